@@ -1,0 +1,1 @@
+"""Dateline: news reporting in, a sourced picture out."""
