@@ -1,0 +1,5 @@
+"""Names to places."""
+
+
+class Gazetteer:
+    """Candidates by name."""
