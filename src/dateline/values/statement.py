@@ -1,8 +1,9 @@
 """Who said what."""
 
+from msgspec import Struct
+
 from dateline.values.actor import Party
 from dateline.values.span import Span, Via
-from msgspec import Struct
 
 
 class Statement(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,51 @@
+"""Ids that follow from content: the same report read twice, anywhere, in any order, has the same id."""
+
+from hashlib import sha256
+
+import msgspec
+
+from dateline.values.article import Article
+from dateline.values.event import Event
+from dateline.values.statement import Statement
+
+_CANONICAL = msgspec.json.Encoder(order="deterministic")
+
+
+def digest_of(article: Article) -> str:
+    """64 hex digits that follow from everything an article says about itself but its id."""
+    return sha256(_CANONICAL.encode(msgspec.structs.replace(article, id=""))).hexdigest()
+
+
+def content_id(article: Article) -> str:
+    """The id of an article that brought none: the first 16 hex digits of its digest."""
+    return digest_of(article)[:16]
+
+
+def event_ids(article: Article, events: tuple[Event, ...]) -> tuple[str, ...]:
+    """One id an event, in order; stable over coder versions as long as act, parties and trigger stay the same."""
+    return _numbered(
+        article,
+        [
+            (
+                "event", e.type, e.of, e.trigger.start, e.trigger.end,
+                e.source.actor.id if e.source and e.source.actor else None,
+                e.target.actor.id if e.target and e.target.actor else None,
+            )
+            for e in events
+        ],
+    )  # fmt: skip
+
+
+def statement_ids(article: Article, statements: tuple[Statement, ...]) -> tuple[str, ...]:
+    """One id a statement, in order; stable as long as its content spans stay the same."""
+    return _numbered(article, [("statement", *((s.start, s.end) for s in st.content)) for st in statements])
+
+
+def _numbered(article: Article, keys: list[tuple[object, ...]]) -> tuple[str, ...]:
+    base = digest_of(article)
+    seen: dict[tuple[object, ...], int] = {}
+    ids = []
+    for key in keys:
+        nth = seen[key] = seen.get(key, 0) + 1
+        ids.append(sha256(_CANONICAL.encode((article.id, base, key, nth))).hexdigest()[:16])
+    return tuple(ids)
