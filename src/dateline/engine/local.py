@@ -1,0 +1,97 @@
+"""Reads many articles on one core or on all of them, with the same bytes either way.
+
+`extract_all` is handed its map, so that one core, many cores and a cluster run the same function. A bad
+article comes back as a value and never stops a run.
+"""
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from dateline.errors import RefusedArticle
+from dateline.values import Article, Extraction, Refused
+
+Outcome = Extraction | Refused
+LARGEST = 5_000_000  # code points; a longer text is an archive, not an article
+
+
+def extract_all(
+    articles: Iterable[Article],
+    *,
+    tools: Any = None,
+    map: Callable[..., Iterable[Outcome]] = map,  # noqa: A002 - the name says what it is
+) -> Iterator[Outcome]:
+    """Read articles in order; one outcome each, whatever happens.
+
+    Args:
+        articles: what to read.
+        tools: loaded tools; None loads them once a process.
+        map: applies a function over the articles and keeps their order: `builtins.map`, or a pool's `imap`.
+    Returns:
+        an `Extraction` or a `Refused` for each article, in input order.
+    """
+    if tools is not None:
+        yield from map(lambda article: extract_one(article, tools=tools), articles)
+    else:
+        yield from map(extract_one, articles)
+
+
+def extract_one(article: Article, *, tools: Any = None) -> Outcome:
+    """Read one article; what goes wrong comes back as `Refused` with its room and reason."""
+    from dateline.engine.tools import load_tools
+    from dateline.extraction.article import extract
+    from dateline.language.identify import identify
+
+    if not article.text.strip():
+        return Refused(article.id, "reading", "The text is empty. Hand in the article's body as `text`.")
+    if len(article.text) > LARGEST:
+        return Refused(
+            article.id,
+            "reading",
+            f"The text has {len(article.text):,} characters, more than {LARGEST:,}. Split the archive into articles.",
+        )
+    try:
+        language = identify(article.text, title=article.title, declared=article.language)
+        if language != "en":
+            return Extraction(id=article.id, language=language, updated=article.updated)
+        return extract(article, tools=tools or load_tools(), language=language)
+    except RefusedArticle as error:
+        return Refused(article.id, error.room, error.why)
+    except MemoryError:
+        return Refused(article.id, "engine", "Out of memory on this article. Split it, or give the process more memory.")
+    except Exception as error:  # an article never stops a run: the reason becomes a value
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        room = _room(where.filename)
+        return Refused(
+            article.id,
+            room,
+            f"{type(error).__name__}: {error} ({os.path.basename(where.filename)}:{where.lineno}). This is a defect: please report it with the article.",
+        )
+
+
+@contextmanager
+def pool_map(cores: int) -> Iterator[Callable[..., Iterable[Outcome]]]:
+    """A map over `cores` processes that keeps order; the built-in map where `cores` is 1.
+
+    Tools are loaded once, before the processes are forked, so that they share their memory.
+    """
+    if cores <= 1:
+        yield map
+        return
+    from dateline.engine.tools import load_tools
+
+    load_tools()
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with context.Pool(cores) as pool:
+        yield lambda function, articles: pool.imap(function, articles, chunksize=4)
+
+
+def _room(filename: str) -> str:
+    parts = filename.replace("\\", "/").split("/")
+    if "dateline" in parts:
+        inside = parts[len(parts) - parts[::-1].index("dateline") :]
+        return ".".join(inside)[: -len(".py")] if inside else "engine"
+    return "extraction.text" if "spacy" in filename or "thinc" in filename else "engine"

