@@ -45,7 +45,7 @@ def load_tools(user_actors: Path | None = None) -> Any:
     try:  # TODO(lead): plain imports once both rooms have landed
         from dateline.engine.catalogue import load_catalogue
 
-        catalogue = load_catalogue(user_actors)
+        catalogue = load_catalogue(user=user_actors)
     except ImportError:
         from dateline.extraction.actors.catalogue import Catalogue
 
