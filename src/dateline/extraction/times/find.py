@@ -1,17 +1,382 @@
-"""Words to time expressions."""
+"""Words to time expressions: where an article speaks of time, and what each expression says.
+
+Rules are regular expressions over the class string of `words` (one character a word), so a rule reads like the
+phrase it finds. What a phrase means on the calendar is `resolve`'s business; no date is computed here.
+"""
+
+import re
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from dateline.extraction.text.tokens import Parse
+from dateline.extraction.times.numbers import CARDINALS, ORDINALS, amount, ordinal, year
+from dateline.extraction.times.words import (
+    ABBREVIATED_MONTHS,
+    ABBREVIATED_WEEKDAYS,
+    DECADES,
+    PARTS,
+    SEASONS,
+    UNITS,
+    pattern,
+    pieces,
+)
 
 
 class TimeMention(Struct, frozen=True):
-    """A time expression before it is resolved: tokens `first` to `last` (exclusive) and what it says."""
+    """A time expression before it is resolved: where it stands and what its words say.
 
-    first: int
-    last: int
+    Attributes:
+        start, end: code points into `Article.text`, end exclusive.
+        kind: the rule family: date, day, shift, ago, span, set, ref, decade, century, quarter, half, season, holiday,
+            year, clock, numeric.
+        shift: which one is meant: last, past, this, that, same, next, following, the, ago, later; "" where unsaid.
+        unit: S M H D W F MO Q Y DE CE WE SE ML N, as in `words.UNITS`.
+        count: how many units; None where the words are vague.
+        words: lower-case words of the expression.
+    """
+
+    start: int
+    end: int
+    kind: str
+    words: tuple[str, ...] = ()
+    shift: str = ""
+    unit: str = ""
+    count: float | None = None
+    has_count: bool = False
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    part: str = ""
+    clock: str = ""
+    season: str = ""
+    quarter: int | None = None
+    ref: str = ""
+    vague: bool = False
+
+
+_APPROX = """(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|AT MOST|UP TO|NO MORE THAN|NO LESS THAN|OVER|UNDER
+    |SOME)?"""
+_NUMBER = """(?:(?:DAY|FIGURE|FOUR)(?:HYPHEN?(?:DAY SLASH DAY))?
+    |A? (?:CARDINAL|DOZEN)(?:HYPHEN?(?:CARDINAL|DOZEN))*(?:AND CARDINAL+)?)
+    (?:HYPHEN? AND HYPHEN? A HYPHEN? HALF)?"""
+_RANGE = f"(?:{_NUMBER}(?:TO|OR|HYPHEN))?"
+_VAGUE = "(?:A? FEW|SEVERAL|A COUPLE OF?|COUPLE OF?|SOME|MANY|DOZENS OF|A? DOZEN)"
+_QTY = f"(?P<cnt>{_RANGE}{_NUMBER}|{_VAGUE})"
+_UNITS = "(?P<unit>UNIT|UNITS|QUARTERS|QUARTER|WEEKENDS|SECOND|PARTS)"
+_UNIT = "(?P<unit>UNIT|QUARTER|SECOND)"
+_EDGE = """(?:THE?(?:BEGIN|END|MIDDLE)OF|(?:EARLY|LATE|MID|MIDDLE|EARLIER|LATER)(?:HYPHEN|IN|ON|OF)?)?"""
+_SOON = "(?:THE?(?:BEGIN|END|MIDDLE)OF|(?:EARLY|LATE|MID|EARLIER|LATER)HYPHEN?)?"
+_DOW = "(?P<dow>WEEKDAY|WD DOT?)"
+_MON = "(?P<mon>MONTH|MO DOT?)"
+_MDAY = "(?P<day>DAY|NTH|(?:CARDINAL HYPHEN?)?(?:ORDINAL|SECOND))"
+_YR = "(?:COMMA? (?P<yr>FOUR)|COMMA?(?:THIS|(?P<shift>LAST|NEXT))(?P<yword>UNIT))?"
+_DATES = (
+    f"(?:{_DOW}COMMA?(?:THE|ON)?)?{_MON}THE?{_MDAY}{_YR}",
+    f"(?:{_DOW}COMMA?)?(?:THE?{_MDAY}(?:OF|HYPHEN)?{_MON}(?:HYPHEN?OF?{_YR}))",
+)
+_CLOCK = """(?:ABOUT?(?P<clk>(?:CLOCK|DAY)(?:AM|[A P] DOT M DOT?|OCLOCK)|CLOCK|FOUR(?=ZONE)|NOON)
+    (?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:LOCAL TIME)?)"""
+_PART = "(?P<part>PART|NOON|DAWN|PARTS)"
+
+
+class _Rule:
+    __slots__ = ("check", "kind", "pattern")
+
+    def __init__(self, kind: str, source: str, check: "Callable[[list[str], str], bool] | None" = None) -> None:
+        self.kind = kind
+        self.pattern = pattern(source)
+        self.check = check
+
+
+def _is_year(words: list[str], before: str) -> bool:
+    return before.lower() not in _NUMBERED and 1500 <= int(words[-1][:4]) <= 2100
+
+
+def _is_spoken_year(words: list[str], before: str) -> bool:
+    value = year(words)
+    return value is not None and 1500 <= value <= 2100
+
+
+_NUMBERED = frozenset(
+    [
+        "flight",
+        "resolution",
+        "article",
+        "route",
+        "no",
+        "number",
+        "room",
+        "boeing",
+        "airbus",
+        "channel",
+        "highway",
+        "section",
+        "page",
+        "apartment",
+        "unit",
+        "code",
+        "windows",
+        "error",
+        "model",
+        "nearly",
+        "about",
+        "almost",
+        "over",
+        "than",
+        "least",
+        "most",
+        "some",
+        "roughly",
+        "approximately",
+        "another",
+    ]
+)
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule("numeric", f"(?P<num>ISO|SLASHED)(?:COMMA?{_CLOCK})?"),
+    # a clock time, alone or with its day
+    *(
+        _Rule("clock", f"{_CLOCK}COMMA?{date}")
+        for date in (*_DATES, _DOW, "(?P<near>TODAY|TOMORROW|YESTERDAY)", "THIS (?P<part>PART)")
+    ),
+    *(_Rule("clock", f"{date}COMMA?(?:AT)?{_CLOCK}") for date in _DATES),
+    _Rule("clock", f"{_DOW}COMMA?{_CLOCK}"),
+    _Rule("clock", "ABOUT?(?P<clk>(?:CLOCK|DAY|CARDINAL)(?:AM|[A P] DOT M DOT?|OCLOCK))(?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:IN THE (?P<part>PART))?"),
+    _Rule("clock", "(?P<clk>CLOCK|FOUR)OPEN?(?:ZONE|LOCAL TIME)CLOSE?"),
+    _Rule("clock", "(?:AT|BY|UNTIL|ABOUT|SINCE|FROM)(?P<x>(?P<clk>CLOCK|NOON)(?:IN THE (?P<part>PART))?)"),
+    _Rule("clock", "(?P<clk>DAY|CARDINAL)IN THE (?P<part>PART)"),
+    # dates, with a part of the day
+    *(_Rule("date", f"{_EDGE}{date}(?:COMMA?(?:AT|IN THE)?{_PART})?") for date in _DATES),
+    *(_Rule("date", f"THE{_PART}OF THE?{date}") for date in (*_DATES, _DOW)),
+    _Rule("date", f"{_EDGE}{_MON}COMMA?OF?(?P<yr>FOUR)"),
+    _Rule("date", f"{_EDGE}{_MON}OF?(?P<shift>LAST|THIS|NEXT|THAT)(?P<yword>UNIT)"),
+    _Rule("date", f"{_EDGE}{_MON}(?P<yrw>(?:CARDINAL HYPHEN?){{2,5}})"),
+    _Rule("date", f"{_EDGE}(?P<mon>MONTH)"),
+    _Rule("date", "(?:IN|SINCE|OF|BY|LAST|UNTIL|FROM|TO)(?P<x>(?P<mon>MO DOT))"),
+    _Rule("date", f"{_EDGE}(?:{_DOW}COMMA?)(?:THE (?P<day>NTH))"),
+    _Rule("date", "ON (?P<x>THE (?P<day>NTH))(?=COMMA|DOT|OF|AND|IN|BY|AFTER|TO|FROM|AT|BEFORE|$|_)"),
+    _Rule("date", f"{_EDGE}(?P<dow>WEEKDAY)(?:{_PART}|(?P<part2>OVERNIGHT))?"),
+    _Rule("date", f"{_EDGE}(?P<shift>LAST|PAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT SAME|THIS COMING|THIS PAST)(?P<dow>WEEKDAY){_PART}?"),
+    _Rule("date", f"THE (?P<shift>PREVIOUS|FOLLOWING|NEXT)(?P<dow>WEEKDAY){_PART}?"),
+    _Rule("date", f"THIS COMING (?P<dow>WEEKDAY)COMMA?(?:{_MON}{_MDAY})?"),
+    _Rule("date", f"{_EDGE}(?P<shift>LAST|PAST|THIS|NEXT|PREVIOUS|FOLLOWING|THIS PAST|THIS COMING|COMING)(?P<mon>MONTH)(?:THE?{_MDAY})?"),
+    # near days
+    _Rule("day", f"{_EDGE}(?P<near>TODAY|YESTERDAY|TOMORROW){_PART}?"),
+    _Rule("day", "(?P<part>TONIGHT|OVERNIGHT)"),
+    _Rule("day", "(?:EARLY|LATE|EARLIER|LATER)?(?P<shift>THIS|LAST|THAT|NEXT|THAT SAME|PREVIOUS)MID?HYPHEN?(?P<part>PART|DAWN)"),
+    _Rule("day", "(?:EARLY|LATE|LATER|EARLIER)?(?:THE)(?P<shift>PREVIOUS|NEXT|FOLLOWING|SAME)(?P<part>PART|DAWN)"),
+    _Rule("day", "(?:MID)HYPHEN?(?P<part>PART)(?:(?P<near>TODAY|YESTERDAY|TOMORROW))?"),
+    _Rule("day", "(?:IN|DURING|BY|OVER|THROUGH|UNTIL)(?P<x>(?:THE (?:EARLY|LATE)?)(?P<part>PART))(?!OF)"),
+    _Rule("day", "(?:AT|BY|BEFORE|UNTIL|AFTER|SINCE)(?P<x>(?P<part>DAWN))"),
+    # last, this, next ..
+    _Rule("shift", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THAT|THAT SAME)(?P<unit>UNIT|QUARTER|WEEKEND)"),
+    _Rule("shift", f"{_SOON}THE (?P<shift>PREVIOUS|NEXT|FOLLOWING|SAME|CURRENT|COMING)(?:FISCAL)?(?P<unit>UNIT|QUARTER|WEEKEND)"),
+    _Rule("shift", "(?:EARLIER|LATER|LATE|EARLY)(?P<x>IN THE (?P<unit>UNIT))"),
+    _Rule("shift", "THE(?:BEGIN|END|MIDDLE)OF(?P<shift>THE)(?P<unit>UNIT|QUARTER|WEEKEND)"),
+    _Rule("shift", "(?:(?:IN|OVER|DURING|ON|FOR|THROUGH|OF|UNTIL|BY|SINCE|BEFORE|AFTER)(?P<x>(?P<shift>THE)(?:FISCAL)?(?P<unit>WEEKEND|QUARTER)))(?!HYPHEN|OF)"),
+    _Rule("shift", "(?:FOR|DURING)(?P<x>(?P<shift>THE)FULL?(?P<unit>UNIT))(?=COMMA|DOT)", lambda w, b: w[-1] in ("year", "week", "month")),
+    _Rule("shift", "THE(?:LATEST|CURRENT)(?:FISCAL)?(?P<unit>QUARTER|PERIOD|UNIT)"),
+    _Rule("shift", "THE (?P<unit>UNIT)OF(?P<mon>MONTH)(?P<day>DAY)"),
+    _Rule("edge", "(?:THE (?P<unit>UNIT)APOS S|(?P<unit2>UNIT)APOS S|(?P<unit3>UNIT)HYPHEN?)(?P<end>END)", lambda w, b: w[0] == "year" or w[1] == "year" or "month" in w),
+    # so long ago, so much later
+    _Rule("ago", f"{_APPROX}(?:{_QTY}|A){_UNITS}(?:OR SO|OR MORE)?(?P<shift>AGO|EARLIER|LATER|HENCE|FROM NOW|FROM TODAY)"),
+    _Rule("ago", "(?P<unit>UNIT)HYPHEN?(?P<shift>AGO|EARLIER)"),
+    _Rule("ago", "THE (?P<unit>UNIT)HYPHEN?(?P<shift>AGO|EARLIER)(?:(?P<ord>ORDINAL|SECOND))?(?:QUARTER|PERIOD|UNIT)"),
+    # spans of time
+    _Rule("span", f"{_APPROX}{_QTY}HYPHEN?(?:MORE|FULL|EXTRA)?{_UNITS}(?:HYPHEN?LONG)?(?P<half>AND A HALF)?(?:OR SO|OR MORE)?(?!HYPHEN?OLD)"),
+    _Rule("span", f"{_APPROX}THE(?:NEXT|LAST|PAST|PREVIOUS|COMING|FOLLOWING|LATEST|ORDINAL)?{_QTY}HYPHEN?(?:EXTRA)?{_UNITS}(?:OR SO)?(?!HYPHEN?OLD|HYPHEN(?!_))"),
+    _Rule("span", f"(?:LAST|PAST|NEXT|COMING|PREVIOUS){_QTY}(?:EXTRA)?{_UNITS}"),
+    _Rule("span", f"(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|UP TO|OVER|UNDER)A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL)?(?!HYPHEN?OLD)"),
+    _Rule("span", f"(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|BY)(?P<x>A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL|OR MORE)?)(?!HYPHEN|AGO)"),
+    _Rule("span", f"(?P<x>A(?:FULL)?{_UNIT})(?=AFTER|BEFORE)"),
+    _Rule("span", "THE(?P<pst>PAST|LAST)(?P<unit>UNIT)", lambda w, b: w[1] == "past" or w[2] in ("decade", "century", "year")),
+    _Rule("span", "(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|UNTIL|BY|SINCE|FROM)(?P<x>(?P<unit>UNITS)(?:(?:OR|AND|TO)UNITS)?)(?!HYPHEN?OLD)", lambda w, b: w[-1] not in ("seconds", "mins", "hrs")),
+    _Rule("span", "A?HALF(?:A|HYPHEN)(?P<unit>UNIT)"),
+    _Rule("span", "(?P<unit>UNIT|UNITS|DE)HYPHEN LONG"),
+    _Rule("span", "THE(?P<unit>UNIT)(?=ENDED)"),
+    _Rule("span", "(?P<x>THE(?P<unit>UNITS))(?:AHEAD)"),
+    # again and again
+    _Rule("set", f"EVERY(?:OTHER|ORDINAL|{_QTY})?(?P<unit>UNIT|UNITS|QUARTER|WEEKEND|PART)(?!OF)"),
+    _Rule("set", "EVERY(?:OTHER)?(?P<dow>WEEKDAY)(?P<part>PART)?"),
+    _Rule("set", "EVERY(?P<mon>MONTH)"),
+    _Rule("set", "EVERY(?P<season>SEASON)"),
+    _Rule("set", f"(?:ONCE|TWICE|{_QTY}TIMES)(?:A|EVERY|PER)(?P<unit>UNIT|QUARTER)"),
+    _Rule("set", "(?P<often>DAILY|OFTEN)"),
+    _Rule("set", "(?P<dows>WEEKDAYS)(?:PARTS)?"),
+    _Rule("set", "(?P<dow>WEEKDAY)(?P<part>PARTS)"),
+    # the vague past, present and future
+    _Rule("ref", "RIGHT?(?P<now>NOW)"),
+    _Rule("ref", "(?P<now>CURRENTLY|CURRENT)"),
+    _Rule("ref", "(?P<now>THESE UNITS)", lambda w, b: w[1] == "days"),
+    _Rule("ref", "AT(?P<x>(?P<now>PRESENT|THE MOMENT))(?!OF)"),
+    _Rule("ref", "(?:MORE|MOST)?(?P<then>RECENTLY)"),
+    _Rule("ref", "(?:THE|MORE|MOST)?(?P<then>RECENT UNITS|RECENT QUARTERS)(?:AND UNITS)?"),
+    _Rule("ref", "(?:THE)?(?P<then>PAST UNITS)", lambda w, b: True),
+    _Rule("ref", "IN(?P<x>(?P<then>THE PAST))(?=COMMA|DOT|_)"),
+    _Rule("ref", "(?P<soon>AS SOON AS POSSIBLE)"),
+    _Rule("ref", "(?P<soon>SOON)(?!AFTER|AS)"),
+    _Rule("ref", "(?P<soon>THE NEAR?FUTURE|THE FORESEEABLE FUTURE|NEAR FUTURE)"),
+    _Rule("ref", "(?:THE|IN THE)?(?P<soon>COMING (?:UNITS|QUARTERS)|FUTURE QUARTERS)"),
+    # seasons, quarters, halves, decades, centuries, years, feasts
+    _Rule("season", f"{_SOON}THE?(?P<season>SEASON)OF?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)(?P<yword>UNIT))"),
+    _Rule("season", f"{_SOON}(?P<season>SEASON)OF(?P<yrw>(?:CARDINAL HYPHEN?){{2,5}})"),
+    _Rule("season", "THE (?P<season>SEASON)OF(?P<yrw>(?:CARDINAL HYPHEN?){2,5})"),
+    _Rule("season", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THIS PAST|THIS COMING|THE PREVIOUS|THE FOLLOWING|THE COMING|THAT)(?P<season>SEASON)"),
+    _Rule("season", "(?:IN|DURING|BY|SINCE|OVER|UNTIL|THROUGH)(?P<x>(?:THE (?:EARLY|LATE)?|(?:EARLY|LATE|MID)HYPHEN?)?(?P<season>SEASON))"),
+    _Rule("season", "(?P<x>THE (?:EARLY|LATE)?(?P<season>SEASON))(?=COMMA|DOT|_)", lambda w, b: w[-1] != "fall"),
+    _Rule("quarter", "(?:THE|ITS)?FISCAL?HYPHEN?(?P<ord>ORDINAL|SECOND|NTH)HYPHEN?QUARTER(?:OF?FISCAL?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)UNIT))?"),
+    _Rule("quarter", "THE (?P<yr>FOUR)(?P<ord>ORDINAL|SECOND)HYPHEN?QUARTER"),
+    _Rule("quarter", "(?P<shift>LAST|THIS|NEXT)UNIT APOS S (?P<ord>ORDINAL|SECOND)?HYPHEN?QUARTER"),
+    _Rule("quarter", "(?P<ord>QN)OF?(?P<yr>FOUR)?"),
+    _Rule("half", "THE?(?P<ord>ORDINAL|SECOND|LAST)HALF OF(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT|THE)(?P<yword>UNIT))"),
+    _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>DECADE)"),
+    _Rule("decade", "(?:THE(?:EARLY|LATE|MID)?HYPHEN?)(?P<dec>TENS)"),
+    _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>CARDINAL HYPHEN?TENS)"),
+    _Rule("century", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<ord>NTH|ORDINAL|CARDINAL HYPHEN ORDINAL)HYPHEN?(?P<unit>UNIT)", lambda w, b: w[-1] == "century"),
+    _Rule("year", f"{_SOON}(?P<yr>FOUR)", _is_year),
+    _Rule("year", f"{_SOON}(?:THE UNIT|FISCAL UNIT?)(?P<yr>FOUR)", _is_year),
+    _Rule("year", "(?:IN|SINCE|BY|OF|FROM|UNTIL|TO|THE)?(?P<x>(?P<yrw>(?:CARDINAL HYPHEN?){2,5}(?:AND CARDINAL)?))", _is_spoken_year),
+    _Rule("year", "(?P<x>THE UNIT (?P<yrw>(?:CARDINAL HYPHEN?){2,5}))", _is_spoken_year),
+    _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAY)(?:UNIT|EVE|WEEKEND)?(?:COMMA?(?P<yr>FOUR))?"),
+    _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAYOF)(?:APOS S|S)?UNIT", lambda w, b: w[-1] == "day"),
+    _Rule("holiday", "(?P<hol>NEW UNIT APOS S (?:UNIT|EVE))", lambda w, b: w[1] == "year"),
+)  # fmt: skip
 
 
 def find(parse: Parse) -> tuple[TimeMention, ...]:
-    """Find the time expressions of one article, in text order."""
-    return ()
+    """Find the time expressions of one article, in text order.
+
+    Method: every rule runs over the class string; the leftmost match wins, then the longest, then the earlier rule.
+    """
+    spans, classes = pieces(parse.reading)
+    if not classes:
+        return ()
+    found: list[tuple[int, int, int, re.Match[str]]] = []
+    for number, rule in enumerate(_RULES):
+        for match in rule.pattern.finditer(classes):
+            first, last = match.span("x") if "x" in rule.pattern.groupindex else match.span()
+            if first < last:
+                found.append((first, -last, number, match))
+    found.sort(key=lambda hit: hit[:3])
+    mentions: list[TimeMention] = []
+    taken = 0
+    for first, minus_last, number, match in found:
+        if first < taken:
+            continue
+        mention = _read(parse.reading, spans, first, -minus_last, _RULES[number], match)
+        if mention is not None:
+            mentions.append(mention)
+            taken = -minus_last
+    return tuple(mentions)
+
+
+def _read(
+    text: str, spans: list[tuple[int, int]], first: int, last: int, rule: _Rule, match: re.Match[str]
+) -> TimeMention | None:
+    """What a match says; None where its words turn out to mean something else."""
+    words = [text[s:e].lower() for s, e in spans[first:last]]
+    before = text[spans[first - 1][0] : spans[first - 1][1]] if first else ""
+    if rule.check is not None and not rule.check(words, before):
+        return None
+    said: dict[str, list[str]] = {}
+    for name in rule.pattern.groupindex:
+        lo, hi = match.span(name)
+        if name != "x" and lo >= 0:
+            said[name] = [text[s:e].lower() for s, e in spans[lo:hi]]
+    fields: dict[str, object] = {}
+    for name, group in said.items():
+        read = _READERS.get(name)
+        if read is not None and not read(group, fields):
+            return None
+    if rule.kind in ("span", "ago", "set") and "has_count" not in fields:
+        fields["count"], fields["has_count"] = (0.5 if words[0] == "half" or words[:2] == ["a", "half"] else 1.0), False
+        if rule.kind == "span" and "unit" in said and said["unit"][0].endswith("s"):
+            fields["count"] = None
+    if "half" in said:
+        fields["count"] = (fields.get("count") or 0) + 0.5  # type: ignore[operator]
+    return TimeMention(spans[first][0], spans[last - 1][1], rule.kind, tuple(words), **fields)  # type: ignore[arg-type]
+
+
+_Fields = dict[str, object]
+
+
+def _put(name: str, value: object, fields: _Fields) -> bool:
+    if value is None:
+        return False
+    fields[name] = value
+    return True
+
+
+def _count(group: list[str], fields: _Fields) -> bool:
+    split = max((i for i, w in enumerate(group) if w in ("to", "or")), default=-1)
+    low = group[:split] if split > 0 else group
+    fields["has_count"] = True
+    fields["count"] = amount([w for w in low if w not in ("-", "and", "of")])
+    return True
+
+
+def _unit(group: list[str], fields: _Fields) -> bool:
+    word = group[-1]
+    known = {"hrs": "H", "mins": "M", "decades": "DE", "centuries": "CE"}
+    return _put("unit", known.get(word) or UNITS.get(word) or UNITS.get(word.removesuffix("s"), "P"), fields)
+
+
+def _month(group: list[str], fields: _Fields) -> bool:
+    return _put("month", ABBREVIATED_MONTHS.get(group[0][:3]), fields)
+
+
+def _day(group: list[str], fields: _Fields) -> bool:
+    value = ordinal(group)
+    return value is not None and 1 <= value <= 31 and _put("day", value, fields)
+
+
+def _decade(group: list[str], fields: _Fields) -> bool:
+    word = group[-1]
+    if word in DECADES:
+        tens = DECADES[word]
+        century = CARDINALS.get(group[0], 0) if len(group) > 1 else 19
+        return 15 <= century <= 20 and _put("year", century * 100 + tens * 10, fields)
+    digits = re.sub(r"\D", "", word)
+    if len(digits) == 2:
+        return _put("year", (1900 if int(digits) >= 20 else 2000) + int(digits), fields)
+    return 1500 <= int(digits) <= 2100 and _put("year", int(digits), fields)
+
+
+def _ordinal(group: list[str], fields: _Fields) -> bool:
+    if group[0] == "last":
+        return _put("quarter", -1, fields)
+    if group[0][0] == "q":
+        return _put("quarter", int(group[0][1]), fields)
+    value = ORDINALS.get(group[0]) if len(group) == 1 and group[0] in ORDINALS else ordinal(group)
+    return _put("quarter", value, fields)
+
+
+_READERS: dict[str, Callable[[list[str], _Fields], bool]] = {
+    "cnt": _count,
+    "unit": _unit,
+    "unit2": _unit,
+    "unit3": _unit,
+    "mon": _month,
+    "day": _day,
+    "dow": lambda g, f: _put("weekday", ABBREVIATED_WEEKDAYS.get(g[0][:3]), f),
+    "dows": lambda g, f: _put("weekday", ABBREVIATED_WEEKDAYS.get(g[0][:3]), f),
+    "yr": lambda g, f: _put("year", int(g[0]), f),
+    "yrw": lambda g, f: _put("year", year(g), f),
+    "yword": lambda g, f: g[-1] == "year",
+    "shift": lambda g, f: _put("shift", " ".join(g), f),
+    "part": lambda g, f: _put("part", PARTS.get(g[0]), f),
+    "part2": lambda g, f: _put("part", PARTS.get(g[0]), f),
+    "near": lambda g, f: _put("ref", g[0], f),
+    "now": lambda g, f: _put("ref", "PRESENT_REF", f),
+    "then": lambda g, f: _put("ref", "PAST_REF", f),
+    "soon": lambda g, f: _put("ref", "FUTURE_REF", f),
+    "often": lambda g, f: _put("ref", g[0], f),
+    "clk": lambda g, f: _put("clock", " ".join(g), f),
+    "season": lambda g, f: _put("season", SEASONS.get(g[0].removesuffix("s")), f),
+    "ord": _ordinal,
+    "dec": _decade,
+    "hol": lambda g, f: _put("ref", " ".join(g), f),
+    "num": lambda g, f: _put("ref", g[0], f),
+}
