@@ -118,7 +118,7 @@ _LEXICON: dict[str, str] = {
 
 # Words that are something else unless written with a capital.
 _CAPITAL: dict[str, str] = {
-    "MONTH": " ".join(MONTHS), "MO": " ".join(ABBREVIATED_MONTHS), "WD": " ".join(ABBREVIATED_WEEKDAYS),
+    "MO": " ".join(ABBREVIATED_MONTHS), "MONTH": " ".join(MONTHS), "WD": " ".join(ABBREVIATED_WEEKDAYS),
 }  # fmt: skip
 _FIGURES = ("DAY", "FOUR", "FIGURE", "NTH", "DECADE", "CLOCK", "ISO", "SLASHED", "MONEY", "QN")
 _MARKS = {",": "COMMA", "-": "HYPHEN", "–": "HYPHEN", "—": "HYPHEN", "‑": "HYPHEN", ".": "DOT", "'": "APOS",
@@ -201,5 +201,5 @@ def _figure_atom(figure: str) -> str:
 
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a rule: upper-case names stand for word classes, the rest is a regular expression without blanks."""
-    packed = re.sub(r"\s+", "", re.sub(r"(?<![?<])\b[A-Z]+\b", lambda m: f"{ATOMS[m.group()]}", source))
+    packed = re.sub(r"\s+", "", re.sub(r"(?<!\(\?)\b[A-Z]+\b", lambda m: f"{ATOMS[m.group()]}", source))
     return re.compile(packed)
