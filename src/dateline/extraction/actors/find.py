@@ -1,23 +1,311 @@
-"""Words to mentions of actors."""
+"""Words to mentions: names, and the descriptions and pronouns that may stand for an actor.
 
-from collections.abc import Sequence
+Names come from the catalogue (longest match over folded words) and from the recogniser, whose usual slips are mended:
+articles, titles and possessives trimmed, glued names split, types voted over the article. Who a mention is, is decided
+in `resolve`; nothing here looks at dates.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from dateline.extraction.actors.catalogue import Catalogue
-from dateline.extraction.text.tokens import Parse
+from dateline.extraction.actors.catalogue import ORDINARY, Catalogue, pieces_of
+from dateline.extraction.actors.roles import AGENTS, BODIES, COURTESY, DEFINITE, RANKS, TITLES
+from dateline.extraction.text.tokens import Parse, Token
 from dateline.values import Place
+
+_LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP", "FAC": "FAC"}
+_PRONOUNS = frozenset("he him his she her they them their it its".split())
+_SMALL = frozenset("the of for and in on de del la le el al bin ibn von van der den da dos du di y e abu".split())
+_NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december mr mrs ms dr covid covid-19 internet god ramadan christmas easter reuters/file "
+    "covid19 coronavirus".split()
+)
+_PERSONAL = COURTESY | TITLES.keys() | RANKS
 
 
 class ActorMention(Struct, frozen=True):
-    """A mention before it is resolved: tokens `first` to `last` (exclusive), its type and form."""
+    """A mention before it is resolved: tokens `first` to `last` (exclusive), its type and form.
+
+    `key` is the folded name where the catalogue knows it; `is_demonym` that it is known as a people or adjective.
+    """
 
     first: int
     last: int
     type: str
     form: str
+    key: str | None = None
+    is_demonym: bool = False
+    is_capital: bool = False
 
 
 def find(parse: Parse, *, catalogue: Catalogue, places: Sequence[Place]) -> tuple[ActorMention, ...]:
-    """Find names, descriptions and pronouns that may stand for an actor, in text order."""
-    return ()
+    """Find names, descriptions and pronouns that may stand for an actor, in text order.
+
+    Args:
+        parse: the article's parse.
+        catalogue: the names to look for.
+        places: the article's places; a name that is a place of no state is typed so.
+    """
+    listed = _listed(parse, catalogue)
+    names = _with_recognised(parse, listed, catalogue)
+    names = _voted(parse, names, catalogue, places)
+    taken = bytearray(len(parse.tokens))
+    for name in names:
+        taken[name.first : name.last] = b"\1" * (name.last - name.first)
+    others = _others(parse, taken, catalogue)
+    return tuple(sorted((*names, *others), key=lambda m: (m.first, -m.last)))
+
+
+def _listed(parse: Parse, catalogue: Catalogue) -> list[ActorMention]:
+    """Names of the catalogue, longest first, none inside another."""
+    tokens = parse.tokens
+    pieces: list[str] = []
+    owner: list[int] = []
+    for t in tokens:
+        word = t.lower
+        if word.isascii() and word.isalnum():
+            pieces.append(word)
+            owner.append(t.i)
+        elif len(word) > 1 or word.isalnum():
+            for piece in pieces_of(t.text):
+                pieces.append(piece)
+                owner.append(t.i)
+    found: list[ActorMention] = []
+    at, n = 0, len(pieces)
+    while at < n:
+        hit = catalogue.longest(pieces, at)
+        if hit is None:
+            at += 1
+            continue
+        size, key = hit
+        first, last = owner[at], owner[at + size - 1] + 1
+        whole = (at == 0 or owner[at - 1] != first) and (at + size == n or owner[at + size] != last - 1)
+        if whole and tokens[first].sent == tokens[last - 1].sent and _is_cased(tokens[first:last], key, catalogue):
+            found.append(_listed_mention(parse, first, last, key, catalogue))
+            at += size
+        else:
+            at += 1
+    return found
+
+
+def _is_cased(words: Sequence[Token], key: str, catalogue: Catalogue) -> bool:
+    """Whether words are written as a name: "US" but not "us", "Unity" but not the first word of a sentence."""
+    if len(words) == 1:
+        word = words[0]
+        if not word.text[0].isupper():
+            return word.text[0].lower() == word.text[0].upper() and not word.text.isascii()
+        if catalogue.is_shouted(key) and (key in ORDINARY or len(key) <= 3):
+            return word.text.replace(".", "").isupper()
+        if word.text.isupper() and len(word.text) > 1:
+            return True
+        return word.pos in ("PROPN", "ADJ") or (word.tag in ("NNS", "NN", "NNPS") and key not in ORDINARY)
+    long = [w.text for w in words if len(w.text) > 3 and w.text[0].isalpha()]
+    if not long:
+        return any(w.text[0].isupper() for w in words)
+    upper = sum(w[0].isupper() or not w.isascii() for w in long)
+    return upper * 2 >= len(long) and (words[-1].text[0].isupper() or upper * 3 >= len(long) * 2)
+
+
+def _listed_mention(parse: Parse, first: int, last: int, key: str, catalogue: Catalogue) -> ActorMention:
+    ids = catalogue.named(key)
+    if ids:
+        return ActorMention(first, last, _type_of(ids, catalogue), "name", key)
+    if catalogue.demonym(key):
+        return ActorMention(first, last, "NORP", "name", key, is_demonym=True)
+    return ActorMention(first, last, "GPE", "name", key, is_capital=True)
+
+
+def _type_of(ids: Sequence[str], catalogue: Catalogue) -> str:
+    rows = catalogue.rows(ids[0])
+    if not rows:
+        return "PER"
+    return {"state": "GPE", "city": "GPE", "religious": "ORG"}.get(rows[0].kind, "ORG")
+
+
+def _with_recognised(parse: Parse, listed: list[ActorMention], catalogue: Catalogue) -> list[ActorMention]:
+    """Names of the recogniser and of the catalogue together; where they meet, the more telling one stays."""
+    tokens = parse.tokens
+    by_token: dict[int, int] = {}
+    for n, m in enumerate(listed):
+        for i in range(m.first, m.last):
+            by_token[i] = n
+    dropped: set[int] = set()
+    found: list[ActorMention] = []
+    for name in parse.names:
+        kind = _LABELS.get(name.label)
+        inside = sorted({by_token[i] for i in range(name.first, name.last) if i in by_token})
+        if kind is None:
+            continue
+        first, last = _trimmed(tokens, name.first, name.last, kind)
+        if first >= last:
+            continue
+        hits = [listed[n] for n in inside if listed[n].last > first and listed[n].first < last]
+        if any(h.first <= first and h.last >= last for h in hits):
+            continue
+        if any(h.first < first or h.last > last for h in hits) or _is_glued(tokens, first, last, hits, kind, catalogue):
+            found.extend(_remainder(tokens, first, last, hits, kind))
+            continue
+        if not _is_name(tokens, first, last, kind):
+            continue
+        dropped.update(n for n in inside if listed[n].first >= first and listed[n].last <= last)
+        found.append(ActorMention(first, last, kind, "name"))
+    found.extend(m for n, m in enumerate(listed) if n not in dropped)
+    found.sort(key=lambda m: (m.first, -m.last))
+    kept: list[ActorMention] = []
+    for m in found:
+        if not kept or m.first >= kept[-1].last:
+            kept.append(m)
+    return kept
+
+
+def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[int, int]:
+    """A name without articles, courtesy, titles, possessives and stray marks at its edges."""
+    while first < last:
+        t = tokens[first]
+        if t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"):
+            first += 1
+        elif kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL:
+            first += 1
+        elif t.lower in ("'s", "’s", "the"):
+            first += 1
+        else:
+            break
+    while first < last:
+        t = tokens[last - 1]
+        if t.pos in ("PUNCT", "SYM", "SPACE", "PART") or t.lower in ("'s", "’s", "'", "’"):
+            last -= 1
+        elif kind in ("PER", "GPE") and t.text[0].islower() and t.lower not in _SMALL and last - first > 1:
+            last -= 1
+        else:
+            break
+    return first, last
+
+
+def _is_glued(
+    tokens: Sequence[Token], first: int, last: int, hits: Sequence[ActorMention], kind: str, catalogue: Catalogue
+) -> bool:
+    """Whether a recognised name is known names side by side: "Russia and Ukraine", "Afghan President Ashraf Ghani"."""
+    if not hits:
+        return False
+    covered = sum(h.last - h.first for h in hits)
+    rest = [
+        t
+        for t in tokens[first:last]
+        if not any(h.first <= t.i < h.last for h in hits) and t.lower not in ("and", ",", "&", "/", "-", "of", "the", "'s")
+    ]
+    if not rest:
+        return len(hits) > 1 or covered < last - first
+    if kind == "PER" and hits[-1].last == last and hits[-1].type == "PER":
+        return all(t.lower.rstrip(".") in _PERSONAL or t.pos != "PROPN" for t in rest)
+    if kind in ("PER", "GPE", "NORP") and hits[0].first == first and (hits[0].is_demonym or hits[0].type in ("GPE", "ORG")):
+        return kind != "GPE"
+    lower = all(t.text[0].islower() for t in rest)
+    return lower
+
+
+def _remainder(
+    tokens: Sequence[Token], first: int, last: int, hits: Sequence[ActorMention], kind: str
+) -> Iterable[ActorMention]:
+    """What is left of a recognised name behind the known names in it, where that is a person's name."""
+    if kind != "PER" or not hits:
+        return
+    begin = max(h.last for h in hits)
+    begin, last = _trimmed(tokens, begin, last, kind)
+    if begin < last and tokens[begin].pos == "PROPN":
+        yield ActorMention(begin, last, "PER", "name")
+
+
+def _is_name(tokens: Sequence[Token], first: int, last: int, kind: str) -> bool:
+    words = tokens[first:last]
+    if not any(w.text[0].isupper() or not w.text.isascii() for w in words):
+        return False
+    if len(words) == 1:
+        word = words[0]
+        if word.lower in _NOT_NAMES or len(word.text) < 2:
+            return False
+        if word.pos in ("VERB", "AUX", "ADV", "PRON", "DET", "ADP", "NUM", "INTJ"):
+            return False
+        if kind == "PER" and word.lower.rstrip(".") in _PERSONAL:
+            return False
+    return True
+
+
+def _voted(
+    parse: Parse, names: list[ActorMention], catalogue: Catalogue, places: Sequence[Place]
+) -> list[ActorMention]:
+    """Types made one over the article: a full name's type wins for its short forms, then the commoner type."""
+    votes: dict[str, dict[str, int]] = {}
+    last_words: dict[str, str] = {}
+    for m in names:
+        if m.key is not None:
+            continue
+        words = parse.words(m.first, m.last)
+        tally = votes.setdefault(words, {})
+        tally[m.type] = tally.get(m.type, 0) + 1
+        if m.type == "PER" and m.last - m.first > 1:
+            last_words[parse.tokens[m.last - 1].text] = "PER"
+    starts = {place.start: place for place in places}
+    mended = []
+    for m in names:
+        if m.key is None:
+            kind = m.type
+            words = parse.words(m.first, m.last)
+            if m.last - m.first == 1 and words in last_words:
+                kind = "PER"
+            else:
+                tally = votes[words]
+                kind = max(sorted(tally), key=lambda k: (tally[k], k == m.type))
+                if tally[kind] == tally.get(m.type, 0):
+                    kind = m.type
+            place = starts.get(parse.tokens[m.first].start)
+            if place is not None and kind in ("PER", "ORG") and m.last - m.first == 1 and kind != "PER":
+                kind = "GPE" if place.geonameid is not None else kind
+            if kind != m.type:
+                m = ActorMention(m.first, m.last, kind, m.form)
+        mended.append(m)
+    return mended
+
+
+def _others(parse: Parse, taken: bytearray, catalogue: Catalogue) -> list[ActorMention]:
+    """Descriptions by their head noun, and pronouns of the third person."""
+    found = []
+    for t in parse.tokens:
+        tag = t.tag
+        if tag[:2] == "NN":
+            if taken[t.i]:
+                continue
+            word = t.lower
+            if (
+                word in AGENTS
+                or word in DEFINITE
+                or word in TITLES
+                or catalogue.agent(word) is not None
+                or catalogue.agent(t.lemma) is not None
+            ):
+                first, last = _phrase(parse, t)
+                found.append(ActorMention(first, last, "ORG", "description"))
+        elif tag[:3] == "PRP" and t.lower in _PRONOUNS:
+            found.append(ActorMention(t.i, t.i + 1, "PER", "pronoun"))
+    return found
+
+
+def _phrase(parse: Parse, head: Token) -> tuple[int, int]:
+    """The noun phrase up to its head: what stands to the left and belongs to it."""
+    tokens = parse.tokens
+    floor = parse.lines[head.sent].first
+    first = head.i
+    while first > floor:
+        t = tokens[first - 1]
+        if t.pos in ("ADJ", "NOUN", "PROPN", "DET", "NUM") or t.tag in ("POS", "PRP$", "HYPH", "VBN") or t.tag == "JJ":
+            if t.pos == "DET":
+                return first - 1, head.i + 1
+            first -= 1
+        elif t.lower == "-":
+            first -= 1
+        else:
+            break
+    while first < head.i and tokens[first].tag in ("POS", "HYPH"):
+        first += 1
+    return first, head.i + 1
