@@ -1,0 +1,674 @@
+"""Questions into SQL, rows into values. Each function runs on a connection of its caller and changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+
+from dateline.store import tables as t
+from dateline.store.answers import (
+    ActorRow,
+    ArticleRow,
+    Bar,
+    Change,
+    Correction,
+    Coverage,
+    Facet,
+    Hit,
+    PairRow,
+    PlaceRow,
+    Reading,
+    RefusalRow,
+)
+from dateline.store.dialect import find_words, terms_of
+from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.values import (
+    Actor,
+    Article,
+    Event,
+    Evidence,
+    Extraction,
+    FoundEvent,
+    FoundStatement,
+    Incident,
+    Place,
+    Sighting,
+    Span,
+    Statement,
+    Story,
+    event_ids,
+    statement_ids,
+)
+
+_event = msgspec.json.Decoder(Event)
+_place = msgspec.json.Decoder(Place)
+_statement = msgspec.json.Decoder(Statement)
+_article = msgspec.json.Decoder(Article)
+_extraction = msgspec.json.Decoder(Extraction)
+_incident = msgspec.json.Decoder(Incident)
+_story = msgspec.json.Decoder(Story)
+_actor = msgspec.json.Decoder(Actor)
+
+Where = list[ColumnElement[bool]]
+
+
+def events(connection: Connection, wanted: EventFilter, *, limit: int | None, offset: int) -> list[FoundEvent]:
+    """Events with their evidence, latest first."""
+    e, a = t.events.c, t.articles.c
+    page = (
+        select(e.row)
+        .where(*_event_terms(wanted))
+        .order_by(e.first_on.desc(), e.id)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    query = (
+        select(t.events, a.id.label("article_id"), *_ARTICLE_PARTS, _coder())
+        .join(page, page.c.row == e.row)
+        .join(t.articles, a.row == e.article_row)
+        .outerjoin(t.copies, t.copies.c.article == a.id)
+        .order_by(e.first_on.desc(), e.id)
+    )
+    return [_found_event(row) for row in connection.execute(query)]
+
+
+def count_events(connection: Connection, wanted: EventFilter) -> int:
+    return _count(connection, t.events, _event_terms(wanted))
+
+
+def event_facets(connection: Connection, wanted: EventFilter, column: str, *, limit: int) -> list[Facet]:
+    """How many events have each value of a column, most first; events without a value are left out."""
+    by = t.events.c[column]
+    terms = [*_event_terms(wanted), by.is_not(None)]
+    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
+    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
+def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
+    """Events counted by day, month or year of their first day, split by a column."""
+    e = t.events.c
+    when = func.substr(e.first_on, 1, {"day": 10, "month": 7, "year": 4}[by])
+    keys = [e[split]] if split else []
+    query = select(when, func.count(), *keys).where(*_event_terms(wanted)).group_by(when, *keys).order_by(when, *keys)
+    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query)]
+
+
+def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
+    """Events counted by country and admin1; (None, None) holds those without a place."""
+    e = t.events.c
+    query = (
+        select(e.country, e.admin1, func.count())
+        .where(*_event_terms(wanted))
+        .group_by(e.country, e.admin1)
+        .order_by(func.count().desc(), e.country, e.admin1)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[PairRow]:
+    """Pairs of actors by number of events, most first."""
+    e = t.events.c
+    terms = [*_event_terms(wanted), e.source.is_not(None), e.target.is_not(None)]
+    query = (
+        select(e.source, e.target, e.quad, func.count(), func.max(e.first_on))
+        .where(*terms)
+        .group_by(e.source, e.target, e.quad)
+    )
+    found: dict[tuple[str, str], tuple[dict[str, int], str]] = {}
+    for source, target, quad, n, last_on in connection.execute(query):
+        by_quad, latest = found.get((source, target), ({}, ""))
+        by_quad[quad] = n
+        found[source, target] = (by_quad, max(latest, last_on))
+    rows = [
+        PairRow(source=s, target=r, events=sum(q.values()), by_quad=dict(sorted(q.items())), last_on=last)
+        for (s, r), (q, last) in found.items()
+    ]
+    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))[:limit]
+
+
+def statements(
+    connection: Connection, wanted: StatementFilter, *, limit: int | None, offset: int
+) -> list[FoundStatement]:
+    """Statements with their evidence, latest first."""
+    s, a = t.statements.c, t.articles.c
+    page = (
+        select(s.row)
+        .where(*_statement_terms(wanted))
+        .order_by(s.said_on.desc(), s.id)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    query = (
+        select(t.statements, a.id.label("article_id"), *_ARTICLE_PARTS, _coder())
+        .join(page, page.c.row == s.row)
+        .join(t.articles, a.row == s.article_row)
+        .outerjoin(t.copies, t.copies.c.article == a.id)
+        .order_by(s.said_on.desc(), s.id)
+    )
+    return [
+        FoundStatement(id=row.id, statement=_statement.decode(row.value), evidence=_evidence(row))
+        for row in connection.execute(query)
+    ]
+
+
+def count_statements(connection: Connection, wanted: StatementFilter) -> int:
+    return _count(connection, t.statements, _statement_terms(wanted))
+
+
+def statement_facets(connection: Connection, wanted: StatementFilter, column: str, *, limit: int) -> list[Facet]:
+    by = t.statements.c[column]
+    terms = [*_statement_terms(wanted), by.is_not(None)]
+    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
+    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
+def sightings(
+    connection: Connection, actor: Actors, country: str | None, since: str | None, until: str | None, as_of: str | None
+) -> list[Sighting]:
+    """Sentences that name an actor together with a place, latest first."""
+    s, a = t.sightings.c, t.articles.c
+    terms = [s.actor.in_(_names(actor)), *_stands(s.known_on, s.gone_on, as_of), *_window(s.known_on, since, until)]
+    if country is not None:
+        terms.append(s.country == country)
+    query = (
+        select(t.sightings, a.language, a.is_translated_page.label("is_machine_translated"))
+        .add_columns(a.id.label("article_id"), *_ARTICLE_PARTS, a.publisher, _coder())
+        .join(t.articles, a.row == s.article_row)
+        .outerjoin(t.copies, t.copies.c.article == a.id)
+        .where(*terms)
+        .order_by(s.known_on.desc(), a.id, s.sentence_start, s.place)
+    )
+    return [
+        Sighting(actor=row.actor, place=_place.decode(row.place), evidence=_evidence(row))
+        for row in connection.execute(query)
+    ]
+
+
+def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | None, offset: int) -> list[Incident]:
+    """Incidents, latest first."""
+    i = t.incidents.c
+    query = (
+        select(i.value).where(*_incident_terms(wanted)).order_by(i.first_on.desc(), i.id).limit(limit).offset(offset)
+    )
+    return [_incident.decode(row.value) for row in connection.execute(query)]
+
+
+def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
+    return _count(connection, t.incidents, _incident_terms(wanted))
+
+
+def stories(connection: Connection, article: str | None, *, limit: int | None) -> list[Story]:
+    """Stories by id; those of one article when it is given."""
+    query = select(t.stories.c.value).order_by(t.stories.c.id).limit(limit)
+    if article is not None:
+        mine = select(t.story_articles.c.story).where(t.story_articles.c.article == article)
+        query = query.where(t.stories.c.id.in_(mine))
+    return [_story.decode(row.value) for row in connection.execute(query)]
+
+
+def story(connection: Connection, name: str) -> Story | None:
+    value = connection.execute(select(t.stories.c.value).where(t.stories.c.id == name)).scalar()
+    return _story.decode(value) if value is not None else None
+
+
+def articles(connection: Connection, wanted: ArticleFilter, *, limit: int | None, offset: int) -> list[ArticleRow]:
+    """Reports, latest first."""
+    a = t.articles.c
+    query = _article_rows().where(*_article_terms(wanted))
+    query = query.order_by(a.known_on.desc(), a.id, a.digest).limit(limit).offset(offset)
+    return [_article_row(row) for row in connection.execute(query)]
+
+
+def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
+    return _count(connection, t.articles, _article_terms(wanted))
+
+
+def reading(connection: Connection, name: str) -> Reading | None:
+    """The newest version of a report, withdrawn or not, with what the current coder found in it."""
+    a, x = t.articles.c, t.extractions.c
+    query = (
+        _article_rows()
+        .add_columns(a.value.label("article_value"), x.value.label("extraction_value"))
+        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .where(a.id == name)
+        .order_by(a.known_at.desc(), a.seen_at.desc(), a.digest.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    article, extraction = _article.decode(row.article_value), _extraction.decode(row.extraction_value)
+    return Reading(
+        row=_article_row(row),
+        article=article,
+        extraction=extraction,
+        events=event_ids(article, extraction.events),
+        statements=statement_ids(article, extraction.statements),
+    )
+
+
+def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]:
+    """All reports with what was found in them, by id; one at a time, so that memory stays small."""
+    a, x = t.articles.c, t.extractions.c
+    query = (
+        _article_rows()
+        .add_columns(a.value.label("article_value"), x.value.label("extraction_value"))
+        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .where(*_article_terms(wanted))
+        .order_by(a.id, a.digest)
+    )
+    for row in connection.execution_options(yield_per=200).execute(query):
+        article, extraction = _article.decode(row.article_value), _extraction.decode(row.extraction_value)
+        yield Reading(
+            row=_article_row(row),
+            article=article,
+            extraction=extraction,
+            events=event_ids(article, extraction.events),
+            statements=statement_ids(article, extraction.statements),
+        )
+
+
+def extraction_versions(connection: Connection, name: str) -> list[tuple[str, str, Extraction]]:
+    """Every reading of an article: coder version, when it was made, and what it found; the current one last."""
+    a, x = t.articles.c, t.extractions.c
+    query = (
+        select(x.coder, x.made_at, x.value)
+        .join(t.articles, a.row == x.article_row)
+        .where(a.id == name)
+        .order_by(a.known_at, a.seen_at, x.is_current, x.row)
+    )
+    return [(row.coder, row.made_at, _extraction.decode(row.value)) for row in connection.execute(query)]
+
+
+def search(connection: Connection, query: str, *, as_of: str | None, limit: int, offset: int) -> list[Hit]:
+    """Reports that hold all the words, best first, each with its best sentence."""
+    rows = find_words(connection, query, limit=5000)
+    if not rows:
+        return []
+    a, x = t.articles.c, t.extractions.c
+    standing: set[int] = set()
+    for i in range(0, len(rows), 500):
+        terms = [a.row.in_(rows[i : i + 500]), *_stands(a.known_on, a.gone_on, as_of)]
+        standing.update(row.row for row in connection.execute(select(a.row).where(*terms)))
+    page = [row for row in rows if row in standing][offset : offset + limit]
+    wanted = (
+        select(a.row, a.id.label("article_id"), *_ARTICLE_PARTS, a.publisher, a.language, a.known_on, x.coder)
+        .add_columns(a.is_translated_page.label("is_machine_translated"), a.value, x.value.label("found"))
+        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .outerjoin(t.copies, t.copies.c.article == a.id)
+        .where(a.row.in_(page))
+    )
+    found = {row.row: row for row in connection.execute(wanted)}
+    return [_hit(found[row], query) for row in page if row in found]
+
+
+def actors(
+    connection: Connection, names: Sequence[str] | None, as_of: str | None, *, limit: int | None
+) -> list[ActorRow]:
+    """Actors by how many reports name them, most first."""
+    m, s, e, r = t.mentions.c, t.statements.c, t.events.c, t.event_actors.c
+    named = (
+        select(m.actor, func.count().label("n"), func.min(m.known_on).label("a"), func.max(m.known_on).label("z"))
+        .where(*_stands(m.known_on, m.gone_on, as_of), *([m.actor.in_(names)] if names is not None else []))
+        .group_by(m.actor)
+        .order_by(func.count().desc(), m.actor)
+        .limit(limit)
+    )
+    rows = connection.execute(named).all()
+    wanted = [row.actor for row in rows]
+    acting: dict[str, int] = {}
+    speaking: dict[str, int] = {}
+    described: dict[str, Actor] = {}
+    for i in range(0, len(wanted), 500):
+        batch = wanted[i : i + 500]
+        by_events = (
+            select(r.actor, func.count(func.distinct(r.event_row)))
+            .join(t.events, e.row == r.event_row)
+            .where(r.actor.in_(batch), *_stands(e.known_on, e.gone_on, as_of))
+            .group_by(r.actor)
+        )
+        acting.update({row[0]: row[1] for row in connection.execute(by_events)})
+        by_words = (
+            select(s.source, func.count())
+            .where(s.source.in_(batch), *_stands(s.known_on, s.gone_on, as_of))
+            .group_by(s.source)
+        )
+        speaking.update({row[0]: row[1] for row in connection.execute(by_words)})
+        cards = select(t.actors.c.value).where(t.actors.c.id.in_(batch))
+        described.update({actor.id: actor for actor in map(_actor.decode, connection.execute(cards).scalars())})
+    return [
+        ActorRow(
+            actor=described.get(row.actor) or Actor(row.actor, row.actor),
+            articles=row.n,
+            events=acting.get(row.actor, 0),
+            statements=speaking.get(row.actor, 0),
+            first_on=row.a,
+            last_on=row.z,
+        )
+        for row in rows
+    ]
+
+
+def find_actor(connection: Connection, name: str) -> Actor | None:
+    """An actor by its id."""
+    value = connection.execute(select(t.actors.c.value).where(t.actors.c.id == name)).scalar()
+    return _actor.decode(value) if value is not None else None
+
+
+def all_actors(connection: Connection) -> list[Actor]:
+    """Every actor that any extraction speaks of, by id."""
+    return [_actor.decode(v) for v in connection.execute(select(t.actors.c.value).order_by(t.actors.c.id)).scalars()]
+
+
+def places(connection: Connection, country: str | None, as_of: str | None, *, limit: int | None) -> list[PlaceRow]:
+    """Places by how many reports name them, most first."""
+    p, e = t.place_mentions.c, t.events.c
+    terms = _stands(p.known_on, p.gone_on, as_of)
+    if country is not None:
+        terms.append(p.country == country)
+    key = (p.country, p.admin1, p.geonameid, p.name)
+    query = (
+        select(*key, func.count(func.distinct(p.article_row)).label("n"))
+        .add_columns(
+            func.min(p.lat).label("lat"), func.min(p.lon).label("lon"), func.min(p.precision).label("precision")
+        )
+        .where(*terms)
+        .group_by(*key)
+        .order_by(func.count(func.distinct(p.article_row)).desc(), *key)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    at = (
+        select(e.country, e.admin1, e.geonameid, func.count())
+        .where(*_stands(e.known_on, e.gone_on, as_of), e.country.is_not(None))
+        .group_by(e.country, e.admin1, e.geonameid)
+    )
+    happened = {(c, a1, g): n for c, a1, g, n in connection.execute(at)}
+    return [
+        PlaceRow(
+            name=row.name,
+            country=row.country,
+            admin1=row.admin1,
+            geonameid=row.geonameid,
+            lat=row.lat,
+            lon=row.lon,
+            precision=row.precision,
+            articles=row.n,
+            events=happened.get((row.country, row.admin1, row.geonameid), 0),
+        )
+        for row in rows
+    ]
+
+
+def coverage(connection: Connection, since: str | None, until: str | None, as_of: str | None) -> list[Coverage]:
+    """Reports read, by the day they were out and by outlet."""
+    a = t.articles.c
+    terms = [*_stands(a.known_on, a.gone_on, as_of), *_window(a.known_on, since, until)]
+    query = (
+        select(a.known_on, a.publisher, a.outlet_country, func.count())
+        .where(*terms)
+        .group_by(a.known_on, a.publisher, a.outlet_country)
+        .order_by(a.known_on, a.publisher, a.outlet_country)
+    )
+    return [
+        Coverage(day=day, publisher=publisher, country=country, articles=n)
+        for day, publisher, country, n in connection.execute(query)
+    ]
+
+
+def corrections(connection: Connection, about: str | None, target: str | None) -> list[Correction]:
+    """What people put on record, oldest first."""
+    c = t.corrections.c
+    query = select(c.kind, c.about, c.target, c.who, c.why, c.made_at).order_by(c.row)
+    if about is not None:
+        query = query.where(c.about == about)
+    if target is not None:
+        query = query.where(c.target == target)
+    return [Correction(**row._mapping) for row in connection.execute(query)]
+
+
+def changes(connection: Connection, after: int, *, limit: int) -> list[Change]:
+    """Ids that changed after a change's number, in order."""
+    c = t.changes.c
+    query = select(c.row, c.at, c.kind, c.about, c.target).where(c.row > after).order_by(c.row).limit(limit)
+    return [
+        Change(number=n, at=at, kind=kind, about=about, target=target)
+        for n, at, kind, about, target in connection.execute(query)
+    ]
+
+
+def refusals(connection: Connection, *, limit: int | None) -> list[RefusalRow]:
+    """Inputs that were refused, latest first."""
+    c = t.refusals.c
+    query = select(c.id, c.room, c.why, c.place, c.seen_at).order_by(c.seen_at.desc(), c.place, c.why).limit(limit)
+    return [
+        RefusalRow(id=row.id, room=row.room, why=row.why, where=row.place, seen_at=row.seen_at)
+        for row in connection.execute(query)
+    ]
+
+
+_A = t.articles.c
+_ARTICLE_PARTS = (_A.title, _A.url, _A.published, t.copies.c.copy_of)
+
+
+def _coder() -> Any:
+    x = t.extractions.c
+    mine = select(x.coder).where(x.article_row == _A.row, x.is_current).limit(1)
+    return mine.correlate(t.articles).scalar_subquery().label("coder")
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    return Evidence(
+        article=row.article_id,
+        sentence=Span(row.sentence_start, row.sentence_end),
+        words=row.sentence,
+        title=row.title,
+        publisher=row.publisher,
+        url=row.url,
+        published=row.published,
+        known_on=row.known_on,
+        language=row.language,
+        is_machine_translated=bool(row.is_machine_translated),
+        copy_of=row.copy_of,
+        coder=row.coder or "",
+    )
+
+
+def _found_event(row: Row[Any]) -> FoundEvent:
+    return FoundEvent(
+        id=row.id,
+        event=_event.decode(row.value),
+        place=_place.decode(row.place) if row.place is not None else None,
+        days=(row.first_on, row.last_on) if row.date is not None else None,
+        evidence=_evidence(row),
+    )
+
+
+def _hit(row: Row[Any], query: str) -> Hit:
+    text = _article.decode(row.value).text
+    sentences = _extraction.decode(row.found).sentences or (Span(0, len(text)),)
+    terms = [term.casefold() for term, _ in terms_of(query)]
+    best = max(sentences, key=lambda s: (sum(term in s.words(text).casefold() for term in terms), -s.start))
+    low = text.lower() if len(text.lower()) == len(text) else text  # offsets must not shift
+    marks = []
+    for term, _ in terms_of(query):
+        at = low.find(term.lower(), best.start, best.end)
+        if at >= 0:
+            marks.append(Span(at, at + len(term)))
+    return Hit(
+        evidence=Evidence(
+            article=row.article_id,
+            sentence=Span(best.start, best.end),
+            words=best.words(text),
+            title=row.title,
+            publisher=row.publisher,
+            url=row.url,
+            published=row.published,
+            known_on=row.known_on,
+            language=row.language,
+            is_machine_translated=bool(row.is_machine_translated),
+            copy_of=row.copy_of,
+            coder=row.coder,
+        ),
+        marks=tuple(sorted(marks, key=lambda m: m.start)),
+    )
+
+
+def _article_rows() -> Select[Any]:
+    a, s = t.articles.c, t.story_articles.c
+    mine = select(func.min(s.story)).where(s.article == a.id).correlate(t.articles).scalar_subquery()
+    return select(
+        a.id, a.title, a.publisher, a.url, a.language, a.published, a.known_on, a.words, a.is_translated_page,
+        a.withdrawn_on, a.gone_on, t.copies.c.copy_of, mine.label("story"),
+    ).select_from(t.articles).outerjoin(t.copies, t.copies.c.article == a.id)  # fmt: skip
+
+
+def _article_row(row: Row[Any]) -> ArticleRow:
+    return ArticleRow(**{name: row._mapping[name] for name in ArticleRow.__struct_fields__})
+
+
+def _event_terms(wanted: EventFilter) -> Where:
+    e = t.events.c
+    terms = _stands(e.known_on, e.gone_on, wanted.as_of)
+    terms += _equal(
+        e, wanted, "type", "of", "quad", "modality", "country", "admin1", "geonameid", "publisher", "language"
+    )
+    if wanted.since is not None:
+        terms.append(e.last_on >= wanted.since)
+    if wanted.until is not None:
+        terms.append(e.first_on <= wanted.until)
+    if wanted.negated is not None:
+        terms.append(e.negated.is_(wanted.negated))
+    if wanted.machine_translated is not None:
+        terms.append(e.is_machine_translated.is_(wanted.machine_translated))
+    if wanted.min_confidence is not None:
+        terms.append(e.confidence >= wanted.min_confidence)
+    if wanted.ids is not None:
+        terms.append(e.id.in_(wanted.ids))
+    for names, side in ((wanted.actor, None), (wanted.source, "source"), (wanted.target, "target")):
+        if names is not None:
+            terms.append(_has_side(names, side))
+    if wanted.pair is not None:
+        one, other = wanted.pair
+        there = and_(_has_side(one, "source"), _has_side(other, "target"))
+        back = and_(_has_side(other, "source"), _has_side(one, "target"))
+        terms.append(or_(there, back))
+    if wanted.article is not None:
+        terms.append(e.article_row.in_(select(t.articles.c.row).where(t.articles.c.id == wanted.article)))
+    if wanted.story is not None:
+        terms.append(e.article_row.in_(_rows_of_story(wanted.story)))
+    if wanted.incident is not None:
+        members = select(t.incident_events.c.event).where(t.incident_events.c.incident == wanted.incident)
+        terms.append(e.id.in_(members))
+    return terms
+
+
+def _statement_terms(wanted: StatementFilter) -> Where:
+    s = t.statements.c
+    terms = _stands(s.known_on, s.gone_on, wanted.as_of)
+    terms += _equal(s, wanted, "kind", "stance", "publisher", "language")
+    terms += _window(s.said_on, wanted.since, wanted.until)
+    if wanted.by is not None:
+        names = _names(wanted.by)
+        terms.append(or_(s.source.in_(names), s.spoken_for.in_(names)))
+    if wanted.about is not None:
+        about = t.statement_about.c
+        terms.append(s.row.in_(select(about.statement_row).where(about.actor.in_(_names(wanted.about)))))
+    if wanted.machine_translated is not None:
+        terms.append(s.is_machine_translated.is_(wanted.machine_translated))
+    if wanted.article is not None:
+        terms.append(s.article_row.in_(select(t.articles.c.row).where(t.articles.c.id == wanted.article)))
+    if wanted.ids is not None:
+        terms.append(s.id.in_(wanted.ids))
+    return terms
+
+
+def _incident_terms(wanted: IncidentFilter) -> Where:
+    i, sides = t.incidents.c, t.incident_actors.c
+    terms = _equal(i, wanted, "type", "of", "quad", "modality", "country", "admin1")
+    if wanted.as_of is not None:
+        terms.append(i.known_on <= wanted.as_of)
+    if wanted.since is not None:
+        terms.append(i.last_on >= wanted.since)
+    if wanted.until is not None:
+        terms.append(i.first_on <= wanted.until)
+    if wanted.ids is not None:
+        terms.append(i.id.in_(wanted.ids))
+    if wanted.event is not None:
+        mine = select(t.incident_events.c.incident).where(t.incident_events.c.event == wanted.event)
+        terms.append(i.id.in_(mine))
+    if wanted.actor is not None:
+        terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(_names(wanted.actor)))))
+    if wanted.pair is not None:
+        one, other = wanted.pair
+        terms.append(or_(_incident_pair(one, other), _incident_pair(other, one)))
+    return terms
+
+
+def _incident_pair(source: str, target: str) -> ColumnElement[bool]:
+    i, sides = t.incidents.c, t.incident_actors.c
+    return and_(
+        i.id.in_(select(sides.incident).where(sides.side == "source", sides.actor == source)),
+        i.id.in_(select(sides.incident).where(sides.side == "target", sides.actor == target)),
+    )
+
+
+def _article_terms(wanted: ArticleFilter) -> Where:
+    a, m = t.articles.c, t.mentions.c
+    terms: Where = _stands(a.known_on, a.gone_on, wanted.as_of) if wanted.standing or wanted.as_of is not None else []
+    terms += _equal(a, wanted, "publisher", "language")
+    terms += _window(a.known_on, wanted.since, wanted.until)
+    if wanted.story is not None:
+        terms.append(a.row.in_(_rows_of_story(wanted.story)))
+    if wanted.actor is not None:
+        terms.append(exists().where(m.article_row == a.row, m.actor.in_(_names(wanted.actor))))
+    return terms
+
+
+def _rows_of_story(name: str) -> Select[Any]:
+    members = select(t.story_articles.c.article).where(t.story_articles.c.story == name)
+    return select(t.articles.c.row).where(t.articles.c.id.in_(members))
+
+
+def _has_side(names: Actors, side: str | None) -> ColumnElement[bool]:
+    r = t.event_actors.c
+    query = select(r.event_row).where(r.actor.in_(_names(names)))
+    return t.events.c.row.in_(query.where(r.side == side) if side is not None else query)
+
+
+def _stands(known_on: Any, gone_on: Any, as_of: str | None) -> Where:
+    """What stands now, or what was known and stood on a past day."""
+    if as_of is None:
+        return [gone_on.is_(None)]
+    return [known_on <= as_of, or_(gone_on.is_(None), gone_on > as_of)]
+
+
+def _window(column: Any, since: str | None, until: str | None) -> Where:
+    terms: Where = []
+    if since is not None:
+        terms.append(column >= since)
+    if until is not None:
+        terms.append(column <= until)
+    return terms
+
+
+def _equal(columns: Any, wanted: msgspec.Struct, *names: str) -> Where:
+    terms: Where = []
+    for name in names:
+        value = getattr(wanted, name)
+        if isinstance(value, tuple):
+            terms.append(columns[name].in_(value))
+        elif value is not None:
+            terms.append(columns[name] == value)
+    return terms
+
+
+def _names(actors: Actors) -> tuple[str, ...]:
+    return (actors,) if isinstance(actors, str) else actors
+
+
+def _count(connection: Connection, table: Any, terms: Where) -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(*terms)).scalar_one())

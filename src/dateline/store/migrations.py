@@ -1,0 +1,59 @@
+"""The schema's versions: a new store gets the newest, an older one is brought there step by step, a newer one is refused.
+
+Version 1 is the first. A change adds a function to `_STEPS` that takes a store from the version before; what only
+indexes the truth may be rebuilt instead (`Store.rebuild`).
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, inspect, select
+
+from dateline.errors import StoreError
+from dateline.store.dialect import create_full_text
+from dateline.store.tables import meta, metadata
+
+SCHEMA_VERSION = 1
+_STEPS: dict[int, Callable[[Connection], None]] = {}  # version -> what leads from the one before to it
+
+
+def version_of(connection: Connection) -> int | None:
+    """The schema version of a store; None for an empty database.
+
+    Raises:
+        StoreError: the database holds something else.
+    """
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "meta" not in tables or "articles" not in tables:
+        raise StoreError("This database is no Dateline store. Name another file with --store.")
+    found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+    return int(found) if found is not None else None
+
+
+def check(connection: Connection) -> int | None:
+    """The version of a store that this program can read; see `version_of`.
+
+    Raises:
+        StoreError: the store was written by a newer Dateline.
+    """
+    version = version_of(connection)
+    if version is not None and version > SCHEMA_VERSION:
+        raise StoreError(
+            f"The store has schema version {version}, and this Dateline knows up to {SCHEMA_VERSION}. "
+            "Update Dateline, or name another file with --store."
+        )
+    return version
+
+
+def upgrade(connection: Connection) -> None:
+    """Make or modernise the schema, inside the caller's transaction."""
+    version = check(connection)
+    if version is None:
+        metadata.create_all(connection)
+        create_full_text(connection)
+        connection.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
+        return
+    for step in range(version + 1, SCHEMA_VERSION + 1):
+        _STEPS[step](connection)
+        connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(step)))

@@ -1,0 +1,526 @@
+"""The store: keeps values, answers questions.
+
+One file (SQLite, write-ahead log): one writer at a time, any number of readers meanwhile. What is read is never
+changed: a correction, a withdrawal or a new coder adds a version, and every question can be asked as of a past day.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import local
+from typing import Literal, Self
+
+import msgspec
+from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dateline.errors import InputError, StoreError
+from dateline.store import asking, dialect, migrations, writing
+from dateline.store import tables as t
+from dateline.store.answers import (
+    ActorRow,
+    ArticleRow,
+    Bar,
+    Change,
+    Correction,
+    Coverage,
+    Facet,
+    Hit,
+    PairRow,
+    PlaceRow,
+    Reading,
+    RefusalRow,
+    Status,
+)
+from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.values import (
+    Actor,
+    Article,
+    Copy,
+    Extraction,
+    FoundEvent,
+    FoundStatement,
+    Incident,
+    Refused,
+    Sighting,
+    Story,
+)
+
+_ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
+_ALL_INCIDENTS, _ALL_ARTICLES = IncidentFilter(), ArticleFilter()
+EventColumn = Literal["type", "of", "quad", "modality", "mode", "country", "admin1", "publisher", "language"]
+StatementColumn = Literal["source", "spoken_for", "kind", "stance", "publisher", "language"]
+Split = Literal["type", "of", "quad", "modality", "country"]
+
+
+class Store:
+    """All that was read, found and decided, in one file.
+
+    Args:
+        path: an SQLite file, made when it is not there; or a PostgreSQL URL.
+        readonly: open for questions only; the file must exist.
+    Raises:
+        StoreError: the file is no store, is newer than this program, or cannot be opened.
+
+    Close it, or use it as a context manager. Safe to use from several threads; writers wait for each other.
+    """
+
+    def __init__(self, path: str | Path = "dateline.db", *, readonly: bool = False) -> None:
+        self.path = str(path)
+        self.is_readonly = readonly
+        self._local = local()  # a batch belongs to the thread that opened it
+        if readonly and "://" not in self.path and not Path(path).is_file():
+            raise StoreError(f"{path}: there is no store here. Make one with `dateline run PATH --store {path}`.")
+        self._engine = dialect.connect(self.path, readonly=readonly)
+        try:
+            if readonly:
+                with self._engine.connect() as connection:
+                    version = migrations.check(connection)
+                if version != migrations.SCHEMA_VERSION:
+                    raise StoreError(
+                        f"{path}: the store has an older schema. Any `dateline run` on it brings it up to date."
+                    )
+            else:
+                with self._write() as connection:
+                    migrations.upgrade(connection)
+        except SQLAlchemyError as error:
+            self._engine.dispose()
+            raise _store_error(self.path, error) from error
+        except StoreError:
+            self._engine.dispose()
+            raise
+
+    @classmethod
+    def open(cls, path: str | Path = "dateline.db", *, readonly: bool = False) -> Self:
+        """The same as the constructor, for those who like to read it."""
+        return cls(path, readonly=readonly)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One transaction around several writes: all of them are kept or none, also when the machine goes down."""
+        if self._writing is not None:
+            yield
+            return
+        try:
+            with self._write() as connection:
+                self._writing = connection
+                try:
+                    yield
+                finally:
+                    self._writing = None
+        except SQLAlchemyError as error:
+            raise _store_error(self.path, error) from error
+
+    def knows(self, article: Article) -> bool:
+        """Whether exactly this article, under this id, is in the store."""
+        with self._ask() as connection:
+            return writing.find_row(connection, article) is not None
+
+    def add(self, article: Article, extraction: Extraction, *, seen_at: str) -> Literal["accepted", "duplicate"]:
+        """Keep an article and what was found in it.
+
+        Args:
+            article: as it was read. The same id with other content is a new version of the report, and so is
+                another report at the same URL; the newest stamp stands.
+            extraction: what the current coder found in it.
+            seen_at: when we read it, ISO, UTC; it dates the report only where nothing else does.
+        Returns:
+            `duplicate` when exactly this article is known (then nothing changes), else `accepted`.
+        """
+        with self.batch():
+            connection = self._open_batch()
+            if writing.find_row(connection, article) is not None:
+                return "duplicate"
+            row = writing.add_article(connection, article, extraction, seen_at=seen_at)
+            writing.put_extraction(connection, row, article, extraction, seen_at=seen_at)
+            writing.add_change(connection, "added", "article", [article.id], at=seen_at)
+            return "accepted"
+
+    def revise(self, article: Article, extraction: Extraction, *, seen_at: str) -> bool:
+        """Keep another reading of a known article beside the earlier ones and make it current; False: nothing new.
+
+        Raises:
+            InputError: the article is not in the store.
+        """
+        with self.batch():
+            connection = self._open_batch()
+            row = writing.find_row(connection, article)
+            if row is None:
+                raise InputError(f"{article.id}: this article is not in the store. Add it with `dateline run`.")
+            is_new = writing.put_extraction(connection, row, article, extraction, seen_at=seen_at)
+            if is_new:
+                writing.add_change(connection, "revised", "article", [article.id], at=seen_at)
+            return is_new
+
+    def refuse(self, refused: Refused, *, seen_at: str) -> None:
+        """Keep a refusal on record, once for each place and reason."""
+        with self.batch():
+            writing.add_refusal(self._open_batch(), refused, seen_at=seen_at)
+
+    def withdraw(self, article_id: str, *, why: str, who: str, at: str) -> int:
+        """Take an article out of every figure from a day on; it stays on record, and as-of views before it keep it.
+
+        Args:
+            article_id: the article, in all its versions.
+            why: the reason, for the record.
+            who: whoever decided.
+            at: ISO stamp of the decision; its day is when the article stops to count.
+        Returns:
+            versions that were withdrawn; 0 when all were already.
+        Raises:
+            InputError: no such article.
+        """
+        with self.batch():
+            connection = self._open_batch()
+            if not writing.count(connection, t.articles, t.articles.c.id == article_id):
+                raise InputError(f"{article_id}: no such article in {self.path}. `dateline status` counts them.")
+            done = writing.withdraw(connection, article_id, on=at[:10])
+            if done:
+                self._record(connection, "withdraw", "article", article_id, who=who, why=why, at=at)
+                writing.add_change(connection, "withdrawn", "article", [article_id], at=at)
+            return done
+
+    def correct(self, kind: str, about: str, target: str, *, who: str, why: str, at: str, value: object = None) -> None:
+        """Put a person's decision on record: `reject` an event, `split` an incident ..; fusion and pages obey it."""
+        with self.batch():
+            self._record(self._open_batch(), kind, about, target, who=who, why=why, at=at, value=value)
+
+    def replace_copies(self, copies: Iterable[Copy]) -> None:
+        """Which articles reprint which, in place of what fusion said before."""
+        with self.batch():
+            writing.replace_copies(self._open_batch(), copies)
+
+    def replace_stories(self, stories: Iterable[Story]) -> None:
+        """Which articles tell one happening, in place of what fusion said before."""
+        with self.batch():
+            writing.replace_stories(self._open_batch(), stories)
+
+    def replace_incidents(self, incidents: Iterable[Incident], *, at: str) -> tuple[int, int, int]:
+        """The incidents, in place of what fusion said before.
+
+        Returns:
+            how many were added, revised and removed.
+        """
+        with self.batch():
+            return writing.replace_incidents(self._open_batch(), incidents, at=at)
+
+    def rebuild(self) -> None:
+        """Make every row that only indexes the extractions anew from them."""
+        with self.batch():
+            connection = self._open_batch()
+            for article_row, value in connection.execute(select(t.articles.c.row, t.articles.c.value)).all():
+                where = (t.extractions.c.article_row == article_row) & t.extractions.c.is_current
+                found = connection.execute(select(t.extractions.c.value).where(where)).scalar()
+                if found is not None:
+                    article = msgspec.json.decode(value, type=Article)
+                    extraction = msgspec.json.decode(found, type=Extraction)
+                    writing.index_extraction(connection, article_row, article, extraction)
+
+    # -- events -------------------------------------------------------------------------------------------------
+
+    def events(
+        self, wanted: EventFilter = _ALL_EVENTS, *, limit: int | None = None, offset: int = 0
+    ) -> list[FoundEvent]:
+        """Events with their sentences, latest first."""
+        with self._ask() as connection:
+            return asking.events(connection, wanted, limit=limit, offset=offset)
+
+    def event(self, event_id: str, *, as_of: str | None = None) -> FoundEvent | None:
+        """One event by its id; None when it is not there or no longer stands."""
+        return next(iter(self.events(EventFilter(ids=(event_id,), as_of=as_of))), None)
+
+    def count_events(self, wanted: EventFilter = _ALL_EVENTS) -> int:
+        """How many events a filter keeps."""
+        with self._ask() as connection:
+            return asking.count_events(connection, wanted)
+
+    def event_facets(self, column: EventColumn, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 50) -> list[Facet]:
+        """The values of a column among the events that a filter keeps, with their counts, most first."""
+        with self._ask() as connection:
+            return asking.event_facets(connection, wanted, column, limit=limit)
+
+    def event_series(
+        self,
+        wanted: EventFilter = _ALL_EVENTS,
+        *,
+        by: Literal["day", "month", "year"] = "month",
+        split: Split | None = None,
+    ) -> list[Bar]:
+        """Events counted over time by the first day they may have happened on."""
+        with self._ask() as connection:
+            return asking.event_series(connection, wanted, by, split)
+
+    def event_areas(self, wanted: EventFilter = _ALL_EVENTS) -> list[tuple[str | None, str | None, int]]:
+        """(country, admin1, events) by area, most first; (None, None) are events that no place is given for."""
+        with self._ask() as connection:
+            return asking.event_areas(connection, wanted)
+
+    def pairs(self, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 100) -> list[PairRow]:
+        """Directed pairs of actors with their events by quad, most first."""
+        with self._ask() as connection:
+            return asking.pairs(connection, wanted, limit=limit)
+
+    # -- statements, sightings ----------------------------------------------------------------------------------
+
+    def statements(
+        self, wanted: StatementFilter = _ALL_STATEMENTS, *, limit: int | None = None, offset: int = 0
+    ) -> list[FoundStatement]:
+        """Statements with their sentences, latest first."""
+        with self._ask() as connection:
+            return asking.statements(connection, wanted, limit=limit, offset=offset)
+
+    def count_statements(self, wanted: StatementFilter = _ALL_STATEMENTS) -> int:
+        """How many statements a filter keeps."""
+        with self._ask() as connection:
+            return asking.count_statements(connection, wanted)
+
+    def statement_facets(
+        self, column: StatementColumn, wanted: StatementFilter = _ALL_STATEMENTS, *, limit: int = 50
+    ) -> list[Facet]:
+        """The values of a column among statements, with their counts, most first."""
+        with self._ask() as connection:
+            return asking.statement_facets(connection, wanted, column, limit=limit)
+
+    def sightings(
+        self,
+        actor: Actors,
+        *,
+        country: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+    ) -> list[Sighting]:
+        """Sentences that name an actor together with a place: reported there, which is no event. Latest first."""
+        with self._ask() as connection:
+            return asking.sightings(connection, actor, country, since, until, as_of)
+
+    # -- articles -----------------------------------------------------------------------------------------------
+
+    def articles(
+        self, wanted: ArticleFilter = _ALL_ARTICLES, *, limit: int | None = None, offset: int = 0
+    ) -> list[ArticleRow]:
+        """Reports, latest first."""
+        with self._ask() as connection:
+            return asking.articles(connection, wanted, limit=limit, offset=offset)
+
+    def count_articles(self, wanted: ArticleFilter = _ALL_ARTICLES) -> int:
+        """How many reports a filter keeps."""
+        with self._ask() as connection:
+            return asking.count_articles(connection, wanted)
+
+    def reading(self, article_id: str) -> Reading | None:
+        """The newest version of a report, withdrawn or not, with all that was found in it; None when unknown."""
+        with self._ask() as connection:
+            return asking.reading(connection, article_id)
+
+    def article(self, article_id: str) -> Article | None:
+        """The newest version of a report; None when unknown."""
+        found = self.reading(article_id)
+        return found.article if found is not None else None
+
+    def extraction(self, article_id: str) -> Extraction | None:
+        """What the current coder found in the newest version of a report; None when unknown."""
+        found = self.reading(article_id)
+        return found.extraction if found is not None else None
+
+    def extraction_versions(self, article_id: str) -> list[tuple[str, str, Extraction]]:
+        """Every reading of an article as (coder, made at, extraction); the current one last."""
+        with self._ask() as connection:
+            return asking.extraction_versions(connection, article_id)
+
+    def readings(self, wanted: ArticleFilter = _ALL_ARTICLES) -> Iterator[Reading]:
+        """Every report with what was found in it, by id; one at a time, for fusion and exports."""
+        with self._ask() as connection:
+            yield from asking.readings(connection, wanted)
+
+    def search(self, words: str, *, as_of: str | None = None, limit: int = 50, offset: int = 0) -> list[Hit]:
+        """Reports that hold all the words (a phrase in double quotes, `begin*` for any ending), best first."""
+        with self._ask() as connection:
+            return asking.search(connection, words, as_of=as_of, limit=limit, offset=offset)
+
+    def coverage(
+        self, *, since: str | None = None, until: str | None = None, as_of: str | None = None
+    ) -> list[Coverage]:
+        """Reports read by day and outlet: what every count of events rests on."""
+        with self._ask() as connection:
+            return asking.coverage(connection, since, until, as_of)
+
+    # -- actors, places -----------------------------------------------------------------------------------------
+
+    def actors(
+        self, ids: Sequence[str] | None = None, *, as_of: str | None = None, limit: int | None = None
+    ) -> list[ActorRow]:
+        """Actors by how many reports name them, most first."""
+        with self._ask() as connection:
+            return asking.actors(connection, ids, as_of, limit=limit)
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """Who an id is, as the latest report describes it; None when no report speaks of it."""
+        with self._ask() as connection:
+            return asking.find_actor(connection, actor_id)
+
+    def actor_names(self) -> dict[str, str]:
+        """The name of every actor by its id."""
+        with self._ask() as connection:
+            return {actor.id: actor.name for actor in asking.all_actors(connection)}
+
+    def places(
+        self, *, country: str | None = None, as_of: str | None = None, limit: int | None = None
+    ) -> list[PlaceRow]:
+        """Places by how many reports name them, most first."""
+        with self._ask() as connection:
+            return asking.places(connection, country, as_of, limit=limit)
+
+    # -- incidents, stories -------------------------------------------------------------------------------------
+
+    def incidents(
+        self, wanted: IncidentFilter = _ALL_INCIDENTS, *, limit: int | None = None, offset: int = 0
+    ) -> list[Incident]:
+        """Incidents, latest first."""
+        with self._ask() as connection:
+            return asking.incidents(connection, wanted, limit=limit, offset=offset)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident by its id."""
+        return next(iter(self.incidents(IncidentFilter(ids=(incident_id,)))), None)
+
+    def count_incidents(self, wanted: IncidentFilter = _ALL_INCIDENTS) -> int:
+        """How many incidents a filter keeps."""
+        with self._ask() as connection:
+            return asking.count_incidents(connection, wanted)
+
+    def stories(self, *, article: str | None = None, limit: int | None = None) -> list[Story]:
+        """Stories; those that an article belongs to when one is named."""
+        with self._ask() as connection:
+            return asking.stories(connection, article, limit=limit)
+
+    def story(self, story_id: str) -> Story | None:
+        """One story by its id."""
+        with self._ask() as connection:
+            return asking.story(connection, story_id)
+
+    # -- the record ---------------------------------------------------------------------------------------------
+
+    def corrections(self, *, about: str | None = None, target: str | None = None) -> list[Correction]:
+        """What people put on record, oldest first."""
+        with self._ask() as connection:
+            return asking.corrections(connection, about, target)
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> list[Change]:
+        """Ids that changed after a change's number, in order."""
+        with self._ask() as connection:
+            return asking.changes(connection, after, limit=limit)
+
+    def refusals(self, *, limit: int | None = None) -> list[RefusalRow]:
+        """Inputs that were refused, with reason and mend, latest first."""
+        with self._ask() as connection:
+            return asking.refusals(connection, limit=limit)
+
+    def status(self) -> Status:
+        """How much the store holds."""
+        a, x = t.articles.c, t.extractions.c
+        stands = a.gone_on.is_(None)
+        with self._ask() as connection:
+            first, last, outlets = connection.execute(
+                select(func.min(a.known_on), func.max(a.known_on), func.count(distinct(a.publisher))).where(stands)
+            ).one()
+            by_language = select(a.language, func.count()).where(stands).group_by(a.language).order_by(a.language)
+            by_coder = select(x.coder, func.count()).where(x.is_current).group_by(x.coder).order_by(x.coder)
+            return Status(
+                schema=migrations.version_of(connection) or 0,
+                articles=writing.count(connection, t.articles, stands),
+                withdrawn=writing.count(connection, t.articles, a.withdrawn_on.is_not(None)),
+                replaced=writing.count(connection, t.articles, a.gone_on.is_not(None), a.withdrawn_on.is_(None)),
+                refusals=writing.count(connection, t.refusals),
+                outlets=outlets,
+                languages={row[0]: row[1] for row in connection.execute(by_language)},
+                events=asking.count_events(connection, _ALL_EVENTS),
+                statements=asking.count_statements(connection, _ALL_STATEMENTS),
+                actors=writing.count(connection, t.actors),
+                incidents=writing.count(connection, t.incidents),
+                stories=writing.count(connection, t.stories),
+                copies=writing.count(connection, t.copies),
+                corrections=writing.count(connection, t.corrections),
+                coders={row[0]: row[1] for row in connection.execute(by_coder)},
+                from_on=first,
+                to_on=last,
+            )
+
+    # -- connections --------------------------------------------------------------------------------------------
+
+    @property
+    def _writing(self) -> Connection | None:
+        return getattr(self._local, "connection", None)
+
+    @_writing.setter
+    def _writing(self, connection: Connection | None) -> None:
+        self._local.connection = connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        if self.is_readonly:
+            raise StoreError(f"{self.path}: opened for reading only. Open it without `readonly` to write.")
+        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _ask(self) -> Iterator[Connection]:
+        if self._writing is not None:  # inside a batch its own writes are seen
+            yield self._writing
+            return
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _store_error(self.path, error) from error
+
+    def _open_batch(self) -> Connection:
+        if self._writing is None:  # cannot happen: every write above opens a batch
+            raise StoreError("a write outside a batch")
+        return self._writing
+
+    def _record(
+        self,
+        connection: Connection,
+        kind: str,
+        about: str,
+        target: str,
+        *,
+        who: str,
+        why: str,
+        at: str,
+        value: object = None,
+    ) -> None:
+        blob = msgspec.json.encode(value) if value is not None else None
+        connection.execute(
+            t.corrections.insert().values(
+                kind=kind, about=about, target=target, who=who, why=why, made_at=at, value=blob
+            )
+        )
+
+
+def _store_error(path: str, error: SQLAlchemyError) -> StoreError:
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    mend = "Check that the file is there, is whole, and that you may read and write it and its folder."
+    low = cause.lower()
+    if "locked" in low:
+        mend = f"Another process has been writing for {dialect.WAIT_SECONDS} seconds: wait for it, then run again."
+    elif "full" in low:
+        mend = "The disk is full. Nothing half-written was kept: make room and run again."
+    elif "not a database" in low:
+        mend = "The file is something else: name another with --store."
+    elif "readonly" in low or "read-only" in low:
+        mend = "You may not write to it: check its permissions, or name another with --store."
+    return StoreError(f"{path}: {cause}. {mend}")

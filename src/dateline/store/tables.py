@@ -1,0 +1,338 @@
+"""The tables, as SQLAlchemy Core sees them.
+
+Truth is append-only: `articles`, `extractions`, `refusals`, `corrections`, `changes`. Everything else is an index over
+it that can be rebuilt: `events`, `statements`, `sightings` and their sides, one row for each thing found by the
+current coder; `incidents`, `copies`, `stories` as fusion left them.
+
+Days are ISO text (`2021-11-25`), so they sort as they are. `known_on`: the day on which a report was out. `gone_on`:
+the day from which it no longer stands (withdrawn, or replaced by a newer version), null while it does.
+Values travel as msgspec JSON in `value`; the columns beside it are what questions are asked by.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("address", Text, nullable=False),  # versions of one report share it: its URL, else its id
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("outlet_country", Text),
+    Column("url", Text),
+    Column("language", Text, nullable=False),
+    Column("is_translated_page", Boolean, nullable=False),
+    Column("published", Text),
+    Column("known_at", Text, nullable=False),
+    Column("known_on", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("withdrawn_on", Text),
+    Column("gone_on", Text),
+    Column("words", Integer, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    UniqueConstraint("id", "digest"),
+    Index("articles_address", "address"),
+    Index("articles_known", "known_on", "publisher", "gone_on"),
+    Index("articles_publisher", "publisher", "known_on"),
+)
+
+# What full text is searched in: one row an article, the same `row`.
+texts = Table(
+    "texts",
+    metadata,
+    Column("row", Integer, ForeignKey("articles.row"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("article_row", Integer, ForeignKey("articles.row"), nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    UniqueConstraint("article_row", "coder", "digest"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text),
+    Column("room", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("place", Text, nullable=False),  # file and line
+    Column("seen_at", Text, nullable=False),
+    UniqueConstraint("place", "why"),
+)
+
+
+def _standing() -> list[Column]:
+    """The columns that say which article a row stands on, and whether that still stands."""
+    return [
+        Column("article_row", Integer, ForeignKey("articles.row"), nullable=False, index=True),
+        Column("known_on", Text, nullable=False),
+        Column("gone_on", Text),
+    ]
+
+
+events = Table(
+    "events",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    *_standing(),
+    Column("n", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("of", Text),
+    Column("quad", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("source", Text),
+    Column("target", Text),
+    Column("date", Text),
+    Column("first_on", Text, nullable=False),  # the days its date covers; the report's own day where it has no date
+    Column("last_on", Text, nullable=False),
+    Column("modality", Text, nullable=False),
+    Column("negated", Boolean, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("geonameid", Integer),
+    Column("place_precision", Integer),
+    Column("killed", Integer),
+    Column("injured", Integer),
+    Column("confidence", Float, nullable=False),
+    Column("is_machine_translated", Boolean, nullable=False),
+    Column("publisher", Text),
+    Column("language", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Column("place", LargeBinary),
+    Index("events_by_day", "first_on", "id"),
+    Index("events_by_type", "type", "first_on"),
+    Index("events_by_place", "country", "admin1", "first_on"),
+    Index("events_by_act", "of", "first_on"),
+    Index("events_facets", "gone_on", "known_on", "first_on", "type", "of", "quad", "modality", "country"),
+)
+
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("event_row", Integer, ForeignKey("events.row"), primary_key=True),
+    Column("side", Text, primary_key=True),  # source, target
+    Column("actor", Text, primary_key=True),
+    Column("first_on", Text, nullable=False),
+    Index("event_actors_by_actor", "actor", "first_on", "event_row", "side"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    *_standing(),
+    Column("n", Integer, nullable=False),
+    Column("source", Text),
+    Column("source_words", Text),
+    Column("spoken_for", Text),
+    Column("kind", Text, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("date", Text),
+    Column("said_on", Text, nullable=False),
+    Column("is_machine_translated", Boolean, nullable=False),
+    Column("publisher", Text),
+    Column("language", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("statements_by_day", "said_on", "id"),
+    Index("statements_by_source", "source", "said_on"),
+    Index("statements_by_body", "spoken_for", "said_on"),
+)
+
+statement_about = Table(
+    "statement_about",
+    metadata,
+    Column("statement_row", Integer, ForeignKey("statements.row"), primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Index("statement_about_by_actor", "actor", "statement_row"),
+)
+
+# Who is named in which article, and where a sentence names an actor together with a place.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("article_row", Integer, ForeignKey("articles.row"), primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("known_on", Text, nullable=False),
+    Column("gone_on", Text),
+    Index("mentions_by_actor", "actor", "known_on", "gone_on"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    *_standing(),
+    Column("actor", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("geonameid", Integer),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("place", LargeBinary, nullable=False),
+    Index("sightings_by_actor", "actor", "known_on"),
+    Index("sightings_by_place", "country", "admin1", "known_on"),
+)
+
+place_mentions = Table(
+    "place_mentions",
+    metadata,
+    Column("article_row", Integer, ForeignKey("articles.row"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("known_on", Text, nullable=False),
+    Column("gone_on", Text),
+    Column("name", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("geonameid", Integer),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Integer),
+    Index("place_mentions_by_area", "country", "admin1", "name"),
+)
+
+# The actors that any current extraction speaks of, as last described.
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("country", Text),
+    Column("sector", Text),
+    Column("kind", Text),
+    Column("described_at", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("copy_of", Text, nullable=False, index=True),
+    Column("why", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text),
+    Column("value", LargeBinary, nullable=False),
+)
+
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("article", Text, primary_key=True),
+    Index("story_articles_by_article", "article"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("of", Text),
+    Column("quad", Text, nullable=False),
+    Column("modality", Text, nullable=False),
+    Column("first_on", Text, nullable=False),
+    Column("last_on", Text, nullable=False),
+    Column("known_on", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("geonameid", Integer),
+    Column("killed", Integer),
+    Column("origins", Integer, nullable=False),
+    Column("outcome", Text),
+    Column("value", LargeBinary, nullable=False),
+    Index("incidents_by_day", "first_on", "id"),
+    Index("incidents_by_type", "type", "first_on"),
+    Index("incidents_by_place", "country", "admin1", "first_on"),
+    Index("incidents_by_act", "of", "modality", "first_on"),
+)
+
+incident_actors = Table(
+    "incident_actors",
+    metadata,
+    Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("side", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("first_on", Text, nullable=False),
+    Index("incident_actors_by_actor", "actor", "first_on", "incident"),
+)
+
+incident_events = Table(
+    "incident_events",
+    metadata,
+    Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("event", Text, primary_key=True),
+    Index("incident_events_by_event", "event"),
+)
+
+# What people put on record: withdrawals, rejections, fixes, joins and splits. Never changed, never deleted.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),  # article, event, incident, story
+    Column("target", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("value", LargeBinary),
+    Index("corrections_by_target", "about", "target"),
+)
+
+# Which ids changed and when, for whoever follows the store.
+changes = Table(
+    "changes",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # added, revised, withdrawn, removed
+    Column("about", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Index("changes_by_time", "at"),
+)
+
+STANDING = (events, statements, mentions, sightings, place_mentions)  # tables that follow their article's `gone_on`
