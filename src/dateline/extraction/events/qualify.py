@@ -1,0 +1,293 @@
+"""What an act comes to once denial, plan, demand and doubt around it are read: PLOVER's single type and a modality.
+
+Announced talks are AGREE of CONSULT, a refusal to lift a ban is REJECT of RETREAT, a strike that someone says will
+come is THREATEN of ASSAULT; what is only possible keeps its type and says so.
+"""
+
+from msgspec import Struct
+
+from dateline.extraction.events.plover import COOPERATIVE, FORCEFUL, YIELDING, Modality, ask_mode, threat_mode
+from dateline.extraction.events.roles import SAYING, Grammar
+from dateline.extraction.events.triggers import Act
+from dateline.extraction.text.tokens import Token
+
+_WILLING = frozenset("ready willing prepared eager keen happy committed determined open".split())
+_UNWILLING = frozenset("unwilling reluctant unable loath hesitant".split())
+_COMING = frozenset("due set expected scheduled slated poised bound".split())
+_LIKELY = frozenset("likely able unlikely free possible welcome".split())
+_EXPECTING = frozenset("expect schedule slate plan set tip project forecast predict".split())
+_DOUBTING = frozenset("fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split())
+_DENYING = frozenset("deny dismiss refute disprove".split())
+_IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
+_REMEMBER = frozenset(
+    "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
+    "century veteran decades-old bygone monument museum museums reenactment".split()
+)
+
+
+class Qualified(Struct, frozen=True):
+    """The single type of an act, what it speaks of, how it stands to what happened, and the words that said so."""
+
+    type: str
+    mode: str | None
+    of: str | None
+    modality: str
+    negated: bool
+    words: tuple[str, ...] = ()
+    sayer: tuple[int, ...] = ()  # heads of who demands it, where `must` made it a request
+    asked: tuple[int, ...] = ()
+
+
+class _Clues:
+    __slots__ = ("demanded", "denied", "future", "hypothetical", "likely", "negated", "possible", "purpose", "unwilling",
+                 "willing", "words")  # fmt: skip
+
+    def __init__(self) -> None:
+        self.negated = self.future = self.possible = self.hypothetical = self.demanded = False
+        self.denied = self.willing = self.unwilling = self.likely = self.purpose = False
+        self.words: list[str] = []
+
+
+def qualify(act: Act, grammar: Grammar) -> Qualified | None:
+    """Read what stands around an act.
+
+    Args:
+        act: one act as the words tell it.
+        grammar: the predicates of its article.
+    Returns:
+        its single type and modality; None where the words make it no act at all.
+    """
+    clues = _clues(act, grammar)
+    kind, mode, of = act.type, act.mode, act.of
+    negated = clues.negated or "AVOID" in act.carried or "FAIL" in act.carried
+    if "DENY" in act.carried or clues.denied:
+        return _result(kind, mode, of, Modality.DENIED, True, clues)
+    if "PLAN" in act.carried:
+        clues.future = True
+    if "TRY" in act.carried and kind != "ASSAULT":
+        clues.possible = True
+    if clues.hypothetical:
+        return _result(kind, mode, of, Modality.HYPOTHETICAL, negated, clues)
+    if (clues.willing or clues.unwilling) and (kind in COOPERATIVE or kind in YIELDING):
+        if (clues.willing and not negated) or (clues.unwilling and negated):
+            return _result("AGREE", None, of or kind, Modality.ASSERTED, False, clues)
+        return _result("REJECT", ask_mode(kind), of or kind, Modality.ASSERTED, False, clues)
+    if clues.demanded:
+        sayer = [k for k in grammar.clause_subject_of_saying(act.carrier) if grammar.is_party(k)]
+        asked = [k for k in act.sources if grammar.is_party(k)]
+        if sayer and asked and not set(sayer) & set(asked) and kind not in ("REQUEST",) and not negated:
+            if all(grammar.tokens[k].lower not in ("we", "i", "you", "it") for k in asked):
+                return Qualified(
+                    "REQUEST", ask_mode(kind), of or kind, Modality.ASSERTED, False, tuple(clues.words),
+                    tuple(sayer), tuple(asked),
+                )  # fmt: skip
+        return _result(kind, mode, of, Modality.DEMANDED, negated, clues)
+    if clues.future:
+        return _ahead(act, kind, mode, of, negated, clues)
+    if clues.possible or clues.likely:
+        return _result(kind, mode, of, Modality.POSSIBLE, negated, clues)
+    if clues.purpose:
+        return _result(kind, mode, of, Modality.PLANNED, negated, clues)
+    modality = Modality.ASSERTED
+    line = grammar.parse.sentence(act.head)
+    if any(grammar.tokens[k].lemma in _REMEMBER for k in range(line.first, line.last)) and kind in FORCEFUL:
+        modality = Modality.HISTORICAL
+        clues.words.append("a remembered act")
+    if kind == "AGREE" and negated:
+        return _result("REJECT", ask_mode(of), of, Modality.ASSERTED, False, clues)
+    return _result(kind, mode, of, modality, negated, clues)
+
+
+def _ahead(act: Act, kind: str, mode: str | None, of: str | None, negated: bool, clues: _Clues) -> Qualified:
+    if negated:
+        if kind in COOPERATIVE or kind in YIELDING:
+            return _result("REJECT", ask_mode(of or kind), of or kind, Modality.ASSERTED, False, clues)
+        return _result(kind, mode, of, Modality.PLANNED, True, clues)
+    if kind == "AGREE":
+        return _result("AGREE", None, of, Modality.PLANNED, False, clues)
+    if kind in COOPERATIVE:
+        return _result("AGREE", None, of or kind, Modality.PLANNED, False, clues)
+    if kind in YIELDING:
+        return _result("CONCEDE", None, of or kind, Modality.PLANNED, False, clues)
+    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried:
+        return _result("THREATEN", threat_mode(kind, mode), of or kind, Modality.ASSERTED, False, clues)
+    return _result(kind, mode, of, Modality.PLANNED, False, clues)
+
+
+def _result(kind: str, mode: str | None, of: str | None, modality: Modality, negated: bool, clues: _Clues) -> Qualified:
+    return Qualified(kind, mode, of, str(modality), negated, tuple(clues.words))
+
+
+def _clues(act: Act, g: Grammar) -> _Clues:
+    found = _Clues()
+    verb = act.carrier
+    if act.kind == "noun" and act.carrier == act.head:
+        _noun_clues(act, g, found)
+        verb = _governor(act.head, g)
+        if verb < 0:
+            return found
+        _above(verb, g, found)
+        _verb_clues(g.tokens[verb], g, found, own=False)
+        return found
+    if act.kind == "noun":
+        _noun_clues(act, g, found)
+    _verb_clues(g.tokens[verb], g, found, own=True)
+    if act.kind == "verb" and act.head != verb:
+        for k in g.tokens[act.head].children:
+            if g.tokens[k].dep == "neg":
+                found.negated = True
+    _above(verb, g, found)
+    return found
+
+
+def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
+    for k in g.tokens[act.head].children:
+        t = g.tokens[k]
+        if t.lower in ("no", "neither") or (t.dep == "neg"):
+            found.negated = True
+            found.words.append(t.lower)
+        elif t.dep == "amod" and t.lower in ("planned", "upcoming", "forthcoming", "future", "scheduled", "proposed", "imminent"):
+            found.future = True
+            found.words.append(t.lower)
+        elif t.dep == "amod" and t.lower in ("possible", "potential", "likely", "feared", "hypothetical", "eventual"):
+            found.possible = True
+            found.words.append(t.lower)
+    head = g.tokens[g.tokens[act.head].head]
+    if head.dep == "prep" and head.lower == "without":
+        found.negated = True
+
+
+def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
+    helpers = [g.tokens[k] for k in t.children if g.tokens[k].dep in ("aux", "neg", "auxpass", "advmod", "mark")]
+    if t.dep == "conj" and not any(h.dep == "aux" for h in helpers) and g.is_verb(g.tokens[t.head]):
+        if not any(g.tokens[k].dep in ("nsubj", "nsubjpass") for k in t.children) and t.tag in ("VB", "VBN", "VBG"):
+            _verb_clues(g.tokens[t.head], g, found, own)
+            return
+    to = False
+    for h in helpers:
+        low = h.lower
+        if h.dep == "neg" or (h.dep == "advmod" and low == "never"):
+            if own:
+                found.negated = True
+                found.words.append(low)
+        elif h.tag == "MD" or low in ("'ll", "wo", "ca"):
+            found.words.append(low)
+            if low in ("will", "'ll", "wo", "shall", "’ll"):
+                found.future = True
+            elif low in ("must", "should", "ought"):
+                found.demanded = True
+            elif low == "would":
+                if _reported(t, g):
+                    found.future = True
+                else:
+                    found.possible = True
+            else:
+                found.possible = True
+        elif low == "to" and h.dep == "aux":
+            to = True
+        elif h.dep == "mark" and low in _IFS:
+            found.hypothetical = True
+            found.words.append(low)
+    if t.dep == "advcl" and any(g.tokens[k].lower in _IFS and g.tokens[k].dep in ("mark", "advmod") for k in t.children):
+        found.hypothetical = True
+    if to and own:
+        _infinitive(t, g, found)
+
+
+def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
+    """`to attack`: ahead, wished, or the headline's future."""
+    head = g.tokens[t.head]
+    if t.head == t.i:
+        found.future = True
+        found.words.append("to")
+        return
+    if t.dep in ("xcomp", "ccomp", "advcl"):
+        adjectives = [head] if head.pos == "ADJ" else [g.tokens[k] for k in head.children if g.tokens[k].dep == "acomp"]
+        for a in adjectives:
+            if a.lower in _WILLING:
+                found.willing = True
+            elif a.lower in _UNWILLING:
+                found.unwilling = True
+            elif a.lower in _COMING:
+                found.future = True
+            elif a.lower in _LIKELY:
+                found.likely = True
+            else:
+                continue
+            if any(g.tokens[k].dep == "neg" for k in [*a.children, *g.tokens[a.head].children]):
+                found.negated = True
+            found.words.append(a.lower)
+            return
+        if head.lemma in _EXPECTING:
+            found.future = True
+            found.words.append(head.lower)
+            return
+        if head.lemma in ("go",) and head.tag == "VBG":
+            found.future = True
+            found.words.append("going to")
+            return
+        if head.lemma in ("have", "need"):
+            found.demanded = head.lemma == "need" or head.tag in ("VB", "VBP", "VBZ")
+            if found.demanded:
+                found.words.append(head.lower)
+                return
+        if head.lemma == "be":
+            found.future = True
+            return
+        if head.lemma in ("say", "report", "allege", "believe", "think", "know", "claim", "seem", "appear", "come"):
+            return  # "is said to have attacked"
+    if t.dep == "ccomp" and any(g.tokens[k].dep == "nsubj" for k in t.children):
+        found.future = True
+        return
+    if any(g.tokens[k].lower == "have" and g.tokens[k].dep == "aux" for k in t.children):
+        return
+    found.purpose = True
+
+
+def _above(verb: int, g: Grammar, found: _Clues) -> None:
+    """What verbs higher up make of it: denied, doubted, conditional."""
+    i = verb
+    for _ in range(5):
+        t = g.tokens[i]
+        if t.head == i:
+            break
+        head = g.tokens[t.head]
+        if t.dep in ("ccomp", "xcomp", "pcomp", "acl", "relcl", "conj", "advcl", "dobj", "prep", "pobj"):
+            if t.dep == "advcl" and i != verb:
+                for k in t.children:
+                    if g.tokens[k].dep == "mark" and g.tokens[k].lower in _IFS:
+                        found.hypothetical = True
+                        found.words.append(g.tokens[k].lower)
+            if t.dep in ("ccomp", "xcomp", "pcomp") and g.is_verb(head):
+                if head.lemma in _DENYING:
+                    found.denied = True
+                    found.words.append(head.lower)
+                elif head.lemma in _DOUBTING and t.dep == "ccomp":
+                    found.possible = True
+                    found.words.append(head.lower)
+                elif any(g.tokens[k].tag == "MD" and g.tokens[k].lower in ("could", "might", "may", "would") for k in head.children) and t.dep == "xcomp":
+                    found.possible = True
+            i = t.head
+        else:
+            break
+
+
+def _reported(t: Token, g: Grammar) -> bool:
+    """`would` in what somebody said: the reported form of `will`."""
+    for up in g.parse.ancestors(t.i):
+        head = g.tokens[up]
+        if head.lemma in SAYING:
+            return head.tag in ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB")
+        if head.tag[:2] == "NN" and head.lemma in ("announcement", "statement", "pledge", "promise", "report", "threat", "warning", "decision"):
+            return True
+    return False
+
+
+def _governor(i: int, g: Grammar) -> int:
+    """The verb that a noun hangs under, -1 where there is none."""
+    for up in g.parse.ancestors(i):
+        if g.is_verb(g.tokens[up]) or g.tokens[up].pos == "AUX":
+            return up
+        if g.tokens[up].tag[:2] == "NN" and g.tokens[up].dep in ("nsubj", "nsubjpass"):
+            continue
+    return -1

@@ -1,0 +1,412 @@
+"""Who stands on which side of a predicate: subjects, objects and preposition phrases through the turns of English.
+
+Active, passive, relative, coordinated and controlled verbs, participles, light verbs, possessives and headlines all
+come out as the same thing: lists of head tokens. Which side is which is decided by the rule, not here.
+"""
+
+from dateline.extraction.events.lexicon import Lexicon
+from dateline.extraction.text.mentions import Mentions
+from dateline.extraction.text.tokens import Parse, Token
+from dateline.values import Actor, Party
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_PLACE_PREPS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
+_NAMED = frozenset({"PER", "ORG", "GPE", "NORP", "PERSON", "MISC"})
+_OBJECT_CONTROL = frozenset(
+    "force compel coerce urge order ask tell direct instruct allow permit let help invite persuade warn accuse call "
+    "press pressure lobby beg implore enable cause see get make require oblige advise encourage push want".split()
+)
+SAYING = frozenset(
+    "say tell announce state declare add claim report confirm note insist warn vow pledge promise reiterate stress "
+    "argue suggest write tweet explain maintain assert believe think signal indicate repeat emphasize".split()
+)
+PERSONAL = frozenset(
+    "he she it they we i you him her them us me his its their our my your himself herself itself themselves".split()
+)
+
+
+class Grammar:
+    """The sides of the predicates of one article.
+
+    Args:
+        parse: the article's parse.
+        mentions: its entities by token.
+        lexicon: word classes decide what looks like a party.
+    """
+
+    def __init__(self, parse: Parse, mentions: Mentions, lexicon: Lexicon) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        self.mentions = mentions
+        self.lexicon = lexicon
+        self._people = lexicon.words("people")
+        self._force = lexicon.words("force")
+        self._government = lexicon.words("government")
+        self._raw: dict[int, str] = {}
+        for name in parse.names:
+            for i in range(name.first, name.last):
+                self._raw[i] = name.label
+        self._subjects: dict[int, list[int]] = {}
+
+    # -- what a token is
+
+    def is_verb(self, t: Token) -> bool:
+        """Whether the token is a verb form that may carry an act."""
+        return t.tag[:2] == "VB"
+
+    def is_passive(self, i: int) -> bool:
+        """Whether verb `i` is passive: its subject is what the act is done to."""
+        t = self.tokens[i]
+        for k in t.children:
+            dep = self.tokens[k].dep
+            if dep in ("nsubjpass", "auxpass", "csubjpass"):
+                return True
+            if dep in ("nsubj", "dobj"):
+                return False
+        if t.tag not in ("VBN", "VBD"):
+            return False
+        if t.dep == "acl" and t.tag == "VBN":
+            return True
+        if t.dep == "conj" and self.is_verb(self.tokens[t.head]) and not self._own_aux(t):
+            head = self.tokens[t.head]
+            return head.tag == t.tag == "VBN" and self.is_passive(t.head)
+        if t.dep == "advcl" and t.tag == "VBN" and not self._own_aux(t):
+            return True
+        if t.dep in ("xcomp", "oprd", "ccomp", "dep") and t.tag == "VBN" and not self._own_aux(t):
+            return True
+        return t.tag == "VBN" and any(self.tokens[k].dep == "agent" for k in t.children)
+
+    def _own_aux(self, t: Token) -> bool:
+        return any(self.tokens[k].dep == "aux" and self.tokens[k].lemma in ("have", "be") for k in t.children)
+
+    def is_party(self, i: int) -> bool:
+        """Whether the phrase headed by token `i` may be a side: a named actor, people, a force or a government."""
+        t = self.tokens[i]
+        entity = self.mentions.headed(i)
+        if entity is not None and (entity.actor is not None or entity.type in _NAMED):
+            return True
+        if self._raw.get(i) in ("PERSON", "ORG", "GPE", "NORP"):
+            return True
+        if t.lemma in self._people or t.lemma in self._force or t.lemma in self._government:
+            return True
+        if t.lower in PERSONAL:
+            return t.lower not in ("it", "its") or (entity is not None and entity.actor is not None)
+        return t.pos == "PROPN" and t.dep not in ("compound", "npadvmod")
+
+    def label(self, i: int) -> str:
+        """PER, ORG, GPE, NORP, LOC, DATE .. of the name that covers token `i`, or nothing."""
+        entity = self.mentions.headed(i)
+        if entity is not None:
+            return entity.type
+        raw = self._raw.get(i, "")
+        return {"PERSON": "PER"}.get(raw, raw)
+
+    def in_class(self, i: int, name: str) -> bool:
+        """Whether token `i` is of a word class, is a party (`@`), is anything (`#`) or is the word itself."""
+        if name == "#":
+            return True
+        if name == "@":
+            return self.is_party(i)
+        t = self.tokens[i]
+        if name == "self":
+            return t.lower.endswith("self") or t.lower.endswith("selves")
+        words = self.lexicon.classes.get(name)
+        if words is None:
+            return t.lemma == name or t.lower == name
+        return t.lemma in words or t.lower in words
+
+    # -- the sides
+
+    def subjects(self, i: int, depth: int = 0) -> list[int]:
+        """Who does it: heads of the logical subject of verb `i` (of a passive: its agent)."""
+        known = self._subjects.get(i)
+        if known is None:
+            known = self._find_subjects(i, depth)
+            if depth == 0:
+                self._subjects[i] = known
+        return known
+
+    def _find_subjects(self, i: int, depth: int) -> list[int]:
+        if self.is_passive(i):
+            return self.agents(i)
+        return self.surface(i, depth)
+
+    def agents(self, i: int) -> list[int]:
+        """The `by` phrase of a passive verb or of a noun."""
+        found = []
+        for k in self.tokens[i].children:
+            t = self.tokens[k]
+            if t.dep == "agent" or (t.lower == "by" and t.dep == "prep"):
+                for j in t.children:
+                    if self.tokens[j].dep == "pobj" and not self._is_time(j):
+                        found += self.conjuncts(j)
+        return found
+
+    def surface(self, i: int, depth: int = 0) -> list[int]:
+        """The surface subject of verb `i`, followed through conjunction, control, relatives and participles."""
+        t = self.tokens[i]
+        own = [k for k in t.children if self.tokens[k].dep in _SUBJECTS]
+        if own:
+            k = own[-1] if len(own) == 1 else next((k for k in own if self.tokens[k].dep[:5] == "nsubj"), own[-1])
+            return self.conjuncts(self.antecedent(k))
+        if depth > 6 or t.head == i:
+            return []
+        head = self.tokens[t.head]
+        dep = t.dep
+        if dep in ("acl", "relcl"):
+            if t.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and not self._infinitive(t):
+                return self.conjuncts(t.head)
+            return self._holder(t.head, depth + 1)
+        if dep == "pcomp":
+            above = self.tokens[head.head]
+            if self.is_verb(above):
+                if above.lemma in ("accuse", "suspect", "convict", "charge", "blame", "arrest", "acquit", "condemn",
+                                   "criticize", "criticise", "praise", "stop", "prevent", "bar", "ban"):  # fmt: skip
+                    return self.objects(head.head)
+                return self.surface(head.head, depth + 1)
+            return self._holder(head.head, depth + 1) if head.head != t.head else []
+        if not self.is_verb(head) and head.pos not in ("AUX", "ADJ"):
+            return []
+        if dep == "conj":
+            return self.surface(t.head, depth + 1)
+        if dep in ("xcomp", "ccomp"):
+            if head.lemma in _OBJECT_CONTROL:
+                objects = self.objects(t.head)
+                if objects:
+                    return objects
+                called = self.preps(t.head).get("on") or self.preps(t.head).get("upon")
+                if called:
+                    return called
+            if dep == "xcomp" or self._infinitive(t) or t.tag == "VBG":
+                return self.surface(t.head, depth + 1)
+            return []
+        if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
+            return self.surface(t.head, depth + 1)
+        return []
+
+    def objects(self, i: int) -> list[int]:
+        """Whom or what it is done to: heads of the logical object of verb `i`."""
+        t = self.tokens[i]
+        tokens = self.tokens
+        if self.is_passive(i):
+            found = self.surface(i)
+            own = [k for k in t.children if tokens[k].dep in ("dobj", "oprd")]
+            return found or [j for k in own for j in self.conjuncts(k)]
+        found = []
+        for k in t.children:
+            if tokens[k].dep == "dobj" or (tokens[k].dep == "dative" and tokens[k].tag != "IN" and not found):
+                k = self.antecedent(k)
+                if not self._is_time(k):
+                    found += self.conjuncts(k)
+        datives = self.datives(i)
+        if datives and len(found) > len(datives):
+            found = [k for k in found if k not in datives]
+        if found:
+            return found
+        if t.dep == "relcl":
+            own = [k for k in t.children if tokens[k].dep in ("nsubj",)]
+            if own and tokens[own[0]].tag not in ("WDT", "WP") and own[0] != t.head:
+                return self.conjuncts(t.head)
+        for k in t.children:  # "bombed and shelled the city"
+            if tokens[k].dep == "conj" and self.is_verb(tokens[k]) and k - i <= 3:
+                shared = [j for j in tokens[k].children if tokens[j].dep == "dobj"]
+                if shared and not any(tokens[j].dep in _SUBJECTS for j in tokens[k].children):
+                    return self.conjuncts(shared[0])
+        for k in t.children:  # "urged Iran to stop": the parser makes Iran the subject of the clause
+            if tokens[k].dep == "ccomp" and t.lemma in _OBJECT_CONTROL and self._infinitive(tokens[k]):
+                own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "nsubjpass")]
+                if own:
+                    return self.conjuncts(own[0])
+        return []
+
+    def datives(self, i: int) -> list[int]:
+        """To whom something is given: the indirect object."""
+        found = []
+        for k in self.tokens[i].children:
+            t = self.tokens[k]
+            if t.dep == "dative":
+                if t.tag in ("IN", "TO"):
+                    found += [j for c in t.children if self.tokens[c].dep == "pobj" for j in self.conjuncts(c)]
+                else:
+                    found += self.conjuncts(k)
+        return found
+
+    def preps(self, i: int) -> dict[str, list[int]]:
+        """Preposition to heads of its phrases, for those that hang on token `i`."""
+        found: dict[str, list[int]] = {}
+        for k in self.tokens[i].children:
+            t = self.tokens[k]
+            if t.dep in ("prep", "agent", "dative", "prt", "advmod", "mark") and t.tag in ("IN", "TO", "RP", "RB", "VBG"):
+                self._gather(k, t.lower, found, 0)
+        return found
+
+    def _gather(self, k: int, name: str, found: dict[str, list[int]], depth: int) -> None:
+        for j in self.tokens[k].children:
+            t = self.tokens[j]
+            if t.dep in ("pobj", "pcomp"):
+                if t.dep == "pobj" and not self._is_time(j):
+                    found.setdefault(name, []).extend(self.conjuncts(j))
+                elif t.dep == "pcomp":
+                    found.setdefault(name, []).append(j)
+            elif t.dep == "prep" and depth < 2:
+                self._gather(j, t.lower, found, depth + 1)
+            elif t.dep == "conj" and t.tag == "IN":
+                self._gather(j, t.lower, found, depth + 1)
+
+    def particles(self, i: int) -> frozenset[str]:
+        """Particles and short adverbs of verb `i`: carry *out*, break *off*, set *free*."""
+        return frozenset(
+            self.tokens[k].lower
+            for k in self.tokens[i].children
+            if self.tokens[k].dep in ("prt", "advmod", "prep", "acomp", "oprd") and abs(k - i) <= 6
+        )
+
+    def possessors(self, i: int) -> list[int]:
+        """Whose: the possessor of noun `i`."""
+        return [c for k in self.tokens[i].children if self.tokens[k].dep == "poss" for c in self.conjuncts(k)]
+
+    def modifiers(self, i: int) -> list[int]:
+        """Words before noun `i` that modify it."""
+        return [
+            k
+            for k in self.tokens[i].children
+            if k < i and self.tokens[k].dep in ("compound", "amod", "nmod", "npadvmod")
+        ]
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Token `i` and all that is joined to it by `and`, in text order."""
+        found = [i]
+        todo = [i]
+        while todo and len(found) < 12:
+            for k in self.tokens[todo.pop()].children:
+                t = self.tokens[k]
+                if t.dep == "conj" and t.pos not in ("VERB", "AUX", "ADV") and k > i:
+                    found.append(k)
+                    todo.append(k)
+                elif t.dep == "appos" and t.lower in ("both",):
+                    todo.append(k)
+        return sorted(found)
+
+    def antecedent(self, k: int) -> int:
+        """The noun that a relative pronoun stands for; any other token stands for itself."""
+        t = self.tokens[k]
+        if t.lower in _RELATIVE and t.tag in ("WDT", "WP", "WP$", "IN", "DT"):
+            up = t.head
+            for _ in range(4):
+                if self.tokens[up].dep == "relcl":
+                    return self._real(self.tokens[up].head)
+                if self.tokens[up].head == up:
+                    break
+                up = self.tokens[up].head
+        return k
+
+    def _real(self, i: int) -> int:
+        t = self.tokens[i]
+        if t.pos in ("VERB", "AUX"):
+            for k in t.children:
+                if self.tokens[k].dep in ("dobj", "attr"):
+                    return k
+        return i
+
+    def _infinitive(self, t: Token) -> bool:
+        return any(self.tokens[k].lower == "to" and self.tokens[k].dep == "aux" for k in t.children)
+
+    def _holder(self, noun: int, depth: int) -> list[int]:
+        """Whose plan: the possessor of a noun, else the subject of the verb that governs it."""
+        owners = self.possessors(noun)
+        if owners:
+            return owners
+        t = self.tokens[noun]
+        head = self.tokens[t.head]
+        if t.dep in ("dobj", "attr") and self.is_verb(head) and depth < 5:
+            return self.surface(t.head, depth + 1) if not self.is_passive(t.head) else self.agents(t.head)
+        if t.dep == "nsubj" or self.is_party(noun):
+            return [noun] if self.is_party(noun) else []
+        return self.agents(noun)
+
+    def _is_time(self, i: int) -> bool:
+        return self._raw.get(i) in ("DATE", "TIME") and self.mentions.headed(i) is None
+
+    def clause_subject_of_saying(self, i: int) -> list[int]:
+        """Who says it: the subject of the saying verb whose clause holds token `i`."""
+        for up in self.parse.ancestors(i):
+            t = self.tokens[up]
+            if t.lemma in SAYING and self.is_verb(t):
+                return self.subjects(up)
+        return []
+
+    # -- from a head to a party
+
+    def party(self, i: int, near: int) -> Party | None:
+        """The words of the phrase headed by `i` and the actor they stand for.
+
+        Args:
+            i: head of the phrase.
+            near: the trigger: pronouns are traced in its sentence.
+        Returns:
+            None where a pronoun stands for nobody known.
+        """
+        t = self.tokens[i]
+        if t.lower in PERSONAL:
+            return self._pronoun(i, near)
+        first, last = self._extent(i)
+        span = self.parse.span(first, last)
+        return Party(span.start, span.end, self.actor(i))
+
+    def actor(self, i: int) -> Actor | None:
+        """Whom the phrase headed by `i` stands for, read from its head, else from the names that modify it."""
+        entity = self.mentions.headed(i)
+        if entity is not None and entity.actor is not None:
+            return entity.actor
+        covering = self.mentions.at(i)
+        if covering is not None and covering.actor is not None:
+            return covering.actor
+        if not self.is_party(i):
+            return None
+        for k in reversed(self.modifiers(i)):
+            entity = self.mentions.headed(k) or self.mentions.at(k)
+            if entity is not None and entity.actor is not None:
+                return entity.actor
+        for k in [*self.possessors(i), *self.preps(i).get("of", [])]:
+            entity = self.mentions.headed(k)
+            if entity is not None and entity.actor is not None and entity.type in ("GPE", "ORG", "NORP"):
+                return entity.actor
+        return None
+
+    def _pronoun(self, i: int, near: int) -> Party | None:
+        t = self.tokens[i]
+        entity = self.mentions.headed(i)
+        actor = entity.actor if entity is not None else None
+        if actor is not None:
+            line = self.parse.sentence(i)
+            for k in range(i - 1, line.first - 1, -1):
+                other = self.mentions.headed(k)
+                if other is not None and other.actor is not None and other.actor.id == actor.id and other.form != "pronoun":
+                    return self.party(k, near)
+        if t.lower not in ("you", "your", "me", "i"):
+            sayers = [k for k in self.clause_subject_of_saying(i) if self.tokens[k].lower not in PERSONAL]
+            if sayers and (actor is None or t.lower in ("we", "our")):
+                return self.party(sayers[0], near)
+        if actor is None:
+            return None
+        return Party(t.start, t.end, actor)
+
+    def _extent(self, i: int) -> tuple[int, int]:
+        """The noun phrase with its `of` phrases, and a place that follows at once."""
+        first, last = self.mentions.phrase(i)
+        tokens = self.tokens
+        grown = True
+        while grown and last < len(tokens) and last - first < 24:
+            grown = False
+            t = tokens[last]
+            if t.dep == "prep" and first <= t.head < last and t.lower in ("of", "in", "from", "at", "for", "to"):
+                pobj = [k for k in t.children if tokens[k].dep == "pobj"]
+                if pobj and (t.lower == "of" or (t.lower != "to" and self._raw.get(pobj[0]) in ("GPE", "LOC", "ORG", "FAC"))):
+                    if self._is_time(pobj[0]):
+                        break
+                    last = max(last, self.mentions.phrase(pobj[0])[1])
+                    grown = True
+        if last < len(tokens) and tokens[last].tag == "POS":
+            pass
+        return first, last

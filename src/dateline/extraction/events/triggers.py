@@ -1,0 +1,679 @@
+"""Which words tell of an act: verbs, event nouns, and verbs that carry another's act.
+
+A rule fits when all its tests hold on the words around it; the most demanding rule that fits decides. What the
+act comes to once it is denied, planned or demanded is decided in `qualify`.
+"""
+
+from dateline.extraction.events.lexicon import Carrier, Lexicon, Rule
+from dateline.extraction.events.roles import PERSONAL, Grammar
+from dateline.extraction.text.tokens import Token
+
+_HURTING = frozenset(
+    "kill wound injure dead casualty troop soldier army military militant rebel guerrilla gunman terrorist militia "
+    "insurgent bomb missile rocket shell artillery drone airstrike strike weapon gunfire shrapnel warplane jet tank "
+    "bomber fighter civilian victim violence raid explosive blast ceasefire truce war death bullet gun rifle knife "
+    "checkpoint bodyguard paramilitary navy fleet army airbase base mortar police separatist armed".split()
+)
+_SURE_SECTORS = frozenset({"MIL", "REB", "UAF", "PRM", "COP"})
+_DEEP = 5
+
+
+class Act:
+    """One act as the words tell it, before it is qualified. Sides are head tokens."""
+
+    __slots__ = (
+        "carried", "carrier", "head", "how", "inner", "kind", "mode", "of", "place_from", "reciprocal", "rule",
+        "sources", "targets", "tokens", "type", "used", "weight",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, type: str, mode: str | None, head: int, rule: str, weight: int) -> None:
+        self.kind = kind  # verb or noun
+        self.type = type
+        self.mode = mode
+        self.of: str | None = None
+        self.head = head  # the token that names the act
+        self.carrier = head  # the outermost verb: tense and negation hang on it
+        self.rule = rule
+        self.weight = weight
+        self.sources: list[int] = []
+        self.targets: list[int] = []
+        self.tokens = [head]
+        self.reciprocal = False
+        self.how: str | None = None
+        self.inner: Act | None = None
+        self.used: set[int] = set()  # triggers that this act has swallowed
+        self.carried: list[str] = []
+        self.place_from: list[int] = [head]
+
+
+class Finder:
+    """Finds the acts of one article.
+
+    Args:
+        grammar: sides of its predicates.
+        lexicon: words that may carry an act.
+    """
+
+    def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
+        self.g = grammar
+        self.tokens = grammar.tokens
+        self.lexicon = lexicon
+        self._known: dict[int, Act | None] = {}
+        self._harm: dict[int, bool] = {}
+        self._words: dict[int, dict[str, int]] = {}
+
+    def find(self) -> list[Act]:
+        """All acts of the article in text order, those swallowed by others left out."""
+        found: list[Act] = []
+        swallowed: set[int] = set()
+        for t in self.tokens:
+            act = self.act(t.i)
+            if act is not None:
+                found.append(act)
+                swallowed |= act.used
+        return [a for a in found if a.head not in swallowed and a.carrier not in swallowed]
+
+    def act(self, i: int, depth: int = 0) -> Act | None:
+        """The act that token `i` tells of, None where it tells of none."""
+        if i in self._known:
+            return self._known[i]
+        if depth > _DEEP:
+            return None
+        self._known[i] = None  # a loop in the parse ends here
+        t = self.tokens[i]
+        act = None
+        if t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound"):
+            act = self._verb(t, depth)
+        elif t.tag[:2] == "NN":
+            act = self._noun(t)
+        self._known[i] = act
+        return act
+
+    # -- verbs
+
+    def _verb(self, t: Token, depth: int) -> Act | None:
+        carriers = self.lexicon.carriers.get(t.lemma, ())
+        rules = self.lexicon.verbs.get(t.lemma, ())
+        if not carriers and not rules:
+            return None
+        particles = self.g.particles(t.i)
+        if carriers:
+            act = self._clause(t, carriers, particles, depth)
+            if act is not None:
+                return act
+        frame = self._frame(t, rules, particles)
+        if frame is not None and any(k == "obj" and not v & {"@", "#"} for k, v in frame.tests):
+            return self._from_frame(t, frame)
+        if carriers:
+            act = self._carried_noun(t, carriers, particles)
+            if act is not None:
+                return act
+        return self._from_frame(t, frame) if frame is not None else None
+
+    def _frame(self, t: Token, rules: tuple[Rule, ...], particles: frozenset[str]) -> Rule | None:
+        for rule in rules:
+            if self._fits(rule, t, particles):
+                return rule
+        return None
+
+    def _from_frame(self, t: Token, rule: Rule) -> Act:
+        act = Act("verb", rule.type, rule.mode, t.i, rule.where, rule.weight)
+        act.sources = list(self.g.subjects(t.i))
+        act.reciprocal = "recip" in rule.flags
+        act.targets = self._slots(t.i, rule.slots)
+        if act.targets and act.targets == act.sources:
+            act.targets = []
+        for k in t.children:
+            if self.tokens[k].dep == "prt":
+                act.tokens.append(k)
+        objects = self.g.objects(t.i)
+        for k in objects:
+            noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
+            if noun is not None and rule.type in ("ACCUSE", "SUPPORT", "REJECT", "REQUEST", "THREATEN", "AGREE"):
+                act.of = noun.type
+                act.inner = noun
+                if not (rule.type == "ACCUSE" and noun.type == "ASSAULT" and noun.targets):
+                    act.used.add(k)
+            elif noun is not None and self._same(rule.type, noun.type):
+                act.used.add(k)
+                if not act.targets:
+                    act.targets = noun.targets
+        for k in self.g.surface(t.i):
+            noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
+            if noun is not None and rule.type == "ASSAULT" and noun.type == "ASSAULT" and not self.g.is_passive(t.i):
+                act.sources = noun.sources
+                act.used.add(k)
+        if rule.type in ("ACCUSE", "SUPPORT", "REJECT"):
+            act.targets = self._blamed(act)
+        return act
+
+    @staticmethod
+    def _same(kind: str, other: str) -> bool:
+        pair = {kind, other}
+        return kind == other or pair <= {"SANCTION", "AID", "RETREAT", "COERCE", "CONSULT", "ASSAULT", "PROTEST",
+                                         "COOPERATE", "SUPPORT", "CONCEDE"}  # fmt: skip
+
+    def _blamed(self, act: Act) -> list[int]:
+        """The party behind a blamed, praised or refused thing, else the thing itself."""
+        found: list[int] = []
+        for k in act.targets:
+            if self.g.is_party(k):
+                found.append(k)
+                continue
+            behind = [p for p in self.g.possessors(k) if self.g.is_party(p)]
+            behind = behind or [p for p in self.g.agents(k) if self.g.is_party(p)]
+            if not behind and act.inner is not None and act.inner.head == k:
+                behind = [p for p in act.inner.sources if self.g.is_party(p)]
+            if not behind:
+                behind = [m for m in self.g.modifiers(k) if self.g.label(m) in ("GPE", "NORP", "ORG")][:1]
+            found += behind or [k]
+        return found
+
+    # -- verbs that carry an act told by their clause or object
+
+    def _clause(self, t: Token, carriers: tuple[Carrier, ...], particles: frozenset[str], depth: int) -> Act | None:
+        complements = [
+            k
+            for k in t.children
+            if self.tokens[k].dep in ("xcomp", "ccomp", "advcl", "pcomp", "oprd", "acl") and self.tokens[k].i > t.i - 1
+        ]
+        for k in t.children:
+            if self.tokens[k].dep == "prep" and self.tokens[k].lower in ("of", "for", "from", "to", "on", "with"):
+                complements += [j for j in self.tokens[k].children if self.tokens[j].dep == "pcomp"]
+        for k in t.children:
+            if self.tokens[k].dep == "dobj":
+                complements += [
+                    j for j in self.tokens[k].children
+                    if self.tokens[j].dep in ("acl", "relcl") and self.g._infinitive(self.tokens[j])
+                ]  # fmt: skip
+        for carrier in carriers:
+            if carrier.link == "noun":
+                continue
+            for k in complements:
+                c = self.tokens[k]
+                if c.dep == "advcl" and not (self.g._infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")):
+                    continue
+                inner = self.act(k, depth + 1)
+                if inner is None:
+                    inner = self._act_of_copula(k)
+                finite = c.dep == "ccomp" and not self.g._infinitive(c)
+                made = self._wrap(t, carrier, inner, k, finite)
+                if made is not None:
+                    return made
+        return None
+
+    def _act_of_copula(self, k: int) -> Act | None:
+        return None
+
+    def _wrap(self, t: Token, carrier: Carrier, inner: Act | None, k: int, finite: bool) -> Act | None:
+        how = carrier.how
+        g = self.g
+        if how in ("DO", "PLAN", "TRY", "END", "AVOID", "DENY", "FAIL") and inner is None:
+            return None
+        if how in ("DO", "TRY", "PLAN", "FAIL", "AVOID", "DENY"):
+            assert inner is not None
+            act = self._over(inner, t, how)
+            if not act.sources:
+                act.sources = g.subjects(t.i)
+            return act
+        subject = g.subjects(t.i)
+        below = g.surface(k)
+        if how == "END":
+            assert inner is not None
+            return self._ended(t, inner, subject)
+        if how == "REQUEST":
+            if finite and not self._wished(k, t):
+                return None
+            asked = g.objects(t.i) or [s for s in below if s not in subject]
+            if t.lemma in ("call", "appeal", "press", "push", "plead") and not g.objects(t.i):
+                asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
+            if t.lemma in ("want", "tell", "recommend", "encourage", "push") and not any(g.is_party(a) for a in asked):
+                return None
+            if not asked and inner is not None:
+                asked = inner.targets
+            if not asked or (t.lemma == "want" and inner is None):
+                return None
+            return self._made(t, "REQUEST", subject, asked, inner, k)
+        if how == "FORCE":
+            return self._made(t, "COERCE", subject, g.objects(t.i) or below, None, k) if below else None
+        if how == "ALLOW":
+            if not any(g.is_party(s) for s in subject):
+                return None
+            made = self._made(t, "RETREAT", subject, below or g.objects(t.i), inner, k)
+            made.of = None
+            made.mode = "access"
+            return made if any(g.is_party(s) for s in made.targets) else None
+        if how in ("AGREE", "REJECT", "THREATEN"):
+            if finite and how == "AGREE" and t.lemma in ("agree", "accept"):
+                return None
+            if inner is None and how == "AGREE" and t.lemma not in ("agree", "pledge", "promise", "vow", "offer"):
+                return None
+            targets = list(inner.targets) if inner is not None else []
+            if not targets:
+                targets = g.objects(t.i) or g.datives(t.i)
+            if not targets:
+                targets = self._slots(k, ("obj", "with", "to", "from", "against", "on", "in", "for", "of"))
+            kind = how
+            if how == "AGREE" and inner is not None and inner.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"):
+                kind = "THREATEN" if t.lemma in ("pledge", "promise", "vow") else kind
+            if how == "THREATEN" and t.lemma == "warn":
+                if not (inner is not None and inner.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")):
+                    return None
+                if below and subject and not self._one(below, subject):
+                    return None
+                targets = g.objects(t.i) or targets
+            made = self._made(t, kind, subject, targets, inner, k)
+            made.reciprocal = kind == "AGREE" and inner is not None and inner.reciprocal
+            return made
+        if how == "ACCUSE":
+            accused = g.objects(t.i) or below
+            return self._made(t, "ACCUSE", subject, accused, inner, k) if accused else None
+        return None
+
+    def _wished(self, k: int, t: Token) -> bool:
+        """Whether a finite clause is a wish: "demanded that he resign", "insisted they must leave"."""
+        c = self.tokens[k]
+        modal = any(self.tokens[j].lower in ("must", "should", "ought") for j in c.children)
+        return modal or (c.tag == "VB" and t.lemma in ("demand", "insist", "request", "urge", "ask", "recommend"))
+
+    def _one(self, a: list[int], b: list[int]) -> bool:
+        return bool(set(a) & set(b)) or all(self.tokens[k].lower in PERSONAL for k in a)
+
+    def _made(self, t: Token, kind: str, sources: list[int], targets: list[int], inner: Act | None, k: int) -> Act:
+        act = Act("verb", kind, None, t.i, f"carriers.tsv:{t.lemma}", 4)
+        act.sources = list(sources)
+        act.targets = [x for x in targets if x not in act.sources]
+        act.tokens = [t.i]
+        act.how = kind
+        if inner is not None:
+            act.of = inner.of if inner.of and inner.type in ("REQUEST",) else inner.type
+            act.inner = inner
+            act.used = {inner.head, inner.carrier, *inner.used}
+            act.place_from = [t.i, *inner.place_from]
+        if kind == "ACCUSE":
+            act.mode = "allege"
+        return act
+
+    def _over(self, inner: Act, t: Token, how: str) -> Act:
+        """The inner act seen through its carrier: what hangs on the carrier now qualifies it."""
+        act = Act(inner.kind, inner.type, inner.mode, inner.head, inner.rule, inner.weight)
+        act.of, act.inner, act.reciprocal = inner.of, inner.inner, inner.reciprocal
+        act.sources, act.targets = list(inner.sources), list(inner.targets)
+        act.tokens = [*inner.tokens, t.i] if abs(inner.head - t.i) < 9 else list(inner.tokens)
+        act.carrier = t.i
+        act.how = how if how != "DO" else inner.how
+        act.carried = [*inner.carried, how]
+        act.used = {*inner.used, inner.head, inner.carrier} - {act.head}
+        act.place_from = [*inner.place_from, t.i]
+        return act
+
+    def _ended(self, t: Token, inner: Act, subject: list[int]) -> Act | None:
+        kinds = {
+            "COERCE": "RETREAT", "PROTEST": "RETREAT", "ASSAULT": "RETREAT", "MOBILIZE": "RETREAT",
+            "AID": "SANCTION", "COOPERATE": "SANCTION", "CONSULT": "SANCTION", "SUPPORT": "SANCTION",
+            "RETREAT": "SANCTION", "SANCTION": "RETREAT", "ACCUSE": "CONCEDE",
+        }  # fmt: skip
+        kind = kinds.get(inner.type)
+        if kind is None:
+            return None
+        if t.lemma in ("cancel", "call") and inner.type == "CONSULT":
+            kind = "REJECT"
+        act = self._over(inner, t, "END")
+        act.type = kind
+        act.of = None
+        act.mode = {"SANCTION": "discontinue", "RETREAT": None}.get(kind)
+        if inner.type == "ASSAULT":
+            act.mode = "ceasefire"
+        if kind == "REJECT":
+            act.mode, act.of = "meet", "CONSULT"
+        act.sources = list(subject)
+        act.targets = [x for x in act.targets if x not in act.sources]
+        return act
+
+    def _carried_noun(self, t: Token, carriers: tuple[Carrier, ...], particles: frozenset[str]) -> Act | None:
+        g = self.g
+        prepositional = g.preps(t.i)
+        for carrier in carriers:
+            if carrier.link == "act":
+                continue
+            nouns = g.objects(t.i)
+            if carrier.particle is not None:
+                if carrier.particle in prepositional:
+                    nouns = prepositional[carrier.particle]
+                elif carrier.particle not in particles:
+                    continue
+            for k in nouns:
+                if self.tokens[k].tag[:2] != "NN":
+                    continue
+                inner = self._noun(self.tokens[k], carrier=t)
+                if inner is None:
+                    continue
+                made = self._carry(t, carrier, inner)
+                if made is not None:
+                    return made
+        return None
+
+    def _carry(self, t: Token, carrier: Carrier, inner: Act) -> Act | None:
+        g = self.g
+        how = carrier.how
+        subject = g.subjects(t.i)
+        if how in ("DO", "PLAN", "TRY", "AVOID", "DENY", "SUFFER"):
+            act = self._over(inner, t, how)
+            if how == "SUFFER":
+                act.targets = [k for k in subject if k not in act.sources] or act.targets
+                return act
+            if not act.sources or act.type == "CONSULT":
+                act.sources = list(subject)
+            elif subject and not (t.lemma in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")):
+                act.sources = list(subject)
+            if not act.targets:
+                act.targets = self._slots(t.i, self._slots_of(inner))
+            act.targets = [k for k in act.targets if k not in act.sources]
+            return act
+        if how == "END":
+            ended = self._ended(t, inner, subject)
+            if ended is not None and not ended.targets:
+                ended.targets = self._slots(t.i, self._slots_of(inner))
+            return ended
+        kind = how
+        targets = list(inner.targets)
+        if how == "REQUEST":
+            asked = [k for p in ("from", "of", "by") for k in g.preps(t.i).get(p, [])]
+            asked = [k for k in asked if g.is_party(k)]
+            targets = asked or inner.sources or targets
+        elif how in ("ACCUSE", "SUPPORT"):
+            targets = [k for k in inner.sources if g.is_party(k)] or [inner.head]
+        elif how in ("REJECT", "AGREE"):
+            targets = targets or inner.sources or self._slots(t.i, ("with", "to", "from", "by", "for"))
+        made = self._made(t, kind, subject, targets, inner, inner.head)
+        made.mode = "disapprove" if kind == "ACCUSE" else made.mode
+        made.reciprocal = kind == "AGREE" and inner.reciprocal
+        if kind == "ACCUSE" and inner.type == "ASSAULT" and inner.targets:
+            made.used = set()
+        return made
+
+    def _slots_of(self, act: Act) -> tuple[str, ...]:
+        for rule in self.lexicon.nouns.get(self.tokens[act.head].lemma, ()):
+            if rule.type == act.type or rule.where == act.rule:
+                return rule.slots
+        return ("against", "on", "with", "to", "in")
+
+    # -- nouns
+
+    def _noun(self, t: Token, carrier: Token | None = None) -> Act | None:
+        rules = self.lexicon.nouns.get(t.lemma) or self.lexicon.nouns.get(t.lower)
+        if not rules or t.dep == "compound":
+            return None
+        if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
+            return None
+        for rule in rules:
+            if self._fits(rule, t, frozenset(), carrier):
+                return self._from_noun(t, rule)
+        return None
+
+    def _from_noun(self, t: Token, rule: Rule) -> Act:
+        g = self.g
+        act = Act("noun", rule.type, rule.mode, t.i, rule.where, rule.weight)
+        act.reciprocal = "recip" in rule.flags
+        act.tokens = [t.i]
+        for k in g.modifiers(t.i):
+            if any(self.tokens[k].lower in allowed for key, allowed in rule.tests if key == "mod"):
+                act.tokens.insert(0, k)
+        act.targets = self._slots(t.i, rule.slots)
+        doers = g.agents(t.i) or [p for p in g.possessors(t.i) if g.is_party(p)]
+        if not doers:
+            doers = [
+                k for k in g.modifiers(t.i)
+                if g.label(k) in ("GPE", "NORP", "ORG", "PER") or self.tokens[k].lemma in self.lexicon.words("armed")
+            ][:2]  # fmt: skip
+        if not doers:
+            doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
+        if not doers and "of" not in rule.slots:
+            doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p)]
+        if not act.targets and "of" in rule.slots and g.possessors(t.i):
+            act.targets = [p for p in g.possessors(t.i) if g.is_party(p)]
+            doers = g.agents(t.i)
+        act.sources = [d for d in doers if d not in act.targets]
+        return act
+
+    # -- slots and tests
+
+    def _slots(self, i: int, slots: tuple[str, ...]) -> list[int]:
+        g = self.g
+        here = g.preps(i)
+        objects = g.objects(i) if self.tokens[i].tag[:2] == "VB" else []
+        for slot in slots:
+            found: list[int] = []
+            if slot == "_":
+                return []
+            if slot == "obj":
+                found = objects
+            elif slot == "dat":
+                found = g.datives(i)
+            elif slot == "csubj":
+                for k in g.parse.children(i, "ccomp", "xcomp"):
+                    found = g.surface(k)
+                    break
+            elif slot.startswith("obj>"):
+                name = slot[4:]
+                for k in objects:
+                    if name == "poss":
+                        found = [p for p in g.possessors(k) if g.is_party(p)]
+                    else:
+                        found = g.preps(k).get(name, [])
+                    if found:
+                        break
+            else:
+                found = here.get(slot, [])
+                if not found and slot not in ("in", "of", "for"):
+                    found = [p for k in objects for p in g.preps(k).get(slot, [])]
+            found = [k for k in found if self.tokens[k].tag[:2] != "VB"]
+            if found:
+                return list(found)
+        return []
+
+    def _fits(self, rule: Rule, t: Token, particles: frozenset[str], carrier: Token | None = None) -> bool:
+        g = self.g
+        for key, allowed in rule.tests:
+            if key == "obj":
+                objects = g.objects(t.i)
+                if not objects:
+                    if "none" in allowed:
+                        continue
+                    return False
+                if not any(g.in_class(k, name) for k in objects for name in allowed):
+                    return False
+            elif key == "subj":
+                if not any(g.in_class(k, name) for k in self._doers(t, carrier) for name in allowed):
+                    return False
+            elif key == "prt":
+                if not allowed & particles:
+                    return False
+            elif key == "prep":
+                if not allowed & g.preps(t.i).keys():
+                    return False
+            elif key == "mod":
+                if not any(self.tokens[k].lower in allowed or self.tokens[k].lemma in allowed for k in g.modifiers(t.i)):
+                    return False
+            elif key.startswith("pp:"):
+                words = g.preps(t.i).get(key[3:], ())
+                if not any(g.in_class(k, name) for k in words for name in allowed):
+                    return False
+            elif key in ("acomp", "oprd"):
+                if not any(
+                    self.tokens[k].dep in ("acomp", "oprd", "xcomp", "attr", "ccomp", "advmod")
+                    and (self.tokens[k].lemma in allowed or self.tokens[k].lower in allowed
+                         or any(self.tokens[j].lower in allowed for j in self.tokens[k].children))
+                    for k in t.children
+                ):  # fmt: skip
+                    return False
+            elif key == "xcomp":
+                if not any(self.tokens[k].dep == "xcomp" and self.tokens[k].lemma in allowed for k in t.children):
+                    return False
+            elif key == "comp":
+                if not any(
+                    self.tokens[k].dep in ("xcomp", "ccomp")
+                    and (self.tokens[k].lemma in allowed or any(self.tokens[j].lower in allowed for j in self.tokens[k].children))
+                    for k in t.children
+                ):
+                    return False
+            elif key == "ccomp" and not self.harm(t.i):
+                return False
+        return all(self._flag(flag, t, carrier) for flag in rule.flags)
+
+    def _doers(self, t: Token, carrier: Token | None) -> list[int]:
+        if t.tag[:2] == "VB":
+            return self.g.subjects(t.i)
+        found = [*self.g.possessors(t.i), *self.g.agents(t.i), *self.g.modifiers(t.i)]
+        return found + (self.g.subjects(carrier.i) if carrier is not None else [])
+
+    def _flag(self, flag: str, t: Token, carrier: Token | None) -> bool:
+        check = _FLAGS.get(flag)
+        return True if check is None else check(self, t, carrier)
+
+    def harm(self, i: int) -> bool:
+        """Whether the sentence of token `i` speaks of arms, forces or casualties beside the token itself."""
+        line = self.g.parse.sentence(i)
+        for k in range(line.first, line.last):
+            if k == i:
+                continue
+            t = self.tokens[k]
+            if t.lemma in _HURTING or t.lower in _HURTING:
+                return True
+            entity = self.g.mentions.headed(k)
+            if entity is not None and entity.actor is not None and entity.actor.sector in _SURE_SECTORS:
+                return True
+        return False
+
+    def field(self, i: int, name: str) -> int:
+        """How many words of a class the sentence of token `i` holds."""
+        sentence = self.tokens[i].sent
+        known = self._words.setdefault(sentence, {})
+        if name not in known:
+            words = self.lexicon.words(name)
+            line = self.g.parse.lines[sentence]
+            known[name] = sum(
+                1 for k in range(line.first, line.last)
+                if self.tokens[k].lower in words or (self.tokens[k].lemma in words and self.tokens[k].pos == "NOUN")
+            )  # fmt: skip
+        return known[name]
+
+
+def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
+    if f.harm(t.i):
+        return True
+    targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for ks in f.g.preps(t.i).values() for k in ks]
+    built, people = f.lexicon.words("built"), f.lexicon.words("people")
+    for k in targets:
+        word = f.tokens[k]
+        if word.lemma in built or (word.lemma in people and word.tag in ("NNS", "NN") and t.tag[:2] != "VB"):
+            return True
+        if f.g.label(k) == "GPE":
+            return any(f.g.label(s) in ("GPE", "NORP") or f.g.in_class(s, "force") for s in f._doers(t, carrier))
+    return False
+
+
+def _compound_or_amod(f: Finder, t: Token, words: frozenset[str]) -> bool:
+    return any(f.tokens[k].lower in words or f.tokens[k].lemma in words for k in f.g.modifiers(t.i))
+
+
+_JOINT = frozenset("joint combined military naval bilateral multinational trilateral annual live-fire war air".split())
+_AIDY = frozenset("aid assistance funding fund loan grant support supply shipment sale arm delivery link flight tie relation cooperation".split())
+_EMPLOYED = frozenset("worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split())
+
+
+def _effective(f: Finder, t: Token, carrier: Token | None) -> bool:
+    """A state of affairs counts only where some verb brings it about."""
+    return carrier is not None
+
+
+def _no_sport(f: Finder, t: Token, carrier: Token | None) -> bool:
+    return f.field(t.i, "sport") < 2
+
+
+def _person_pair(f: Finder, t: Token, carrier: Token | None) -> bool:
+    g = f.g
+    return any(g.label(k) in ("PER", "GPE", "NORP") or g.in_class(k, "people") or g.in_class(k, "government") for k in g.objects(t.i))
+
+
+def _elite(f: Finder, t: Token, carrier: Token | None) -> bool:
+    """The one who travels or attends is an official or a state, not any person."""
+    g = f.g
+    official = frozenset(
+        "president minister premier chancellor king prince secretary envoy ambassador official delegation leader chief "
+        "governor senator representative commissioner general commander diplomat spokesman queen pope mediator "
+        "negotiator adviser mp lawmaker chairman head team".split()
+    )
+    for k in g.subjects(t.i):
+        actor = g.actor(k)
+        if actor is not None and (actor.kind in ("state", "government", "igo") or actor.sector in ("GOV", "MIL", "IGO", "LEG", "REB")):
+            return True
+        lo, hi = g.mentions.phrase(k)
+        if any(f.tokens[j].lemma in official or f.tokens[j].lower in official for j in range(lo, hi)):
+            return True
+        if g.label(k) in ("GPE", "PER"):
+            return True
+    return False
+
+
+_FLAGS = {
+    "harm": _harmed,
+    "noharm": lambda f, t, c: not f.harm(t.i),
+    "armed": lambda f, t, c: any(f.g.in_class(k, "armed") for k in f._doers(t, c)),
+    "nosport": _no_sport,
+    "hurt": lambda f, t, c: not _accident(f, t),
+    "effect": _effective,
+    "joint": lambda f, t, c: _compound_or_amod(f, t, _JOINT)
+    or any(_compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma in ("wargame",) for k in f.g.objects(t.i))
+    if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
+    "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
+    "workers": lambda f, t, c: f.field(t.i, "people") > 0 and any(f.tokens[k].lemma in _EMPLOYED for k in _line(f, t) if k != t.i),
+    "ofpeople": lambda f, t, c: any(f.g.is_party(k) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i)]),
+    "ofarmed": lambda f, t, c: any(f.g.in_class(k, "force") for k in [*f.g.preps(t.i).get("of", []), *f.g.modifiers(t.i)]) or any(f.g.label(k) in ("GPE", "NORP") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i), *f.g.agents(t.i)]),
+    "bombword": lambda f, t, c: any(f.tokens[k].lemma in ("bomb", "explosive", "dynamite", "suicide", "terrorist", "terrorism", "grenade", "attacker", "claim", "militant", "landmine", "mine", "guerrilla", "rebel", "terror", "attack") for k in _line(f, t)),
+    "notcourt": lambda f, t, c: True,
+    "never": lambda f, t, c: False,
+    "notouristic": lambda f, t, c: _elite(f, t, c) if t.tag[:2] == "VB" else _visitor(f, t, c),
+    "passive": lambda f, t, c: f.g.is_passive(t.i),
+    "noobj": lambda f, t, c: not f.g.objects(t.i),
+    "comp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp", "acl", "advcl") for k in t.children),
+    "ccomp": lambda f, t, c: any(f.tokens[k].dep == "ccomp" for k in t.children),
+    "xcomp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp",) for k in t.children),
+    "neg": lambda f, t, c: any(f.tokens[k].dep == "neg" for k in t.children),
+    "pcomp": lambda f, t, c: False,
+    "modal": lambda f, t, c: any(f.tokens[k].tag == "MD" for k in t.children),
+    "plural": lambda f, t, c: len(f.g.subjects(t.i)) > 1 or any(f.tokens[k].tag in ("NNS", "NNPS") for k in f.g.subjects(t.i)),
+    "prsn": _person_pair,
+    "elite": _elite,
+    "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
+    "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
+    "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
+    "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") for k in f.g.objects(t.i)),
+    "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in _line(f, t)),
+    "nomoney": lambda f, t, c: not any(f.tokens[k].lemma in ("fee", "price", "rate", "customer", "interest", "$", "€", "£") for k in _line(f, t)),
+    "noreporter": lambda f, t, c: not any(f.tokens[k].lemma in ("reporter", "journalist", "crowd", "audience", "supporter", "voter", "cnn", "reuters", "afp", "ap", "medium") or f.tokens[k].lower in ("reuters", "cnn", "afp", "media", "times", "post", "me", "us", "news", "nbc", "abc", "cbs", "fox", "msnbc") for k in f.g.preps(t.i).get("with", []) + f.g.preps(t.i).get("to", [])),
+}  # fmt: skip
+
+
+def _line(f: Finder, t: Token) -> range:
+    line = f.g.parse.sentence(t.i)
+    return range(line.first, line.last)
+
+
+def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
+    return any(f.g.is_party(k) for k in f._doers(t, carrier))
+
+
+def _accident(f: Finder, t: Token) -> bool:
+    """Killed or hurt by nature or mishap, not by anyone."""
+    words = f.lexicon.words("accident")
+    g = f.g
+    near = [*g.surface(t.i), *g.agents(t.i)]
+    for name in ("in", "by", "after", "from", "during", "of", "when"):
+        near += g.preps(t.i).get(name, [])
+    if any(f.tokens[k].lemma in words for k in near):
+        return True
+    return any(
+        f.tokens[k].dep in ("advcl", "ccomp") and f.tokens[k].lemma in ("crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge")
+        for k in f.tokens[t.i].children
+    )  # fmt: skip
