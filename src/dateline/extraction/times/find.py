@@ -56,16 +56,16 @@ class TimeMention(Struct, frozen=True):
     vague: bool = False
 
 
-_APPROX = """(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|AT MOST|UP TO|NO MORE THAN|NO LESS THAN|OVER|UNDER
-    |SOME)?"""
-_NUMBER = """(?:(?:DAY|FIGURE|FOUR)(?:HYPHEN?(?:DAY SLASH DAY))?
-    |A? (?:CARDINAL|DOZEN)(?:HYPHEN?(?:CARDINAL|DOZEN))*(?:AND CARDINAL+)?)
-    (?:HYPHEN? AND HYPHEN? A HYPHEN? HALF)?"""
+_APPROX = """(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|AT MOST|UP TO|NO MORE THAN|NO LESS THAN|SOME)?"""
+_WORDS = "(?:CARDINAL(?:HYPHEN?(?:CARDINAL|SCALE|DOZEN))*|A?(?:SCALE|DOZEN)(?:HYPHEN?(?:CARDINAL|SCALE))*)"
+_NUMBER = f"""(?:(?:DAY|FIGURE)(?:HYPHEN?DAY SLASH DAY)?|{_WORDS}(?:AND CARDINAL+)?)(?:HYPHEN?AND HYPHEN?A HYPHEN?HALF)?"""
 _RANGE = f"(?:{_NUMBER}(?:TO|OR|HYPHEN))?"
-_VAGUE = "(?:A? FEW|SEVERAL|A COUPLE OF?|COUPLE OF?|SOME|MANY|DOZENS OF|A? DOZEN)"
+_VAGUE = "(?:A?FEW|SEVERAL|A?COUPLE OF?|SOME|MANY|DOZENS OF)"
 _QTY = f"(?P<cnt>{_RANGE}{_NUMBER}|{_VAGUE})"
 _UNITS = "(?P<unit>UNIT|UNITS|QUARTERS|QUARTER|WEEKENDS|SECOND|PARTS)"
+_PLURAL = "(?P<unit>UNITS|QUARTERS|WEEKENDS|PARTS)"
 _UNIT = "(?P<unit>UNIT|QUARTER|SECOND)"
+_SPOKEN = "(?:(?:CARDINAL|SCALE) HYPHEN?){2,5}"
 _EDGE = """(?:THE?(?:BEGIN|END|MIDDLE)OF|(?:EARLY|LATE|MID|MIDDLE|EARLIER|LATER)(?:HYPHEN|IN|ON|OF)?)?"""
 _SOON = "(?:THE?(?:BEGIN|END|MIDDLE)OF|(?:EARLY|LATE|MID|EARLIER|LATER)HYPHEN?)?"
 _DOW = "(?P<dow>WEEKDAY|WD DOT?)"
@@ -148,11 +148,11 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("clock", "(?:AT|BY|UNTIL|ABOUT|SINCE|FROM)(?P<x>(?P<clk>CLOCK|NOON)(?:IN THE (?P<part>PART))?)"),
     _Rule("clock", "(?P<clk>DAY|CARDINAL)IN THE (?P<part>PART)"),
     # dates, with a part of the day
-    *(_Rule("date", f"{_EDGE}{date}(?:COMMA?(?:AT|IN THE)?{_PART})?") for date in _DATES),
+    *(_Rule("date", f"(?:{_EDGE}|ABOUT){date}(?:COMMA?(?:AT|IN THE)?{_PART})?") for date in _DATES),
     *(_Rule("date", f"THE{_PART}OF THE?{date}") for date in (*_DATES, _DOW)),
     _Rule("date", f"{_EDGE}{_MON}COMMA?OF?(?P<yr>FOUR)"),
     _Rule("date", f"{_EDGE}{_MON}OF?(?P<shift>LAST|THIS|NEXT|THAT)(?P<yword>UNIT)"),
-    _Rule("date", f"{_EDGE}{_MON}(?P<yrw>(?:CARDINAL HYPHEN?){{2,5}})"),
+    _Rule("date", f"{_EDGE}{_MON}(?P<yrw>{_SPOKEN})"),
     _Rule("date", f"{_EDGE}(?P<mon>MONTH)"),
     _Rule("date", "(?:IN|SINCE|OF|BY|LAST|UNTIL|FROM|TO)(?P<x>(?P<mon>MO DOT))"),
     _Rule("date", f"{_EDGE}(?:{_DOW}COMMA?)(?:THE (?P<day>NTH))"),
@@ -173,7 +173,7 @@ _RULES: tuple[_Rule, ...] = (
     # last, this, next ..
     _Rule("shift", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THAT|THAT SAME)(?P<unit>UNIT|QUARTER|WEEKEND)"),
     _Rule("shift", f"{_SOON}THE (?P<shift>PREVIOUS|NEXT|FOLLOWING|SAME|CURRENT|COMING)(?:FISCAL)?(?P<unit>UNIT|QUARTER|WEEKEND)"),
-    _Rule("shift", "(?:EARLIER|LATER|LATE|EARLY)(?P<x>IN THE (?P<unit>UNIT))"),
+    _Rule("shift", "(?:EARLIER|LATER|LATE|EARLY)IN THE (?P<unit>UNIT)", lambda w, b: w[-1] != "day"),
     _Rule("shift", "THE(?:BEGIN|END|MIDDLE)OF(?P<shift>THE)(?P<unit>UNIT|QUARTER|WEEKEND)"),
     _Rule("shift", "(?:(?:IN|OVER|DURING|ON|FOR|THROUGH|OF|UNTIL|BY|SINCE|BEFORE|AFTER)(?P<x>(?P<shift>THE)(?:FISCAL)?(?P<unit>WEEKEND|QUARTER)))(?!HYPHEN|OF)"),
     _Rule("shift", "(?:FOR|DURING)(?P<x>(?P<shift>THE)FULL?(?P<unit>UNIT))(?=COMMA|DOT)", lambda w, b: w[-1] in ("year", "week", "month")),
@@ -186,7 +186,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("ago", "THE (?P<unit>UNIT)HYPHEN?(?P<shift>AGO|EARLIER)(?:(?P<ord>ORDINAL|SECOND))?(?:QUARTER|PERIOD|UNIT)"),
     # spans of time
     _Rule("span", f"{_APPROX}{_QTY}HYPHEN?(?:MORE|FULL|EXTRA)?{_UNITS}(?:HYPHEN?LONG)?(?P<half>AND A HALF)?(?:OR SO|OR MORE)?(?!HYPHEN?OLD)"),
-    _Rule("span", f"{_APPROX}THE(?:NEXT|LAST|PAST|PREVIOUS|COMING|FOLLOWING|LATEST|ORDINAL)?{_QTY}HYPHEN?(?:EXTRA)?{_UNITS}(?:OR SO)?(?!HYPHEN?OLD|HYPHEN(?!_))"),
+    _Rule("span", f"(?:AT LEAST)?THE(?:NEXT|LAST|PAST|PREVIOUS|COMING|FOLLOWING|LATEST|ORDINAL)?{_QTY}HYPHEN?(?:EXTRA)?{_PLURAL}(?:OR SO)?(?!HYPHEN?OLD|HYPHEN(?!_))"),
     _Rule("span", f"(?:LAST|PAST|NEXT|COMING|PREVIOUS){_QTY}(?:EXTRA)?{_UNITS}"),
     _Rule("span", f"(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|UP TO|OVER|UNDER)A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL)?(?!HYPHEN?OLD)"),
     _Rule("span", f"(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|BY)(?P<x>A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL|OR MORE)?)(?!HYPHEN|AGO)"),
@@ -196,7 +196,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("span", "A?HALF(?:A|HYPHEN)(?P<unit>UNIT)"),
     _Rule("span", "(?P<unit>UNIT|UNITS|DE)HYPHEN LONG"),
     _Rule("span", "THE(?P<unit>UNIT)(?=ENDED)"),
-    _Rule("span", "(?P<x>THE(?P<unit>UNITS))(?:AHEAD)"),
+    _Rule("span", "THE(?P<unit>UNITS)AHEAD"),
     # again and again
     _Rule("set", f"EVERY(?:OTHER|ORDINAL|{_QTY})?(?P<unit>UNIT|UNITS|QUARTER|WEEKEND|PART)(?!OF)"),
     _Rule("set", "EVERY(?:OTHER)?(?P<dow>WEEKDAY)(?P<part>PART)?"),
@@ -217,28 +217,30 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("ref", "IN(?P<x>(?P<then>THE PAST))(?=COMMA|DOT|_)"),
     _Rule("ref", "(?P<soon>AS SOON AS POSSIBLE)"),
     _Rule("ref", "(?P<soon>SOON)(?!AFTER|AS)"),
-    _Rule("ref", "(?P<soon>THE NEAR?FUTURE|THE FORESEEABLE FUTURE|NEAR FUTURE)"),
+    _Rule("ref", "(?P<soon>THE NEAR?FUTURE)"),
     _Rule("ref", "(?:THE|IN THE)?(?P<soon>COMING (?:UNITS|QUARTERS)|FUTURE QUARTERS)"),
     # seasons, quarters, halves, decades, centuries, years, feasts
     _Rule("season", f"{_SOON}THE?(?P<season>SEASON)OF?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)(?P<yword>UNIT))"),
-    _Rule("season", f"{_SOON}(?P<season>SEASON)OF(?P<yrw>(?:CARDINAL HYPHEN?){{2,5}})"),
-    _Rule("season", "THE (?P<season>SEASON)OF(?P<yrw>(?:CARDINAL HYPHEN?){2,5})"),
+    _Rule("season", f"{_SOON}(?P<season>SEASON)OF(?P<yrw>{_SPOKEN})"),
+    _Rule("season", f"THE (?P<season>SEASON)OF(?P<yrw>{_SPOKEN})"),
     _Rule("season", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THIS PAST|THIS COMING|THE PREVIOUS|THE FOLLOWING|THE COMING|THAT)(?P<season>SEASON)"),
     _Rule("season", "(?:IN|DURING|BY|SINCE|OVER|UNTIL|THROUGH)(?P<x>(?:THE (?:EARLY|LATE)?|(?:EARLY|LATE|MID)HYPHEN?)?(?P<season>SEASON))"),
     _Rule("season", "(?P<x>THE (?:EARLY|LATE)?(?P<season>SEASON))(?=COMMA|DOT|_)", lambda w, b: w[-1] != "fall"),
-    _Rule("quarter", "(?:THE|ITS)?FISCAL?HYPHEN?(?P<ord>ORDINAL|SECOND|NTH)HYPHEN?QUARTER(?:OF?FISCAL?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)UNIT))?"),
+    _Rule("quarter", "(?:THE?FISCAL?HYPHEN?(?P<ord>ORDINAL|SECOND|NTH)QUARTER(?:OF?FISCAL?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)UNIT))?)"),
+    _Rule("quarter", "(?P<ord>ORDINAL|SECOND|NTH)HYPHEN QUARTER", lambda w, b: b.lower() != "-"),
+    _Rule("quarter", "THE (?P<yr>FOUR)(?:QUARTER|PERIOD)"),
     _Rule("quarter", "THE (?P<yr>FOUR)(?P<ord>ORDINAL|SECOND)HYPHEN?QUARTER"),
     _Rule("quarter", "(?P<shift>LAST|THIS|NEXT)UNIT APOS S (?P<ord>ORDINAL|SECOND)?HYPHEN?QUARTER"),
     _Rule("quarter", "(?P<ord>QN)OF?(?P<yr>FOUR)?"),
-    _Rule("half", "THE?(?P<ord>ORDINAL|SECOND|LAST)HALF OF(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT|THE)(?P<yword>UNIT))"),
+    _Rule("half", "THE?(?P<ord>ORDINAL|SECOND|LAST)HALF OF(?:(?P<yr>FOUR)|THE?(?P<dec>DECADE)|(?P<shift>LAST|THIS|NEXT|THE)(?P<yword>UNIT))"),
     _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>DECADE)"),
     _Rule("decade", "(?:THE(?:EARLY|LATE|MID)?HYPHEN?)(?P<dec>TENS)"),
     _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>CARDINAL HYPHEN?TENS)"),
     _Rule("century", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<ord>NTH|ORDINAL|CARDINAL HYPHEN ORDINAL)HYPHEN?(?P<unit>UNIT)", lambda w, b: w[-1] == "century"),
     _Rule("year", f"{_SOON}(?P<yr>FOUR)", _is_year),
     _Rule("year", f"{_SOON}(?:THE UNIT|FISCAL UNIT?)(?P<yr>FOUR)", _is_year),
-    _Rule("year", "(?:IN|SINCE|BY|OF|FROM|UNTIL|TO|THE)?(?P<x>(?P<yrw>(?:CARDINAL HYPHEN?){2,5}(?:AND CARDINAL)?))", _is_spoken_year),
-    _Rule("year", "(?P<x>THE UNIT (?P<yrw>(?:CARDINAL HYPHEN?){2,5}))", _is_spoken_year),
+    _Rule("year", f"(?P<yrw>{_SPOKEN}(?:AND CARDINAL)?)", _is_spoken_year),
+    _Rule("year", f"THE UNIT (?P<yrw>{_SPOKEN})", _is_spoken_year),
     _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAY)(?:UNIT|EVE|WEEKEND)?(?:COMMA?(?P<yr>FOUR))?"),
     _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAYOF)(?:APOS S|S)?UNIT", lambda w, b: w[-1] == "day"),
     _Rule("holiday", "(?P<hol>NEW UNIT APOS S (?:UNIT|EVE))", lambda w, b: w[1] == "year"),

@@ -25,7 +25,7 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
             answer = None
         if answer is not None:
             type_, value, why = answer
-            told.remember(type_, value)
+            told.remember(mention.kind, type_, value)
             times.append(Time(mention.start, mention.end, type_, value, why))
     return tuple(times)
 
@@ -52,11 +52,12 @@ class _Telling:
         """The last day named, else the anchor."""
         return self.last_day or self.anchor
 
-    def remember(self, type_: str, value: str) -> None:
+    def remember(self, kind: str, type_: str, value: str) -> None:
         if type_ in ("DATE", "TIME") and len(value) >= 10 and value[:4].isdigit() and value[5:7].isdigit():
             self.last_day = _day_of(value[:10]) or self.last_day
-        elif type_ == "DATE" and value[4:6] == "-Q" and value[6:].isdigit():
-            self.last_quarter = int(value[:4]), int(value[6:])
+        elif kind == "quarter" and value[4:6] == "-Q" and value[6:].isdigit():
+            told = int(value[:4]), int(value[6:])
+            self.last_quarter = max(told, self.last_quarter or told)
 
 
 def _anchor_day(anchor: str | None) -> date | None:
@@ -362,9 +363,9 @@ def _quarter(m: TimeMention, told: _Telling) -> _Answer:
     base, quarter = told.anchor, m.quarter
     if quarter is None:
         if told.last_quarter is None:
-            return None
+            return ("DATE", f"{m.year:04d}", "said in full") if m.year is not None else None
         quarter = told.last_quarter[1]
-    if not 1 <= quarter <= 4:
+    if quarter is None or not 1 <= quarter <= 4:
         return None
     if m.year is not None:
         return "DATE", f"{m.year:04d}-Q{quarter}", "said in full"
@@ -382,6 +383,8 @@ def _half(m: TimeMention, told: _Telling) -> _Answer:
     half = 2 if m.quarter == -1 else m.quarter
     if half not in (1, 2):
         return None
+    if m.year is not None and m.words[-1].endswith("s"):
+        return "DATE", f"{m.year // 10:03d}", "decade"
     if m.year is not None:
         return "DATE", f"{m.year:04d}-H{half}", "said in full"
     if told.anchor is None:

@@ -2,7 +2,7 @@
 
 from dateline.extraction.text.tokens import Parse, Token
 
-_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "ca"})
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "must", "should"})
 _AHEAD = frozenset(
     [
         "expect",
@@ -36,6 +36,8 @@ def direction(parse: Parse, offset: int) -> int:
     if i is None or not parse.tokens:
         return 0
     tokens = parse.tokens
+    if tokens[i].dep in ("poss", "compound", "amod", "nmod") and tokens[tokens[i].head].tag not in ("NNP", "NNPS"):
+        return 0  # "Wednesday's ruling": the verb speaks of the ruling
     for _ in range(_STEPS_UP):
         token = tokens[i]
         if token.pos in ("VERB", "AUX") or token.lower in ("due", "payable"):
