@@ -16,11 +16,11 @@ _VERBAL = {"VERB", "AUX"}
 _LEFT_OF_VERB = {"aux", "auxpass", "neg", "advmod"}
 _TRIMMED = {",", ";", ":", "--", "-", "–", "—", ".", "?", "!", "...", "…", "(", ")", "[", "]", "―"}
 _CONJUNCTIONS = {"and", "but", "or"}
-_LIGHT = frozenset(
-    """make repeat reiterate announce express voice issue give offer reject deny dismiss unveil outline sign have raise
-    release renew defend retract withdraw back support hold deliver send propose present sound echo dispute cite
-    abandon share drop file lodge press push state air level lay accept receive face pose""".split()
+_SECOND = frozenset(
+    """say add note warn vow promise predict insist argue urge suggest accuse criticize call tell ask claim stress
+    emphasize acknowledge announce declare demand deny describe conclude pledge praise question dismiss reject""".split()
 )
+_PEOPLE = {"critic", "supporter", "opponent", "proponent", "advocate", "defender"}
 
 
 class Draft:
@@ -57,6 +57,7 @@ class Clauses:
         self.tokens = parse.tokens
         self.quotes = quotes
         self.lo, self.hi = _extents(parse)
+        self.moved: dict[int, int] = {}  # second verbs of speech, and the first whose subject they share
 
     # the parts of a cue
 
@@ -104,6 +105,8 @@ class Clauses:
         t = tokens[v]
         if depth > 8:
             return None, None
+        if v in self.moved:
+            return self.subject(self.moved[v], depth + 1)
         if self._is_passive(v):
             agent = self.child(v, "agent")
             if agent is not None:
@@ -298,8 +301,45 @@ class Clauses:
         return None
 
     def _with_tail(self, v: int, ccomp: int, cue: Range) -> list[Range]:
-        """A clause behind its verb, and what the parse tore off its end."""
+        """A clause behind its verb; a subject that the parse tore off its front is put back."""
+        tokens = self.tokens
         pieces = self.clause(ccomp, cue)
+        if not pieces:
+            return pieces
+        lo, hi = pieces[0]
+        has_subject = any(tokens[k].dep in ("nsubj", "nsubjpass", "expl", "csubj") for k in tokens[ccomp].children)
+        if not has_subject and lo > cue[1] and tokens[ccomp].tag in ("VBD", "VBZ", "VBP", "MD", "VBN", "VB", "VBG"):
+            torn = [
+                k
+                for k in tokens[v].children
+                if cue[1] <= k < lo and tokens[k].dep in ("dobj", "dep", "npadvmod", "nsubj", "dative")
+            ]
+            if torn and tokens[torn[0]].pos in ("NOUN", "PROPN", "PRON") and self.lemma(v) not in cues.TOLD:
+                first = min(self.lo[k] for k in torn)
+                pieces[0] = (max(first, cue[1]), hi)
+        return self._without_second_cue(v, ccomp, pieces)
+
+    def _without_second_cue(self, v: int, ccomp: int, pieces: list[Range]) -> list[Range]:
+        """ "said he was pleased and added that ..": the second verb of speech is the speaker's own, no part of the content."""
+        tokens = self.tokens
+        lo, hi = pieces[-1]
+        todo = [ccomp]
+        while todo:
+            c = todo.pop()
+            for k in tokens[c].children:
+                if tokens[k].dep != "conj" or not lo < k < hi:
+                    continue
+                if (
+                    tokens[k].tag == tokens[v].tag
+                    and self.lemma(k) in _SECOND
+                    and not any(tokens[m].dep in ("nsubj", "nsubjpass", "aux") for m in tokens[k].children)
+                    and self.quotes.at(k) is None
+                ):
+                    self.moved[k] = v
+                    cut = self.verb_group(k)[0]
+                    pieces[-1] = self.trim(lo, cut - 1 if tokens[cut - 1].dep == "cc" else cut)
+                    return pieces
+                todo.append(k)
         return pieces
 
     def _is_question(self, v: int, advcl: int) -> bool:
@@ -450,62 +490,62 @@ class Clauses:
         return self._draft(v, cue, [self.whole(lo, hi, line.first, line.last, cue)], "object")
 
     def _noun(self, n: int) -> Draft | None:
+        """ "a claim that", "his promise to", "criticism of"."""
         tokens = self.tokens
         lemma = self.lemma(n)
-        pieces: list[Range] = []
-        frame = ""
-        last = n + 1
         if lemma in cues.NOUNS_THAT or lemma in cues.NOUNS_TO:
             for k in tokens[n].children:
                 if k < n or tokens[k].dep not in ("acl", "ccomp", "relcl"):
                     continue
                 first = max(self.lo[k], n + 1)
-                if lemma in cues.NOUNS_THAT and tokens[first].lower == "that" and tokens[first].dep == "mark":
-                    pieces, frame = self.clause(k, (n, n + 1)), "noun that"
-                elif lemma in cues.NOUNS_TO and tokens[first].lower == "to" and first == n + 1:
-                    pieces, frame = self.clause(k, (n, n + 1)), "noun to"
-                if pieces:
-                    break
-        if not pieces and lemma in cues.NOUNS_OF:
+                opening = tokens[first]
+                if lemma in cues.NOUNS_THAT and opening.lower == "that" and opening.dep == "mark":
+                    return self._noun_draft(n, n + 1, self.clause(k, (n, n + 1)), "noun that")
+                if lemma in cues.NOUNS_TO and opening.lower == "to" and first == n + 1:
+                    return self._noun_draft(n, n + 1, self.clause(k, (n, n + 1)), "noun to")
+        if lemma in cues.NOUNS_OF:
             for k in tokens[n].children:
                 if k == n + 1 and tokens[k].dep == "prep" and tokens[k].lower in cues.NOUNS_OF[lemma]:
                     inside = self.child(k, "pobj", "pcomp")
                     if inside is not None:
-                        last = k + 1
-                        pieces, frame = self.clause(inside, (n, k + 1)), "noun of"
-                        break
-        if not pieces:
-            return None
-        return self._noun_draft(n, last, pieces, frame)
+                        return self._noun_draft(n, k + 1, self.clause(inside, (n, k + 1)), "noun of")
+        return None
 
     def _noun_draft(self, n: int, last: int, pieces: list[Range], frame: str) -> Draft | None:
         """The source of a noun: its owner, or the subject of the verb that brings it."""
         tokens = self.tokens
+        if not pieces:
+            return None
         lo = n
-        while (
-            lo > 0
-            and tokens[lo - 1].head == n
-            and tokens[lo - 1].dep in ("amod", "compound")
-            and tokens[lo - 1].pos == "ADJ"
-        ):
+        while lo > 0 and tokens[lo - 1].head == n and tokens[lo - 1].dep == "amod":
             lo -= 1
         up = tokens[n].head
         owner = self.child(n, "poss")
-        if tokens[n].dep == "dobj" and up < n and n - up <= 6 and self.lemma(up) in _LIGHT:
-            cue = (self.verb_group(up)[0], last)
-            if not any(tokens[k].text in (",", ":") for k in range(up, n)):
-                source, head = self.subject(up)
-                if source is not None:
-                    return Draft(n, cue, source, head, pieces, frame + " light")
+        brought = (
+            tokens[up].pos in _VERBAL
+            and up < n
+            and (tokens[n].dep == "dobj" and n - up <= 7 or tokens[n].dep == "attr" and n - up <= 6)
+            and (owner is None or tokens[owner].pos == "PRON")
+            and not any(tokens[k].text in (",", ":") for k in range(up, n))
+        )
+        if brought and not self._is_passive(up):
+            source, head = self.subject(up)
+            if (
+                source is not None
+                and (tokens[n].dep == "dobj" or tokens[n].lemma in _PEOPLE)
+                and not _is_inside(source, n)
+            ):
+                return Draft(n, (self.verb_group(up)[0], last), source, head, pieces, frame + " light")
         if owner is not None:
-            phrase = self._phrase(owner)
-            return Draft(n, (lo, last), phrase, owner, pieces, frame)
+            return Draft(n, (lo, last), self._phrase(owner), owner, pieces, frame)
         for k in tokens[n].children:
             if tokens[k].dep == "prep" and tokens[k].lower in ("by", "from") and k > n:
                 inside = self.child(k, "pobj")
                 if inside is not None:
                     return Draft(n, (lo, last), self._phrase(inside), inside, pieces, frame)
-        return Draft(n, (lo, last), None, None, pieces, frame)
+        if frame == "noun that":
+            return Draft(n, (lo, last), None, None, pieces, frame)
+        return None
 
     def _adjective(self, a: int) -> Draft | None:
         tokens = self.tokens
@@ -578,3 +618,7 @@ def _extents(parse: Parse) -> tuple[list[int], list[int]]:
                 hi[up] = i + 1
             j = up
     return lo, hi
+
+
+def _is_inside(span: Range, i: int) -> bool:
+    return span[0] <= i < span[1]

@@ -46,37 +46,33 @@ sing open close finish press explode erupt weigh chime declare proclaim describe
 
 _OBJECT = """
 criticize criticise condemn denounce decry slam blast rip assail bash lambaste castigate chide rebuke mock ridicule
-deride lampoon disparage denigrate belittle downplay dismiss reject rebut refute dispute deny contest disavow disown
-repudiate praise applaud laud hail commend salute compliment extol tout champion endorse back support oppose defend
-advocate favor favour prefer propose suggest recommend urge demand request announce declare proclaim unveil outline
-discuss mention cite note acknowledge concede recall recount highlight stress emphasize emphasise underscore reiterate
-reference invoke blame accuse fault attack question doubt challenge admit confess regret lament bemoan bewail mourn
-welcome celebrate thank congratulate credit echo repeat explain describe detail depict portray characterize paint
-disclose reveal report predict forecast foresee fear dread envision expect anticipate want desire admire adore
-love hate loathe despise detest resent like dislike believe know understand consider reckon
-ban veto order authorize approve claim allege assert insist concede proclaim promise pledge vow threaten
-express voice articulate air offer list tweet retweet post write quote say promote push pitch plug preach
-chant shout scream yell read publish release issue deliver give share send propagate peddle spread trumpet
-embrace accept address answer ignore skewer scorn decry pan ding hit target pillory excoriate scold admonish reprimand
-chastise berate upbraid savage eviscerate flay lampoon parody satirize pooh-pooh lionize idolize revere
-honor honour respect trust distrust mistrust suspect misunderstand underestimate overestimate exaggerate overstate understate
-name nominate appoint identify deem dub label brand term title view see regard rate rank judge compare liken contrast
-show demonstrate document chronicle expose unmask illustrate reflect study examine explore analyze investigate review
-calculate estimate project recognize find conclude determine forget remember imagine
-protest resist seek plan propound tease hint tally detail specify clarify confirm corroborate affirm reaffirm avow
-beseech implore beg petition lobby pressure exhort encourage discourage dissuade persuade convince invite press warn caution
+deride lampoon disparage denigrate belittle dismiss reject rebut refute dispute deny contest disavow disown repudiate
+praise applaud laud hail commend salute compliment extol tout champion endorse back support oppose defend advocate
+favor favour prefer propose suggest recommend urge demand announce declare proclaim unveil outline discuss mention
+cite note acknowledge concede recall recount highlight stress emphasize emphasise underscore reiterate reference
+invoke blame accuse fault attack question doubt admit confess regret lament bemoan bewail mourn welcome thank
+congratulate credit echo repeat explain describe detail depict portray characterize disclose reveal report predict
+forecast foresee fear dread envision expect anticipate want desire admire adore love hate loathe despise detest resent
+like believe reckon veto order authorize approve claim allege assert insist promise vow express voice articulate air
+offer list tweet retweet post quote say plug preach chant shout scream yell publish release issue share propagate
+peddle trumpet embrace accept answer ignore skewer scorn pan ding pillory excoriate scold admonish reprimand chastise
+berate upbraid savage eviscerate flay parody satirize pooh-pooh lionize idolize revere respect distrust mistrust
+suspect misunderstand overestimate exaggerate overstate understate name dub label brand term title view regard rate
+rank judge show document chronicle unmask calculate estimate project recognize conclude forget remember imagine resist
+seek plan propound tease hint tally specify clarify confirm corroborate affirm reaffirm avow beseech implore petition
+exhort discourage dissuade persuade warn caution
 """.split()
 
 _TO = """
 want seek vow decline refuse promise plan pledge hope ask decide urge threaten agree expect propose aim claim prefer
-intend offer swear resolve wish desire long yearn demand elect choose opt mean undertake commit profess purport vote
-consider fear hate like love need call push request beg plead promise undertake prepare volunteer determine strive pretend
+offer swear resolve wish desire long yearn demand elect opt undertake commit profess vote consider like call push
+request beg plead volunteer
 """.split()
 
 _URGED = """
-urge ask want encourage tell order call expect press advise implore beg exhort beseech persuade pressure warn challenge
-invite instruct direct request require command convince lobby push dare entreat petition remind allow forbid counsel
-recommend prefer like need wish ban bar authorize authorise
+urge ask want encourage tell order call expect press advise implore beg exhort beseech persuade warn challenge invite
+instruct direct request command convince push dare entreat petition remind allow forbid counsel recommend prefer wish
+authorize authorise
 """.split()
 
 _NAMED = """
@@ -109,12 +105,12 @@ _PREPOSITIONS = {
 }  # fmt: skip
 
 _PASSIVE = """
-expect report know see consider criticize say believe think accuse charge project announce view describe rumor rumour
-allege estimate understand name deem call suspect predict forecast schedule regard label hail praise blame condemn
-claim confirm tell ask urge ban mention quote cite denounce mock reject support endorse back oppose require fear hope
-promise propose forecast anticipate slat slate plan poise assume presume reckon declare dub brand portray hold credit fault
-release reveal disclose write echo nominate recognize remember deny dispute question debate discuss document
-suggest recommend warn inform note find show prove dismiss
+expect report know see consider criticize say believe think accuse charge project announce describe rumor rumour
+allege estimate understand name deem call suspect predict forecast regard label hail praise blame condemn claim
+confirm tell ask urge ban mention quote cite denounce mock reject support endorse back oppose require fear hope
+promise propose anticipate assume presume reckon declare dub brand portray credit fault release reveal disclose write
+echo nominate recognize remember deny dispute question debate discuss document suggest recommend warn inform note find
+show prove dismiss
 """.split()
 
 _STANCE = {
@@ -170,9 +166,9 @@ _NOUNS_OF = {
 }  # fmt: skip
 
 _ADJECTIVES = """
-confident sure hopeful certain convinced optimistic pessimistic concerned worried afraid skeptical sceptical aware glad
-eager willing unsure uncertain doubtful fearful surprised unaware adamant reluctant happy unhappy upset angry proud
-keen determined unwilling thrilled clear disappointed positive wary mindful insistent ready inclined grateful sorry
+confident sure hopeful convinced optimistic pessimistic concerned worried afraid skeptical sceptical aware glad eager
+willing unsure uncertain doubtful fearful unaware adamant reluctant unhappy upset angry proud keen unwilling thrilled
+clear disappointed positive wary mindful insistent grateful sorry
 """.split()
 
 _ADJECTIVES_OF = {

@@ -44,12 +44,27 @@ class Speech:
 
     def _is_speech(self, quote: Quote) -> bool:
         """Whether a quotation could stand as an utterance; a word or two in marks is no speech unless it is closed off."""
+        if quote.words == 0 or self._is_title(quote):
+            return False
         if quote.words >= 4:
             return True
-        if quote.words == 0:
-            return False
         inside = self.tokens[quote.last - 2].text if quote.last - quote.first > 2 else ""
         return inside in (",", ".", "?", "!", "…", "...")
+
+    def _is_title(self, quote: Quote) -> bool:
+        """Whether the marks hold a name: "author of "Empire of the Fund"", "on CNN's "New Day"."""
+        tokens = self.tokens
+        j = quote.first - 1
+        if (
+            quote.words > 9
+            or j < self.parse.sentence(quote.first).first
+            or tokens[j].pos in ("VERB", "AUX", "PUNCT", "CCONJ")
+        ):
+            return False
+        words = [tokens[k] for k in range(quote.first, quote.last) if tokens[k].text[0].isalnum()]
+        return all(
+            t.text[0].isupper() or t.text[0].isdigit() or t.pos in ("ADP", "DET", "CCONJ", "PART") for t in words
+        )
 
     # "..." he said
 
@@ -81,6 +96,9 @@ class Speech:
         draft = self.by_cue.get(v)
         if draft is None:
             draft = self._open(v, quote, i)
+            if draft.source is not None and draft.source[0] <= quote.first < draft.source[1]:
+                del self.by_cue[v]
+                return None
         start = self._widened(quote)
         draft.pieces.append((start, quote.last))
         return draft
@@ -175,7 +193,7 @@ class Speech:
     def _directly(self, v: int, j: int, quote: Quote) -> bool:
         """Whether only the listener or a time stands between the verb and a quotation that opens without a comma."""
         tokens = self.tokens
-        if not tokens[quote.first + 1].text[:1].isupper() and quote.words < 7:
+        if not tokens[quote.first + 1].text[:1].isupper() and v < j:
             return False
         return all(
             tokens[k].pos in ("PROPN", "NOUN", "PRON", "DET", "ADV", "ADP")
