@@ -1,8 +1,8 @@
-"""Which way a sentence looks: whether the verb that governs a time expression speaks of what is to come."""
+"""Which way a sentence looks: whether the words that govern a time expression speak of what is to come."""
 
 from dateline.extraction.text.tokens import Parse, Token
 
-_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "must", "should"})
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "must", "should", "would", "might", "may"})
 _AHEAD = frozenset(
     [
         "expect",
@@ -11,31 +11,78 @@ _AHEAD = frozenset(
         "intend",
         "aim",
         "hope",
-        "set",
         "expire",
         "mature",
         "due",
         "slate",
         "prepare",
-        "expected",
-        "scheduled",
-        "planned",
         "await",
-        "begin_",
-        "redeem",
         "upcoming",
         "payable",
     ]
 )
+_OBLIGING = frozenset(
+    [
+        "agree",
+        "promise",
+        "vow",
+        "pledge",
+        "want",
+        "need",
+        "ask",
+        "urge",
+        "threaten",
+        "decide",
+        "order",
+        "invite",
+        "subpoena",
+        "demand",
+        "be",
+        "go",
+        "set",
+    ]
+)
+# The simple present of these, with a day beside it, is a plan: "talks resume Tuesday".
+_TIMETABLE = frozenset(
+    [
+        "meet",
+        "begin",
+        "start",
+        "open",
+        "arrive",
+        "resume",
+        "convene",
+        "reconvene",
+        "face",
+        "visit",
+        "leave",
+        "return",
+        "travel",
+        "host",
+        "vote",
+        "expire",
+        "end",
+        "depart",
+        "appear",
+        "take",
+        "hold",
+        "come",
+        "go",
+    ]
+)
+_TOWARDS = frozenset({"until", "till", "effective", "due", "payable"})
 _STEPS_UP = 8
 
 
 def direction(parse: Parse, offset: int) -> int:
-    """1 where the governing verb is in the future, -1 where it is in the past, 0 where the sentence does not say."""
+    """1 where the governing words look ahead, -1 where they look back, 0 where the sentence does not say."""
     i = parse.at(offset)
-    if i is None or not parse.tokens:
+    if i is None:
         return 0
     tokens = parse.tokens
+    towards = _towards(parse, i)
+    if towards:
+        return 1
     if tokens[i].dep in ("poss", "compound", "amod", "nmod") and tokens[tokens[i].head].tag not in ("NNP", "NNPS"):
         return 0  # "Wednesday's ruling": the verb speaks of the ruling
     for _ in range(_STEPS_UP):
@@ -50,33 +97,28 @@ def direction(parse: Parse, offset: int) -> int:
     return 0
 
 
+def _towards(parse: Parse, i: int) -> bool:
+    """Whether the words just before look ahead: "until Friday", "effective June 1", "as early as Monday"."""
+    tokens, first = parse.tokens, parse.sentence(i).first
+    if i - 1 > first and tokens[i - 1].lower in _TOWARDS:
+        return not any(t.lower in ("not", "n't") for t in tokens[max(first, i - 8) : i])
+    return i - 3 >= first and tokens[i - 1].lower == "as" and tokens[i - 2].lower in ("soon", "early")
+
+
 def _way(tokens: list[Token], verb: Token) -> int:
     auxiliaries = [tokens[k] for k in verb.children if tokens[k].dep in ("aux", "auxpass")]
-    for aux in auxiliaries:
-        if aux.lower in _WILL:
-            return 1
-    if verb.lower in _WILL:
-        return 1
+    helpers = {a.lower for a in auxiliaries}
+    if helpers & _WILL or verb.lower in _WILL:
+        return -1 if "would" in helpers and "have" in helpers else 1
     if verb.lemma in _AHEAD or verb.lower in _AHEAD:
-        return 1
-    if any(a.lower == "to" for a in auxiliaries):
+        return -1 if "had" in helpers else 1
+    if "to" in helpers:
         head = tokens[verb.head]
-        if head.lemma in _AHEAD or head.lower in ("going", "due", "set"):
-            return 1
-        if head.lemma == "be" or head.lemma in (
-            "agree",
-            "promise",
-            "vow",
-            "pledge",
-            "want",
-            "need",
-            "ask",
-            "urge",
-            "threaten",
-            "decide",
-        ):
-            return 1
-        return 0
-    if verb.tag in ("VBD", "VBN") or any(a.tag == "VBD" for a in auxiliaries):
+        if head.lemma in _AHEAD and any(tokens[k].lower == "had" for k in head.children):
+            return -1
+        return 1 if head.lemma in _AHEAD or head.lemma in _OBLIGING else 0
+    if verb.tag == "VBD" or any(a.tag == "VBD" for a in auxiliaries):
         return -1
-    return 0
+    if verb.tag == "VBN":
+        return 0 if helpers & {"is", "are", "be", "being"} else -1
+    return 1 if verb.tag in ("VBZ", "VBP") and verb.lemma in _TIMETABLE else 0
