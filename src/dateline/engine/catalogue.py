@@ -309,7 +309,10 @@ class _Reader:
 
     def _is_id(self, row: Row, id: str) -> bool:
         if not _ID.match(id):
-            self._say(row, f"the id {id!r} is none. Use lower-case letters, digits and hyphens, such as {slug(id) or 'a-name'}.")
+            self._say(
+                row,
+                f"the id {id!r} is none. Use lower-case letters, digits and hyphens, such as {slug(id) or 'a-name'}.",
+            )
             return False
         return True
 

@@ -4,6 +4,7 @@ A chain is taken up only where the article makes it certain: number and gender a
 being the subject just before, and no other possible one stands between.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -17,10 +18,7 @@ _PERSON_NOUNS = frozenset(
     "successor candidate".split()
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
-_GROUPS = frozenset(
-    "armed_group military police government ministry party movement igo ngo bloc company union media news_agency court "
-    "parliament agency religious sport".split()
-)
+_FIGHTERS = frozenset({"armed_group", "movement"})
 
 
 class Link(Struct, frozen=True):
@@ -35,6 +33,7 @@ class Link(Struct, frozen=True):
     gender: str | None
     is_subject: bool
     who: str  # what tells persons without an actor apart
+    kinds: frozenset[str] = frozenset()  # all kinds the actor has had
 
 
 class Chains:
@@ -55,7 +54,10 @@ class Chains:
             if t.dep in _SUBJECTS:
                 self._subjects.setdefault(t.sent, []).append(t.i)
 
-    def add(self, first: int, last: int, actor: Actor | None, type: str, gender: str | None, who: str) -> None:
+    def add(
+        self, first: int, last: int, actor: Actor | None, type: str, gender: str | None, who: str,
+        kinds: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         """Put a resolved (or a person's) mention on the chain."""
         head = self.parse.head_of(first, last)
         token = self.parse.tokens[head]
@@ -63,7 +65,7 @@ class Chains:
             kind = "person"
         else:
             kind = "state" if actor is not None and actor.kind == "state" else "group"
-        link = Link(head, first, last, token.sent, kind, actor, gender, token.dep in _SUBJECTS, who)
+        link = Link(head, first, last, token.sent, kind, actor, gender, token.dep in _SUBJECTS, who, kinds)
         self.links.append(link)
         self._by_sent.setdefault(token.sent, []).append(link)
         self._by_head[head] = link
@@ -91,7 +93,12 @@ class Chains:
             fits = [
                 link
                 for link in self._before(i, 12)
-                if link.actor is not None and (link.actor.kind in kinds or link.actor.sector in kinds and link.kind == "group")
+                if link.actor is not None
+                and (
+                    link.kinds & kinds
+                    or link.actor.kind in kinds
+                    or (link.actor.sector in kinds and link.kind == "group")
+                )
             ]
             return self._one(fits, i, f"the {noun}")
         return None
@@ -118,6 +125,13 @@ class Chains:
         subjects = [link for link in near if link.is_subject]
         if subjects and len({link.actor.id for link in subjects if link.actor}) == 1:
             return subjects[0], f"{words}: subject of its kind just before"
+        if not near:
+            tally = Counter(link.actor.id for link in fits if link.actor)
+            (first, n), (_, m) = tally.most_common(2)
+            if n >= 2 * m:
+                return next(
+                    x for x in fits if x.actor and x.actor.id == first
+                ), f"{words}: by far the most named before"
         return None
 
     def _person(self, i: int, gender: str) -> tuple[Link, str] | None:
@@ -158,7 +172,12 @@ class Chains:
                 plural = token.tag in ("NNS", "NNPS") or self._is_joined(head)
                 if link is None:
                     if token.pos == "PRON":
-                        if (token.lower in ("they", "we")) == is_plural and token.lower not in ("he", "she", "i", "you"):
+                        if (token.lower in ("they", "we")) == is_plural and token.lower not in (
+                            "he",
+                            "she",
+                            "i",
+                            "you",
+                        ):
                             return None
                         continue
                     if plural == is_plural:
@@ -186,7 +205,7 @@ class Chains:
                     link
                     for link in self._by_sent.get(sent, ())
                     if link.head < i and link.kind == "group" and link.actor is not None
-                    and link.actor.kind in ("armed_group", "movement", "military", "police")
+                    and (link.kinds & _FIGHTERS or link.actor.kind in _FIGHTERS or self.parse.tokens[link.head].tag == "NNS")
                     and not self._same_clause(i, link.head)
                 ]  # fmt: skip
                 if len({link.actor.id for link in groups if link.actor}) == 1 and not self._plurals(sent, i, groups):
@@ -265,13 +284,35 @@ def _fits(titles: Sequence[str] | set[str], noun: str, title: str) -> bool:
 
 
 def _is_people(word: str) -> bool:
-    return word in AGENTS or word in ("men", "women", "children", "people", "countries", "groups", "leaders", "families")
+    return word in AGENTS or word in (
+        "men",
+        "women",
+        "children",
+        "people",
+        "countries",
+        "groups",
+        "leaders",
+        "families",
+    )
 
 
 def _is_empty_it(parse: Parse, i: int) -> bool:
     """Whether "it" points at no one: "it is clear that", "it emerged", "it will take"."""
     head = parse.tokens[parse.tokens[i].head]
-    if head.lemma in ("be", "seem", "appear", "emerge", "happen", "rain", "snow", "take", "become", "turn", "come", "make"):
+    if head.lemma in (
+        "be",
+        "seem",
+        "appear",
+        "emerge",
+        "happen",
+        "rain",
+        "snow",
+        "take",
+        "become",
+        "turn",
+        "come",
+        "make",
+    ):
         return True
     return any(parse.tokens[k].dep in ("expl",) for k in head.children)
 

@@ -18,6 +18,7 @@ from dateline.extraction.actors.roles import (
     PRIVATE,
     RANKS,
     SECTOR_SLUG,
+    SPELLED_OUT,
     TITLES,
 )
 from dateline.extraction.text.tokens import Parse
@@ -99,8 +100,8 @@ def read_role(
             if in_front:
                 words.append(low)
         elif in_front and t.pos in ("NOUN", "PROPN", "ADJ", "VERB") or (in_front and low in ("-", "vice")):
-            for word in low.split("-") if low != "-" else ():
-                words.append(word)
+            if low != "-":
+                words += SPELLED_OUT.get(low, low).split("-")
             if low != "-" and t.pos in ("NOUN", "PROPN", "ADJ"):
                 head = low
         i += 1
@@ -156,7 +157,13 @@ def person(name: str, role: Role, office: OfficeRow | None, words: str) -> Actor
     sector = (office.sector if office is not None else None) or role.sector
     if role.is_former:
         sector = "ELI"
-    if country is None and role.body is None and role.head not in RANKS and sector in ("GOV", "LEG", "JUD") and office is None:
+    if (
+        country is None
+        and role.body is None
+        and role.head not in RANKS
+        and sector in ("GOV", "LEG", "JUD")
+        and office is None
+    ):
         return Actor(id, name, None, sector, f"title beside the name: {words}", "person")
     return Actor(id, name, country, sector, f"title beside the name: {words}", "person")
 
@@ -189,7 +196,9 @@ def of_state(owner: Actor, sector: str, catalogue: Catalogue, words: str) -> Act
     if listed is not None:
         return structs.replace(listed, why=f"{words}: {part} of {owner.name}; {listed.why}")
     kind = _KIND_OF_SECTOR.get(sector, "movement")
-    return Actor(id, f"{owner.name}: {part.replace('-', ' ')}", owner.country, sector, f"country and noun: {words}", kind)
+    return Actor(
+        id, f"{owner.name}: {part.replace('-', ' ')}", owner.country, sector, f"country and noun: {words}", kind
+    )
 
 
 def body(

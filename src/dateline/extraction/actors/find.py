@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from dateline.extraction.actors.catalogue import ORDINARY, Catalogue, pieces_of
 from dateline.extraction.actors.roles import AGENTS, BODIES, COURTESY, DEFINITE, RANKS, TITLES
-from dateline.extraction.text.tokens import Parse, Token
+from dateline.extraction.text.tokens import Name, Parse, Token
 from dateline.values import Place
 
 _LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP", "FAC": "FAC"}
@@ -20,7 +20,25 @@ _SMALL = frozenset("the of for and in on de del la le el al bin ibn von van der 
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december mr mrs ms dr covid covid-19 internet god ramadan christmas easter reuters/file "
-    "covid19 coronavirus".split()
+    "covid19 coronavirus ied ieds vbied vbieds uav uavs rpg rpgs ak-47 gdp gmt bst edt est cet utc eid suhur".split()
+)
+_PEOPLES = frozenset(
+    "yazidi yazidis kurd kurds kurdish arab arabs sunni sunnis shia shias shiite shiites shi'ite alawite alawites druze "
+    "muslim muslims christian christians jew jews jewish hindu hindus sikh sikhs buddhist buddhists catholic catholics "
+    "protestant protestants orthodox hazara hazaras pashtun pashtuns tajiks uzbeks tutsi tutsis hutu hutus rohingya "
+    "rohingyas uyghur uyghurs uighur uighurs tamil tamils tigrayan tigrayans oromo amhara fulani hausa igbo yoruba berber "
+    "berbers tuareg tuaregs roma turkmen chechen chechens copt copts coptic african africans asian asians european "
+    "europeans latino latinos hispanic islamic islamist islamists jihadist republican republicans democrat democrats "
+    "democratic conservative tory tories communist communists socialist".split()
+)
+_SITES = frozenset(
+    "airfield airport mosque barrage dam river province district governorate oblast valley village mountain mountains "
+    "island islands lake sea ocean gulf strait peninsula desert bridge square street avenue road highway stadium hospital "
+    "cathedral palace park forest coast camp prison port harbour harbor canal bay crossing base".split()
+)
+_FACILITIES = frozenset(
+    "airfield airport mosque barrage dam bridge square street avenue road highway stadium hospital cathedral palace prison "
+    "canal crossing base camp".split()
 )
 _PERSONAL = COURTESY | TITLES.keys() | RANKS
 
@@ -50,6 +68,7 @@ def find(parse: Parse, *, catalogue: Catalogue, places: Sequence[Place]) -> tupl
     """
     listed = _listed(parse, catalogue)
     names = _with_recognised(parse, listed, catalogue)
+    names = _titled(parse, names)
     names = _voted(parse, names, catalogue, places)
     taken = bytearray(len(parse.tokens))
     for name in names:
@@ -135,8 +154,11 @@ def _with_recognised(parse: Parse, listed: list[ActorMention], catalogue: Catalo
     found: list[ActorMention] = []
     for name in parse.names:
         kind = _LABELS.get(name.label)
+        begin = _behind_title(tokens, name.first, name.last)
+        if begin is not None and (kind != "PER" or begin > name.first):
+            name, kind = Name(begin, name.last, "PERSON"), "PER"
         inside = sorted({by_token[i] for i in range(name.first, name.last) if i in by_token})
-        if kind is None:
+        if kind is None or tokens[name.first].lower in ("operation", "uss", "hms", "passcode"):
             continue
         first, last = _trimmed(tokens, name.first, name.last, kind)
         if first >= last:
@@ -160,23 +182,71 @@ def _with_recognised(parse: Parse, listed: list[ActorMention], catalogue: Catalo
     return kept
 
 
+def _behind_title(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Where a person's name begins inside a recognised name that holds a title: "Army Gen Richard Clarke"."""
+    for i in range(last - 2, first - 1, -1):
+        if tokens[i].lower.rstrip(".") in _PERSONAL and tokens[i].text[0].isupper():
+            begin = i + 2 if tokens[i + 1].text == "." else i + 1
+            if begin < last and all(_is_personal(t) for t in tokens[begin:last]):
+                return begin
+            return None
+    return None
+
+
+def _is_personal(t: Token) -> bool:
+    word = t.text
+    if t.lower in _SMALL or t.tag == "POS" or word in ("-", ".", "'"):
+        return True
+    return (
+        word[0].isupper()
+        and word.capitalize() not in BODIES
+        and t.lower.rstrip(".") not in _PERSONAL
+        and not (word.isupper() and len(word) > 4)
+    )
+
+
+def _titled(parse: Parse, names: list[ActorMention]) -> list[ActorMention]:
+    """Names of persons that the recogniser passed over, behind a title: "Gen Clarke", "Prime Minister Abiy"."""
+    tokens = parse.tokens
+    taken = bytearray(len(tokens) + 1)
+    for m in names:
+        taken[m.first : m.last] = b"\1" * (m.last - m.first)
+    found = []
+    for t in tokens[:-1]:
+        if t.lower.rstrip(".") not in _PERSONAL or taken[t.i] or not t.text[0].isupper():
+            continue
+        first = t.i + 1
+        if tokens[first].text == "." and first + 1 < len(tokens):
+            first += 1
+        last, stop = first, parse.lines[t.sent].last
+        while last < stop and not taken[last] and tokens[last].tag in ("NNP", "NNPS") and _is_personal(tokens[last]):
+            last += 1
+        if first < last <= first + 4 and tokens[first].lower not in _NOT_NAMES and tokens[first].text[0].isupper():
+            found.append(ActorMention(first, last, "PER", "name"))
+    return sorted((*names, *found), key=lambda m: (m.first, -m.last)) if found else names
+
+
 def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[int, int]:
     """A name without articles, courtesy, titles, possessives and stray marks at its edges."""
     while first < last:
         t = tokens[first]
-        if t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"):
+        if (
+            t.lower in ("near", "in", "at", "from", "outside", "around")
+            and last - first > 1
+            or (t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"))
+        ):
             first += 1
-        elif kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL:
-            first += 1
-        elif t.lower in ("'s", "’s", "the"):
+        elif t.lower in ("'s", "’s", "the") or (
+            kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL
+        ):
             first += 1
         else:
             break
     while first < last:
         t = tokens[last - 1]
-        if t.pos in ("PUNCT", "SYM", "SPACE", "PART") or t.lower in ("'s", "’s", "'", "’"):
-            last -= 1
-        elif kind in ("PER", "GPE") and t.text[0].islower() and t.lower not in _SMALL and last - first > 1:
+        is_mark = t.pos in ("PUNCT", "SYM", "SPACE", "PART") or t.lower in ("'s", "’s", "'", "’")
+        is_plain = kind in ("PER", "GPE") and t.text[0].islower() and t.lower not in _SMALL and last - first > 1
+        if is_mark or is_plain:
             last -= 1
         else:
             break
@@ -193,16 +263,16 @@ def _is_glued(
     rest = [
         t
         for t in tokens[first:last]
-        if not any(h.first <= t.i < h.last for h in hits) and t.lower not in ("and", ",", "&", "/", "-", "of", "the", "'s")
+        if not any(h.first <= t.i < h.last for h in hits)
+        and t.lower not in ("and", ",", "&", "/", "-", "of", "the", "'s")
     ]
     if not rest:
         return len(hits) > 1 or covered < last - first
     if kind == "PER" and hits[-1].last == last and hits[-1].type == "PER":
         return all(t.lower.rstrip(".") in _PERSONAL or t.pos != "PROPN" for t in rest)
-    if kind in ("PER", "GPE", "NORP") and hits[0].first == first and (hits[0].is_demonym or hits[0].type in ("GPE", "ORG")):
-        return kind != "GPE"
-    lower = all(t.text[0].islower() for t in rest)
-    return lower
+    if kind in ("PER", "NORP") and hits[0].first == first and (hits[0].is_demonym or hits[0].type in ("GPE", "ORG")):
+        return True
+    return all(t.text[0].islower() for t in rest)
 
 
 def _remainder(
@@ -237,7 +307,8 @@ def _voted(
 ) -> list[ActorMention]:
     """Types made one over the article: a full name's type wins for its short forms, then the commoner type."""
     votes: dict[str, dict[str, int]] = {}
-    last_words: dict[str, str] = {}
+    last_words: set[str] = set()
+    full_persons: set[str] = set()
     for m in names:
         if m.key is not None:
             continue
@@ -245,23 +316,29 @@ def _voted(
         tally = votes.setdefault(words, {})
         tally[m.type] = tally.get(m.type, 0) + 1
         if m.type == "PER" and m.last - m.first > 1:
-            last_words[parse.tokens[m.last - 1].text] = "PER"
-    starts = {place.start: place for place in places}
+            last_words.add(parse.tokens[m.last - 1].text)
+            full_persons.add(words)
+    where = {(place.start, place.end) for place in places if place.lat is not None}
     mended = []
     for m in names:
         if m.key is None:
             kind = m.type
             words = parse.words(m.first, m.last)
+            last_word = parse.tokens[m.last - 1].lower
             if m.last - m.first == 1 and words in last_words:
                 kind = "PER"
+            elif last_word in _PEOPLES and m.last - m.first == 1:
+                kind = "NORP"
+            elif last_word in _SITES and m.last - m.first > 1:
+                kind = "FAC" if last_word in _FACILITIES else "LOC"
             else:
                 tally = votes[words]
                 kind = max(sorted(tally), key=lambda k: (tally[k], k == m.type))
                 if tally[kind] == tally.get(m.type, 0):
                     kind = m.type
-            place = starts.get(parse.tokens[m.first].start)
-            if place is not None and kind in ("PER", "ORG") and m.last - m.first == 1 and kind != "PER":
-                kind = "GPE" if place.geonameid is not None else kind
+                span = (parse.tokens[m.first].start, parse.tokens[m.last - 1].end)
+                if kind in ("PER", "ORG", "NORP") and span in where and words not in full_persons:
+                    kind = "GPE"
             if kind != m.type:
                 m = ActorMention(m.first, m.last, kind, m.form)
         mended.append(m)

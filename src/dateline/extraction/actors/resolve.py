@@ -49,7 +49,12 @@ class _Resolver:
     """One article's resolution, step by step; `entities` runs all steps."""
 
     def __init__(
-        self, mentions: Sequence[ActorMention], parse: Parse, catalogue: Catalogue, at: str | None, places: Sequence[Place]
+        self,
+        mentions: Sequence[ActorMention],
+        parse: Parse,
+        catalogue: Catalogue,
+        at: str | None,
+        places: Sequence[Place],
     ) -> None:
         self.parse, self.catalogue, self.at, self.places = parse, catalogue, at, places
         self.names = [m for m in mentions if m.form == "name"]
@@ -62,6 +67,7 @@ class _Resolver:
         self.countries: Counter[str] = Counter()
         self.place_at = {place.start: place for place in places}
         self.who: dict[int, str] = {}
+        self.beside: dict[tuple[int, int], ActorMention] = {}  # appositions and whose they are
 
     def entities(self) -> tuple[Entity, ...]:
         self._count_countries()
@@ -138,7 +144,9 @@ class _Resolver:
             return None
         token = self.parse.tokens[m.last - 1]
         words = self.parse.words(m.first, m.last)
-        if token.tag in ("NNPS", "NNS") or (token.tag in ("NN", "NNP") and token.dep not in ("compound", "amod", "nmod")):
+        if token.tag in ("NNPS", "NNS") or (
+            token.tag in ("NN", "NNP") and token.dep not in ("compound", "amod", "nmod")
+        ):
             has_article = m.first > 0 and self.parse.tokens[m.first - 1].lower == "the"
             if not has_article:
                 return compose.of_state(state, "CVL", self.catalogue, words)
@@ -175,7 +183,11 @@ class _Resolver:
             hit = self.catalogue.longest(pieces, n)
             if hit is not None:
                 ids = self.catalogue.named(hit[1]) or self.catalogue.demonym(hit[1])
-                if ids and len(ids[0]) == 3 and (hit[1] != "us" or "US" in self.parse.words(m.first, m.last).replace(".", "")):
+                if (
+                    ids
+                    and len(ids[0]) == 3
+                    and (hit[1] != "us" or "US" in self.parse.words(m.first, m.last).replace(".", ""))
+                ):
                     owner = self.catalogue.actor(ids[0], self.at)
                     break
         if owner is None:
@@ -209,13 +221,18 @@ class _Resolver:
             if not (is_bracket or is_said_so) or following.type == "PER":
                 continue
             a, b = self.standing[m.first][1], self.standing[following.first][1]
-            if is_bracket and not (_abbreviates(self._words(following), self._words(m)) or _abbreviates(self._words(m), self._words(following))):
+            if is_bracket and not (
+                _abbreviates(self._words(following), self._words(m))
+                or _abbreviates(self._words(m), self._words(following))
+            ):
                 continue
             if a is None and b is None and is_bracket and m.type == "ORG":
                 a = compose.body(self.parse, m, None, self.catalogue, is_known_body=True)
                 if a is not None:
                     self.standing[m.first] = (m, a)
-            if a is not None and (b is None or (b.kind != "state" and a.kind != "state" and a.id != b.id and following.key is None)):
+            if a is not None and (
+                b is None or (b.kind != "state" and a.kind != "state" and a.id != b.id and following.key is None)
+            ):
                 self.aliases[key_of(self._words(following))] = structs.replace(
                     a, why=f"{self._words(following)}: the article gives it for {self._words(m)}; {a.why}"
                 )
@@ -232,7 +249,9 @@ class _Resolver:
                 full.setdefault(key_of(self._words(m)), actor)
         for first, (m, actor) in list(self.standing.items()):
             if m.type in ("PER", "GPE", "LOC", "NORP", "FAC"):
-                known = self.aliases.get(key_of(self._words(m))) if actor is None and m.type in ("GPE", "NORP") else None
+                known = (
+                    self.aliases.get(key_of(self._words(m))) if actor is None and m.type in ("GPE", "NORP") else None
+                )
                 if known is not None:
                     self.standing[first] = (structs.replace(m, type="ORG"), known)
                 continue
@@ -240,9 +259,16 @@ class _Resolver:
             if key in self.aliases and (actor is None or m.key is None):
                 self.standing[first] = (m, self.aliases[key])
             elif actor is None or (m.key is None and actor.country is None):
-                fits = [a for name, a in full.items() if name != key and (name.endswith(" " + key) or name.startswith(key + " "))]
+                fits = [
+                    a
+                    for name, a in full.items()
+                    if name != key and (name.endswith(" " + key) or name.startswith(key + " "))
+                ]
                 if key and len({a.id for a in fits}) == 1:
-                    self.standing[first] = (m, structs.replace(fits[0], why=f"{self._words(m)}: short for {fits[0].name}"))
+                    self.standing[first] = (
+                        m,
+                        structs.replace(fits[0], why=f"{self._words(m)}: short for {fits[0].name}"),
+                    )
         self._parents_to_branches()
 
     def _parents_to_branches(self) -> None:
@@ -315,6 +341,8 @@ class _Resolver:
         for m in members:
             before, after = self._role_before(m), self._role_after(m)
             roles += [role for role in (before, after) if role is not None]
+            if after is not None:
+                self.beside[after.first, after.last] = m
             gender = gender or self._courtesy_gender(m)
             self.who[m.first] = full
         for role in roles:
@@ -357,7 +385,11 @@ class _Resolver:
                     office = self._office_by_surname(role, surname)
             if office is not None and not role.is_former:
                 holding = self.catalogue.holder(office.id, self.at)
-                if holding is not None and holding.person is not None and key_of(holding.person.name).split()[-1] == key_of(surname):
+                if (
+                    holding is not None
+                    and holding.person is not None
+                    and key_of(holding.person.name).split()[-1] == key_of(surname)
+                ):
                     return structs.replace(holding.person, why=holding.why)
             composed = compose.person(name, role, office, self.parse.words(role.first, role.last))
             if composed is not None and (best is None or (best.country is None and composed.country is not None)):
@@ -384,7 +416,9 @@ class _Resolver:
             if actor is not None and actor.country in self.countries:
                 found.append(actor)
         if len(found) == 1:
-            return structs.replace(found[0], why=f"last name of an office holder of a country named here; {found[0].why}")
+            return structs.replace(
+                found[0], why=f"last name of an office holder of a country named here; {found[0].why}"
+            )
         return None
 
     def _courtesy_gender(self, m: ActorMention) -> str | None:
@@ -451,7 +485,11 @@ class _Resolver:
         first = i
         while i < end and i - first < 18:
             t = tokens[i]
-            if t.text in (",", ";", ":", "-", "–", "—", "(", '"') or t.pos in ("VERB", "AUX", "PRON", "SCONJ") and t.i not in self.standing:
+            if (
+                t.text in (",", ";", ":", "-", "–", "—", "(", '"')
+                or t.pos in ("VERB", "AUX", "PRON", "SCONJ")
+                and t.i not in self.standing
+            ):
                 break
             i += 1
         if i <= first or i - first > 16:
@@ -480,7 +518,7 @@ class _Resolver:
                 if m.type == "PER" or actor is not None:
                     who = self.who.get(m.first) or (actor.id if actor else self._words(m))
                     if not (m.is_demonym and self.parse.tokens[m.last - 1].dep in ("amod", "compound", "nmod")):
-                        chains.add(m.first, m.last, actor, m.type, self.genders.get(who), who)
+                        chains.add(m.first, m.last, actor, m.type, self.genders.get(who), who, self._kinds(actor))
                 found.append(self._entity(m.first, m.last, m.type, actor, "name"))
             elif m.form == "pronoun":
                 hit = chains.pronoun(m.first)
@@ -488,20 +526,22 @@ class _Resolver:
                     link, why = hit
                     assert link.actor is not None
                     actor = structs.replace(link.actor, why=f"{why} ({link.actor.name}); {_short(link.actor.why)}")
-                    chains.add(m.first, m.last, actor, "PER" if link.kind == "person" else "ORG", link.gender, link.who)
+                    gender = link.gender or gender_of([self.parse.tokens[m.first].lower])
+                    type = "PER" if link.kind == "person" else "ORG"
+                    chains.add(m.first, m.last, link.actor, type, gender, link.who, link.kinds)
                     found.append(self._entity(m.first, m.last, "MISC", actor, "pronoun"))
                 elif hit is not None:
                     chains.add(m.first, m.last, None, "PER", hit[0].gender, hit[0].who)
             else:
-                entity = self._description(m, chains)
-                if entity is not None:
-                    assert entity.actor is not None
-                    is_person = entity.actor.kind == "person"
-                    first, last = self.parse.covering(entity)
-                    chains.add(first, last, entity.actor, "PER" if is_person else "ORG", None, entity.actor.id)
+                entity = self._description(m, chains) or self._bare_title(m)
+                if entity is not None and entity.actor is None:
+                    found.append(entity)
+                elif entity is not None and entity.actor is not None:
+                    type = "PER" if entity.actor.kind == "person" else "ORG"
+                    chains.add(m.first, m.last, entity.actor, type, None, entity.actor.id, self._kinds(entity.actor))
                     found.append(entity)
         found.sort(key=lambda e: (e.start, -e.end))
-        return tuple(found)
+        return tuple(_outermost(found))
 
     def _description(self, m: ActorMention, chains: Chains) -> Entity | None:
         tokens = self.parse.tokens
@@ -514,6 +554,13 @@ class _Resolver:
         role_of_name = self.standing.get(m.last)
         if role_of_name is not None and role_of_name[0].type == "PER":
             return None
+        for (begin, end), named in self.beside.items():
+            if begin <= m.first and m.last <= end:
+                person = self.standing[named.first][1]
+                if begin != m.first or person is None or person.kind != "person":
+                    return None
+                person = structs.replace(person, why=f"{words}: said of {self._words(named)}; {_short(person.why)}")
+                return self._entity(first, m.last, "", person, "description")
         actor = self._owned(m, noun, words)
         if actor is not None:
             return self._entity(first, m.last, "", actor, "description")
@@ -538,9 +585,29 @@ class _Resolver:
             link, why = hit
             assert link.actor is not None
             return self._entity(
-                first, m.last, "", structs.replace(link.actor, why=f"{why} ({link.actor.name}); {_short(link.actor.why)}"), "description"
+                first,
+                m.last,
+                "",
+                structs.replace(link.actor, why=f"{why} ({link.actor.name}); {_short(link.actor.why)}"),
+                "description",
             )
         return self._at_home(m, noun, words)
+
+    def _bare_title(self, m: ActorMention) -> Entity | None:
+        """A title printed as a name whose holder is not known: "the Foreign Secretary"."""
+        tokens = self.parse.tokens
+        following = self.standing.get(m.last)
+        first = m.last - 1
+        while (
+            first > m.first
+            and tokens[first - 1].text[0].isupper()
+            and tokens[first - 1].pos in ("ADJ", "PROPN", "NOUN")
+        ):
+            first -= 1
+        is_title = tokens[m.last - 1].lower in TITLES and all(t.text[0].isupper() for t in tokens[first : m.last])
+        if not is_title or m.last - first < 2 or (following is not None and following[0].type == "PER"):
+            return None
+        return Entity(tokens[first].start, tokens[m.last - 1].end, "PER", None, "exact", "description")
 
     def _owned(self, m: ActorMention, noun: str, words: str) -> Actor | None:
         """A description that says whose it is: "Syrian army", "Houthi fighters", "the army of Mali", "protesters in Lagos"."""
@@ -563,7 +630,9 @@ class _Resolver:
                         self.titles.setdefault(holding.person.id, set()).add(role.title)
                         return structs.replace(holding.person, why=f"{words}: {holding.why}")
                     if holding is not None:
-                        return Actor(office.id, office.id.replace("-", " "), office.country, office.sector, holding.why, "office")
+                        return Actor(
+                            office.id, office.id.replace("-", " "), office.country, office.sector, holding.why, "office"
+                        )
                 if role.is_former:
                     return None
                 if role.sector is not None and owner.kind == "state":
@@ -600,7 +669,7 @@ class _Resolver:
         return i + 1 < len(self.parse.tokens) and self.parse.tokens[i + 1].lower == "of"
 
     def _office_here(self, m: ActorMention, first: int, title: str) -> Entity | None:
-        """"The president" where the article is about one country: whoever held the office."""
+        """ "The president" where the article is about one country: whoever held the office."""
         home = self._home()
         if home is None:
             return None
@@ -613,7 +682,7 @@ class _Resolver:
         return None
 
     def _at_home(self, m: ActorMention, noun: str, words: str) -> Entity | None:
-        """"The army", "the ruling party", "police" where the article is about one country."""
+        """ "The army", "the ruling party", "police" where the article is about one country."""
         home = self._home()
         if home is None:
             return None
@@ -623,11 +692,35 @@ class _Resolver:
             return None
         tokens = self.parse.tokens
         if noun == "party" and "ruling" in words.lower():
-            actor = Actor(f"{home.lower()}-ruling-party", f"{state.name}: ruling party", home, "PTY", f"{words}: the article is about {state.name}", "party")
+            actor = Actor(
+                f"{home.lower()}-ruling-party",
+                f"{state.name}: ruling party",
+                home,
+                "PTY",
+                f"{words}: the article is about {state.name}",
+                "party",
+            )
             return self._entity(m.first, m.last, "", actor, "description")
-        plain = all(t.pos in ("DET", "NOUN", "ADJ") and t.lower not in ("international", "foreign", "local", "regional") for t in tokens[m.first : m.last])
-        if sector in ("MIL", "COP", "LEG", "GOV", "JUD", "OPP") and plain and noun in (
-            "army", "military", "police", "parliament", "government", "authorities", "opposition", "navy", "cabinet", "junta"
+        plain = all(
+            t.pos in ("DET", "NOUN", "ADJ") and t.lower not in ("international", "foreign", "local", "regional")
+            for t in tokens[m.first : m.last]
+        )
+        if (
+            sector in ("MIL", "COP", "LEG", "GOV", "JUD", "OPP")
+            and plain
+            and noun
+            in (
+                "army",
+                "military",
+                "police",
+                "parliament",
+                "government",
+                "authorities",
+                "opposition",
+                "navy",
+                "cabinet",
+                "junta",
+            )
         ):
             part = compose.group(noun, state, self.catalogue, f"{words} (the article is about {state.name})")
             if part is not None:
@@ -637,13 +730,37 @@ class _Resolver:
     def _entity(self, first: int, last: int, type: str, actor: Actor | None, form: str) -> Entity:
         tokens = self.parse.tokens
         if form == "description":
-            type = "PER" if actor is not None and actor.kind in ("person", "office") else "ORG"
-            if not any(t.text[0].isupper() for t in tokens[first:last] if t.pos != "DET"):
-                type = "MISC"
+            type = self._type_of_description(first, last, actor)
         return Entity(tokens[first].start, tokens[last - 1].end, type, actor, "exact", form)
+
+    def _type_of_description(self, first: int, last: int, actor: Actor | None) -> str:
+        """A description counts as a name only where it is printed as one: "Foreign Secretary", "Iraqi forces"."""
+        head = self.parse.tokens[last - 1]
+        if head.text[0].isupper():
+            return "PER" if head.lower in TITLES else "ORG"
+        begins_with = next((self.standing[i][0] for i in range(first, last - 1) if i in self.standing), None)
+        if actor is not None and actor.kind != "person" and begins_with is not None and begins_with.is_demonym:
+            return "ORG"
+        return "MISC"
+
+    def _kinds(self, actor: Actor | None) -> frozenset[str]:
+        return frozenset(row.kind for row in self.catalogue.rows(actor.id)) if actor is not None else frozenset()
 
     def _words(self, m: ActorMention) -> str:
         return self.parse.words(m.first, m.last)
+
+
+def _outermost(entities: Sequence[Entity]) -> list[Entity]:
+    """Without peoples inside a description of theirs: "Iraqi" in "Iraqi forces"."""
+    kept: list[Entity] = []
+    end = -1
+    for entity in entities:
+        if entity.type == "NORP" and entity.end < end:
+            continue
+        if entity.form == "description":
+            end = max(end, entity.end)
+        kept.append(entity)
+    return kept
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -657,7 +774,11 @@ def _abbreviates(short: str, full: str) -> bool:
     for letter in letters:
         at = initials.find(letter, at) + 1
         if at == 0:
-            return letters[0] == initials[0] and sum(c in "".join(words) for c in letters) == len(letters) and len(letters) > 2
+            return (
+                letters[0] == initials[0]
+                and sum(c in "".join(words) for c in letters) == len(letters)
+                and len(letters) > 2
+            )
     return True
 
 
@@ -668,7 +789,11 @@ def _drops_middle(short: str, full: str) -> bool:
 
 
 def _shares_name(parent: str, branch: str) -> bool:
-    return branch.startswith(parent) or parent.split("-")[0] == branch.split("-")[0] or (parent in ("islamic-state", "isis", "isil", "daesh"))
+    return (
+        branch.startswith(parent)
+        or parent.split("-")[0] == branch.split("-")[0]
+        or (parent in ("islamic-state", "isis", "isil", "daesh"))
+    )
 
 
 def _short(why: str) -> str:

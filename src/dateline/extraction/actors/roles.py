@@ -87,6 +87,7 @@ TITLES = _words({
     "REB": "warlord emir",
     "JRN": "",
 })  # fmt: skip
+TITLES["gov"] = TITLES["pres"] = TITLES["pm"] = "GOV"
 TITLES["representative"] = TITLES["senator"] = "GOV"
 TITLES["senator"] = TITLES["sen"] = TITLES["rep"] = TITLES["congressman"] = "LEG"
 
@@ -99,6 +100,13 @@ OPEN_SECTOR = frozenset(
 RANKS = frozenset(
     "general gen commander colonel col admiral adm major maj lieutenant lt captain capt brigadier brig marshal commodore cmdr".split()
 )
+
+# Titles as they are shortened before a name.
+SPELLED_OUT = {
+    "gen": "general", "lt": "lieutenant", "col": "colonel", "maj": "major", "capt": "captain", "adm": "admiral",
+    "brig": "brigadier", "cmdr": "commander", "sen": "senator", "rep": "representative", "gov": "governor",
+    "pres": "president", "sgt": "sergeant", "fm": "foreign minister", "pm": "prime minister",
+}  # fmt: skip
 
 # Titles that say only how to address somebody.
 COURTESY = frozenset("mr mrs ms miss dr sir lord lady dame prof professor madam monsieur señor herr".split())
@@ -121,7 +129,9 @@ PRIVATE = frozenset(
     "employee coach analyst expert professor researcher historian pensioner housewife engineer businessman".split()
 )
 
-FEMALE = frozenset("woman queen princess spokeswoman chairwoman congresswoman mrs ms miss lady dame her she policewoman madam".split())
+FEMALE = frozenset(
+    "woman queen princess spokeswoman chairwoman congresswoman mrs ms miss lady dame her she policewoman madam".split()
+)
 MALE = frozenset("man king prince spokesman chairman congressman mr sir lord he his him policeman".split())
 
 # Descriptions that may stand for an actor named before, and the kinds of actor they fit.
