@@ -59,7 +59,7 @@ class PlaceRow(Struct, frozen=True, kw_only=True):
 
 
 class PairRow(Struct, frozen=True, kw_only=True):
-    """Events from one actor towards another, by quad (`verbal cooperation` .. as PLOVER names them)."""
+    """Events from one actor towards another, by quad (VC, MC, VX, MX: verbal or material, cooperation or conflict)."""
 
     source: str
     target: str

@@ -1,0 +1,156 @@
+"""A run, in order: read, extract, store, fuse.
+
+Work goes in batches, each one transaction: a run that is killed keeps whole batches, and the next one goes on from
+there. What is known already is not read again. The clock is the caller's: `seen_at` is handed in.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dateline.engine.local import extract_all, pool_map
+from dateline.store import Store
+from dateline.values import Article, Extraction, Refused, digest_of
+
+BATCH = 256  # articles in one transaction; a pool is kept busy, and a kill loses seconds
+FEW = 12  # below this, starting processes costs more than it saves
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What a run did: `read` is always accepted + refused + duplicate. `languages` counts the accepted ones."""
+
+    read: int
+    accepted: int
+    refused: int
+    duplicate: int
+    refusals: tuple[Refused, ...]
+    languages: dict[str, int]
+    incidents: tuple[int, int, int] | None  # added, revised, removed; None when nothing had to be fused
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.read = self.accepted = self.duplicate = 0
+        self.refusals: list[Refused] = []
+        self.languages: Counter[str] = Counter()
+
+
+Extract = Callable[[list[Article]], Iterable[Extraction | Refused]]
+
+
+def run(
+    given: Iterable[Article | Refused],
+    store: Store,
+    *,
+    seen_at: str,
+    cores: int = 1,
+    extract: Extract | None = None,
+    progress: Callable[[int], None] = lambda read: None,
+    batch: int = BATCH,
+) -> Summary:
+    """Read everything given into the store and bring the picture up to date.
+
+    Args:
+        given: what `dateline.read` gives: an article or a refusal each.
+        store: open for writing.
+        seen_at: when this run reads, ISO, UTC.
+        cores: processes to extract with; one is used for a few articles anyway.
+        extract: reads a list of articles in order; None takes the real one (tests hand in a small one).
+        progress: called with the number read so far.
+        batch: articles in one transaction.
+    Returns:
+        what was read, and what became of it.
+    """
+    counts = _Counts()
+    with ExitStack() as stack:
+        extract = extract or _Extractor(stack, cores)
+        for items in _batches(given, batch):
+            _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
+    fused = fuse_store(store, at=seen_at) if counts.accepted else None
+    return Summary(
+        read=counts.read,
+        accepted=counts.accepted,
+        refused=len(counts.refusals),
+        duplicate=counts.duplicate,
+        refusals=tuple(counts.refusals),
+        languages=dict(sorted(counts.languages.items())),
+        incidents=fused,
+    )
+
+
+def fuse_store(store: Store, *, at: str) -> tuple[int, int, int] | None:
+    """Fuse what the store holds into copies, stories and incidents.
+
+    Returns:
+        incidents added, revised and removed; None while there is no fusion room.
+    """
+    return None
+
+
+def _run_batch(
+    items: list[Article | Refused],
+    store: Store,
+    counts: _Counts,
+    *,
+    extract: Extract,
+    seen_at: str,
+    progress: Callable[[int], None],
+) -> None:
+    fresh: list[Article] = []
+    refused: list[Refused] = []
+    seen: set[tuple[str, str]] = set()
+    done = counts.read
+    for item in items:
+        counts.read += 1
+        if isinstance(item, Refused):
+            refused.append(item)
+        elif (item.id, digest_of(item)) in seen or store.knows(item):
+            counts.duplicate += 1
+        else:
+            seen.add((item.id, digest_of(item)))
+            fresh.append(item)
+    done += len(items) - len(fresh)
+    outcomes: list[tuple[Article, Extraction]] = []
+    for article, outcome in zip(fresh, extract(fresh) if fresh else ()):
+        if isinstance(outcome, Refused):
+            refused.append(replace(outcome, id=article.id))
+        else:
+            outcomes.append((article, outcome))
+        done += 1
+        progress(done)
+    with store.batch():
+        for refusal in refused:
+            store.refuse(refusal, seen_at=seen_at)
+        for article, extraction in outcomes:
+            store.add(article, extraction, seen_at=seen_at)
+    counts.accepted += len(outcomes)
+    counts.refusals += refused
+    counts.languages.update(extraction.language for _, extraction in outcomes)
+    progress(counts.read)
+
+
+class _Extractor:
+    """The real reading; tools are loaded and processes started when the first new article comes."""
+
+    def __init__(self, stack: ExitStack, cores: int) -> None:
+        self._stack = stack
+        self._cores = cores
+        self._pool: Callable[..., Any] | None = None
+
+    def __call__(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
+        if self._pool is None and (self._cores <= 1 or len(articles) < FEW):
+            return extract_all(articles)
+        if self._pool is None:
+            self._pool = self._stack.enter_context(pool_map(self._cores))
+        return extract_all(articles, map=self._pool)
+
+
+def _batches(given: Iterable[Article | Refused], size: int) -> Iterator[list[Article | Refused]]:
+    items = iter(given)
+    while batch := list(islice(items, size)):
+        yield batch
