@@ -1,18 +1,447 @@
-"""Words to place mentions."""
+"""Words to place mentions: which words of an article name a place.
+
+Reads the parse and asks the gazetteer whether a name exists; which place is meant is `resolve`'s business.
+Nothing about actors or events.
+"""
+
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from dateline.extraction.places.gazetteer import Gazetteer
-from dateline.extraction.text.tokens import Parse
+from dateline.extraction.places import words
+from dateline.extraction.places.gazetteer import Gazetteer, Spot
+from dateline.extraction.places.kinds import fits
+from dateline.extraction.text.tokens import Name, Parse, Token
+
+_MOST_TOKENS = 6
+_LINKS = frozenset(
+    ["of", "the", "and", "de", "la", "le", "el", "al", "du", "des", "del", "do", "da", "dos", "das", "der", "den", "am", "an", "upon", "on", "sur", "bin", "-", "'", "'s", "’s", "&", "d'", "l'", "y", "e", "ul", "ad", "es", "as", "e-", "al-", "el-", "los", "las", ".", "/"]
+)
+_PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
 class PlaceMention(Struct, frozen=True):
-    """A place name before it is resolved: tokens `first` to `last` (exclusive)."""
+    """A place name before it is resolved: tokens `first` to `last` (exclusive), the words at `start` to `end`.
+
+    `name` is what to look up; `kind` the kind of place that the words ask for ("X County"), None where they ask
+    for none. `is_street`: a street or road, placed by the town it is in. `is_short`: an abbreviation.
+    """
 
     first: int
     last: int
+    start: int
+    end: int
+    name: str
+    kind: str | None = None
+    is_short: bool = False
+    is_street: bool = False
+    found_by: str = "gazetteer"
 
 
 def find(parse: Parse, *, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """Find the place names of one article, in text order."""
-    return ()
+    """Find the place names of one article, in text order; they do not overlap.
+
+    Method: every run of capitalised words is looked up, longest first; the statistical recogniser, the words around
+    and the article's other uses of the name decide whether a place is meant.
+    """
+    return _Finder(parse, gazetteer).run()
+
+
+class _Finder:
+    """One article's search. Holds the labels by token, what names people bear, and what was decided so far."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        self.gazetteer = gazetteer
+        self.name_at: list[Name | None] = [None] * len(parse.tokens)
+        for name in parse.names:
+            for i in range(name.first, min(name.last, len(parse.tokens))):
+                self.name_at[i] = name
+        self.people = self._people()
+
+    def run(self) -> tuple[PlaceMention, ...]:
+        sure: list[PlaceMention] = []
+        unsure: list[tuple[PlaceMention, float]] = []
+        i, count = 0, len(self.tokens)
+        while i < count:
+            token = self.tokens[i]
+            if not _may_open(token):
+                i += 1
+                continue
+            mention, score = self._at(i)
+            if mention is None:
+                i += 1
+                continue
+            if score >= 1.0:
+                sure.append(mention)
+                i = mention.last
+            else:
+                if score > 0:
+                    unsure.append((mention, score))
+                i = mention.last if score > 0 else i + 1
+        known = {m.name.lower() for m in sure}
+        sure.extend(m for m, score in unsure if m.name.lower() in known and score >= 0.3)
+        sure.sort(key=lambda m: m.start)
+        return tuple(sure)
+
+    def _people(self) -> frozenset[str]:
+        """Surnames and other single names that the article's people bear."""
+        found = set()
+        tokens = self.tokens
+        for name in self.parse.names:
+            if name.label != "PERSON":
+                continue
+            last = name.last
+            while last > name.first and not tokens[last - 1].text[:1].isalpha():
+                last -= 1
+            if (last - name.first >= 2 and tokens[name.first].lower not in words.TITLES) or (last > name.first and name.first and tokens[name.first - 1].lower in words.TITLES):
+                found.add(tokens[last - 1].lower)
+        for i in range(len(tokens) - 1):
+            if tokens[i].lower in words.TITLES and tokens[i].text[:1].isupper() and tokens[i + 1].text[:1].isupper():
+                last = i + 1
+                while (
+                    last + 1 < len(tokens)
+                    and tokens[last + 1].text[:1].isupper()
+                    and tokens[last + 1].tag == "NNP"
+                    and last < i + 3
+                ):
+                    last += 1
+                if self.name_at[i + 1] is None or self.name_at[i + 1].label == "PERSON":  # type: ignore[union-attr]
+                    found.add(tokens[last].lower)
+        return frozenset(found)
+
+    def _at(self, i: int) -> tuple[PlaceMention | None, float]:
+        """The mention that opens at token `i`, and how sure it is: 1 and more is taken, above 0 only with others."""
+        special = self._short(i) or self._street(i)
+        if special is not None:
+            return special, 2.0
+        best: PlaceMention | None = None
+        found: tuple[Spot, ...] = ()
+        for last in self._ends(i):
+            mention, found = self._look(i, last)
+            if mention is not None:
+                best = mention
+                break
+        if best is None:
+            best = self._unlisted(i)
+            found = ()
+        if best is None:
+            return None, 0.0
+        return best, self._score(best, found)
+
+    def _ends(self, first: int) -> list[int]:
+        """Where a name that opens at `first` may end (exclusive), longest first."""
+        tokens = self.tokens
+        ends = [first + 1]
+        line = self.parse.lines[tokens[first].sent]
+        stop = min(first + _MOST_TOKENS, line.last, len(tokens))
+        for i in range(first + 1, stop):
+            token = tokens[i]
+            if token.text[:1].isupper() or (token.text[:1].isdigit() and tokens[i - 1].lower in words.NUMBERED_ROADS):
+                ends.append(i + 1)
+            elif token.lower not in _LINKS:
+                break
+        ends.reverse()
+        return ends
+
+    def _look(self, first: int, last: int) -> tuple[PlaceMention | None, tuple[Spot, ...]]:
+        """A listed name over exactly these tokens, as it is or with its generic noun taken for a kind."""
+        tokens = self.tokens
+        start, end = tokens[first].start, tokens[last - 1].end
+        text = self.parse.reading[start:end]
+        kind_after = words.KIND_AFTER.get(tokens[last - 1].lower) if last - first > 1 else None
+        found = self.gazetteer.look_up(text)
+        if last - first == 1:
+            if tokens[first].lower in words.DEMONYMS:
+                return None, ()
+            found = tuple(s for s in found if not _is_noise(s, tokens[first]))
+        elif found and kind_after is None:
+            found = tuple(s for s in found if not (s.is_other_name and s.population < 3000 and s.kind == "city"))
+        if found:
+            return PlaceMention(first, last, start, end, text, self._kind_around(first, last)), found
+        if last - first < 2:
+            return None, ()
+        if kind_after is not None:
+            base = self.parse.reading[start : tokens[last - 2].end]
+            held = tuple(s for s in self.gazetteer.look_up(base) if fits(s, kind_after))
+            if held and tokens[first].lower not in words.DEMONYMS:
+                return PlaceMention(first, last, start, end, base, kind_after), held
+        kind_before = words.KIND_BEFORE.get(tokens[first].lower)
+        if kind_before is not None:
+            base = self.parse.reading[tokens[first + 1].start : end]
+            held = tuple(s for s in self.gazetteer.look_up(base) if fits(s, kind_before))
+            if held:
+                return PlaceMention(first, last, start, end, base, kind_before), held
+        return None, ()
+
+    def _kind_around(self, first: int, last: int) -> str | None:
+        """The kind that words outside the name ask for: "Kunduz province", "the town of X"."""
+        tokens = self.tokens
+        if last < len(tokens):
+            after = tokens[last].lower
+            if after == "refugee" and last + 1 < len(tokens):
+                after = tokens[last + 1].lower
+            if after in words.KIND_AFTER and tokens[last].tag in ("NN", "NNP", "NNS", "NNPS"):
+                if after not in ("state", "department", "city", "range", "base", "park", "channel", "pass", "town"):
+                    return words.KIND_AFTER[after]
+                if after in ("state", "city") and tokens[last].text.islower() and not self._is_noun(last + 1):
+                    return words.KIND_AFTER[after]
+        if first >= 2 and tokens[first - 1].lower == "of":
+            return words.KIND_OF.get(tokens[first - 2].lower)
+        return None
+
+    def _is_noun(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].tag.startswith("NN")
+
+    def _short(self, i: int) -> PlaceMention | None:
+        """An abbreviation: "Ky." and "D.C." anywhere, "OH" only behind "Columbus,"."""
+        token = self.tokens[i]
+        text = token.text
+        if len(text) > 7:
+            return None
+        for last in (i + 2, i + 1):
+            if last > len(self.tokens):
+                continue
+            whole = text if last == i + 1 else self.parse.reading[token.start : self.tokens[i + 1].end]
+            if last == i + 2 and (len(text) > 2 or not whole.endswith(".")):
+                continue
+            spots = self.gazetteer.abbreviation(whole)
+            if not spots:
+                continue
+            behind_comma = i >= 2 and self.tokens[i - 1].text == "," and self.tokens[i - 2].text[:1].isupper()
+            if "." in whole:
+                if whole in _WORDS_WITH_STOP and not behind_comma:
+                    continue
+            elif spots[0].kind != "country" and not behind_comma:
+                if whole not in ("DC", "NSW", "NYC"):
+                    continue
+            elif (
+                whole not in ("US", "UK", "UAE", "DRC", "EU", "DC", "USA", "PNG", "CAR", "PRC", "NYC", "ROK")
+                and not behind_comma
+            ):
+                continue
+            if whole == "CAR" and self.name_at[i] is None:
+                continue
+            end = self.tokens[last - 1].end
+            return PlaceMention(i, last, token.start, end, whole, None, True, found_by="abbreviation")
+        return None
+
+    def _street(self, i: int) -> PlaceMention | None:
+        """A street or numbered road: "Dublin Road", "West Main St.", "Highway 19"."""
+        tokens = self.tokens
+        line = self.parse.lines[tokens[i].sent]
+        stop = min(i + 5, line.last, len(tokens))
+        if tokens[i].lower in words.NUMBERED_ROADS and i + 1 < stop and tokens[i + 1].text[:1].isdigit():
+            return self._road(i, i + 2)
+        if tokens[i].lower in words.STREETS or tokens[i].tag not in ("NNP", "NNPS", "CD", "JJ", "NN", "VB"):
+            return None
+        for j in range(i + 1, stop):
+            if not tokens[j].text[:1].isupper():
+                return None
+            if tokens[j].lower in words.STREETS:
+                after = tokens[j + 1] if j + 1 < line.last else None
+                if (
+                    tokens[j].lower in ("st.", "drive", "lane")
+                    and after is not None
+                    and after.tag == "NNP"
+                    and after.text[:1].isupper()
+                ):
+                    if tokens[j].lower == "st.":
+                        return None
+                label = self.name_at[i].label if self.name_at[i] else None  # type: ignore[union-attr]
+                if label == "ORG" and after is not None and after.tag == "NNP":
+                    return None
+                return self._road(i, j + 1)
+        return None
+
+    def _road(self, first: int, last: int) -> PlaceMention:
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return PlaceMention(first, last, start, end, self.parse.reading[start:end], "street", False, True, "street")
+
+    def _unlisted(self, i: int) -> PlaceMention | None:
+        """A name in no list that the recogniser and the words around take for a place."""
+        name = self.name_at[i]
+        tokens = self.tokens
+        if name is None or name.first > i or tokens[i].lower in words.DEMONYMS:
+            return None
+        if name.label not in _PLACE_LABELS and not (
+            name.label in ("PERSON", "ORG") and tokens[name.last - 1].lower in words.NATURE
+        ):
+            return None
+        first, last = i, name.last
+        while last > first and (
+            tokens[last - 1].text in ("'s", "'", ".", ",") or not tokens[last - 1].text[:1].isupper()
+        ):
+            last -= 1
+        if (
+            last - first < 1
+            or last - first > 4
+            or not all(t.text[:1].isupper() or t.lower in _LINKS for t in tokens[first:last])
+        ):
+            return None
+        start, end = tokens[first].start, tokens[last - 1].end
+        kind = words.KIND_AFTER.get(tokens[last - 1].lower) if last - first > 1 else None
+        return PlaceMention(first, last, start, end, self.parse.reading[start:end], kind, found_by="recogniser")
+
+    def _score(self, mention: PlaceMention, found: Sequence[Spot]) -> float:
+        """How sure it is that a place is meant."""
+        tokens = self.tokens
+        first, last = mention.first, mention.last
+        name = self.name_at[first]
+        label = name.label if name is not None else None
+        lone = last - first == 1
+        before = tokens[first - 1] if first and tokens[first - 1].sent == tokens[first].sent else None
+        locative = before is not None and (before.lower in words.LOCATIVE or before.lower in words.PARTS)
+        contained = self._is_contained(last)
+        dateline = self._is_dateline(first, last)
+        common = lone and tokens[first].lower in words.COMMON
+        if label == "NORP":
+            return 0.0
+        if before is not None and before.lower in words.TITLES and before.text[:1].isupper() and lone:
+            return 0.0
+        if self._is_persons(mention, name):
+            return 0.8 if (contained or (locative and tokens[first].lower not in self.people)) else 0.0
+        if label == "ORG" and name is not None and (name.first < first or name.last > last):
+            return self._score_in_organisation(mention, name, found)
+        if not found:
+            if label in ("GPE", "LOC", "FAC") and (locative or contained or dateline or mention.kind) and not common:
+                return 1.0
+            return 0.4 if label == "GPE" else 0.0
+        score = 0.0
+        if label in ("GPE", "LOC"):
+            score += 1.0
+        elif label == "FAC":
+            score += 0.6 if name is not None and name.last == last else 0.3
+        elif label == "ORG":
+            score += 0.4
+        elif label is not None:
+            score -= 0.3
+        best = found[0]
+        if not best.is_other_name:
+            score += 0.2
+        if best.weight >= 6.0:
+            score += 0.5
+        elif best.weight >= 4.7:
+            score += 0.2
+        if locative:
+            score += 0.6
+        if contained or dateline:
+            score += 0.9
+        if not lone:
+            score += 0.4
+        if mention.kind:
+            score += 0.6
+        if common:
+            score -= 1.2
+        if tokens[first].tag not in ("NNP", "NNPS") and lone:
+            score -= 0.4
+        if self._opens_sentence(first) and lone and label is None:
+            score -= 0.4
+        return score
+
+    def _score_in_organisation(self, mention: PlaceMention, name: Name, found: Sequence[Spot]) -> float:
+        """A place inside the name of a body: that of a police force is meant, that of a newspaper is not."""
+        if not found:
+            return 0.0
+        others = [
+            self.tokens[i].lower
+            for i in range(name.first, name.last)
+            if not mention.first <= i < mention.last and self.tokens[i].text[:1].isalpha()
+        ]
+        if any(o in words.NO_PLACE_IN for o in others):
+            return 0.0
+        lone = mention.last - mention.first == 1
+        if lone and self.tokens[mention.first].lower in words.COMMON:
+            return 0.0
+        of = mention.first > name.first and self.tokens[mention.first - 1].lower in ("of", "in", "at", "for")
+        if of:
+            return 1.2
+        if mention.first == name.first or self.tokens[mention.first - 1].lower == "the":
+            following = self.tokens[mention.last].lower if mention.last < len(self.tokens) else ""
+            if following in words.BODIES_OF_A_PLACE or following == "'s":
+                return 1.2
+            return 0.6
+        return 0.3
+
+    def _is_persons(self, mention: PlaceMention, name: Name | None) -> bool:
+        """Whether the words are a person's name or part of one."""
+        first, last = mention.first, mention.last
+        if mention.kind is not None and last - first > 1:
+            return False
+        if name is not None and name.label == "PERSON":
+            if name.first < first or name.last > last:
+                return not (name.last > last and self.tokens[name.last - 1].lower in words.KIND_AFTER)
+            return True
+        if last - first == 1 and self.tokens[first].lower in self.people:
+            before = self.tokens[first - 1].lower if first else ""
+            return before not in ("in", "at", "near", "to", "from") or name is None
+        return False
+
+    def _is_contained(self, last: int) -> bool:
+        """Whether ", Kentucky" or ", Ky." follows."""
+        tokens = self.tokens
+        if last + 1 >= len(tokens) or tokens[last].text != "," or not tokens[last + 1].text[:1].isupper():
+            return False
+        text = tokens[last + 1].text
+        if self.gazetteer.abbreviation(text):
+            return True
+        for stop in (last + 3, last + 2):
+            if stop <= len(tokens):
+                words_ = self.parse.reading[tokens[last + 1].start : tokens[stop - 1].end]
+                if any(
+                    s.kind in ("country", "admin1") and not s.is_other_name for s in self.gazetteer.look_up(words_)[:2]
+                ):
+                    return True
+        return False
+
+    def _is_dateline(self, first: int, last: int) -> bool:
+        """Whether the words open a paragraph and a dash or agency follows within a few words."""
+        tokens = self.tokens
+        line = self.parse.lines[tokens[first].sent]
+        if first > line.first + 4 or not tokens[line.first].text.isupper():
+            return False
+        for i in range(last, min(last + 8, line.last)):
+            if tokens[i].text in ("—", "–", "--", "-", "―"):
+                return True
+        return False
+
+    def _opens_sentence(self, first: int) -> bool:
+        return self.parse.lines[self.tokens[first].sent].first == first
+
+
+_WORDS_WITH_STOP = frozenset(
+    {
+        "Miss.",
+        "Wash.",
+        "Mass.",
+        "Ill.",
+        "Ind.",
+        "Me.",
+        "Mo.",
+        "La.",
+        "Pa.",
+        "Ala.",
+        "Cal.",
+        "Ore.",
+        "Vic.",
+        "Man.",
+        "Ida.",
+    }
+)
+
+
+def _may_open(token: Token) -> bool:
+    head = token.text[:1]
+    return (
+        head.isupper()
+        or (not head.isascii() and head.isalpha() and not head.islower())
+        or token.text[:3] in ("al-", "el-")
+    )
+
+
+def _is_noise(spot: Spot, token: Token) -> bool:
+    """Spelling variants of villages match half the dictionary: another name counts only for places of some size."""
+    if spot.is_other_name and spot.kind in ("city", "admin2"):
+        return spot.population < (20_000 if len(token.text) > 4 else 200_000)
+    return len(token.text) < 3 and spot.kind == "city"

@@ -1,5 +1,150 @@
-"""Names to places."""
+"""Names to places: candidates by name, read straight from the packed file.
+
+Takes the bytes (mapped or in memory) and touches no file itself; `engine.gazetteer` builds and opens them.
+"""
+
+from collections.abc import Sequence
+
+from dateline.extraction.places.folding import fold
+from dateline.extraction.places.packing import (
+    CAPITAL,
+    EXACT_CASE,
+    HEAD,
+    KINDS,
+    MAGIC,
+    OTHER_NAME,
+    PART,
+    RECORD,
+    Row,
+    abbreviation_key,
+    digest,
+    pack,
+)
+from dateline.values import Candidate
+
+_BUCKET_SHIFT = 64 - 18
+_REMEMBERED_NAMES = 20_000
+
+
+class Spot(Candidate, frozen=True):
+    """A candidate with what resolving needs: its record number, its admin areas' numbers and how well known it is.
+
+    `weight` is on the scale of log10(population); `radius_km` holds nine tenths of it.
+    """
+
+    number: int = -1
+    admin1_number: int = -1
+    admin2_number: int = -1
+    radius_km: float = 5.0
+    weight: float = 0.0
+    is_capital: bool = False
+    is_part: bool = False
+    is_other_name: bool = False
+
+    def candidate(self) -> Candidate:
+        """The same place as the plain value that leaves the room."""
+        return Candidate(
+            self.name, self.lat, self.lon, self.country, self.admin1, self.geonameid, self.kind, self.population
+        )
 
 
 class Gazetteer:
-    """Candidates by name."""
+    """Candidates by name.
+
+    Args:
+        data: the bytes that `packing.pack` made; a map of the file works as well as bytes.
+    Raises:
+        ValueError: the bytes are no gazetteer of this format.
+    """
+
+    def __init__(self, data: bytes | memoryview) -> None:
+        view = memoryview(data)
+        if len(view) < HEAD.size or bytes(view[:8]) != MAGIC:
+            raise ValueError("not a gazetteer of this version")
+        _, rows, keys, postings, codes, *at = HEAD.unpack_from(view)
+        self._view = view
+        self._rows = rows
+        self._at_records, self._at_heap = at[0], at[6]
+        self._buckets = view[at[1] : at[1] + 4 * (2**18 + 1)].cast("I")
+        self._keys = view[at[2] : at[2] + 8 * keys].cast("Q")
+        self._starts = view[at[3] : at[3] + 4 * (keys + 1)].cast("I")
+        self._postings = view[at[4] : at[4] + 4 * postings].cast("I")
+        packed = bytes(view[at[5] : at[5] + 3 * codes]).decode()
+        self._codes: list[str | None] = [None, *(packed[i : i + 3] for i in range(0, 3 * codes, 3))]
+        self._found: dict[str, tuple[Spot, ...]] = {}
+        self._short: dict[str, tuple[Spot, ...]] = {}
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Gazetteer":
+        """A small gazetteer in memory, for tests and for a user's own table."""
+        return cls(pack(rows))
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def look_up(self, name: str) -> tuple[Spot, ...]:
+        """All places of that name, best known first; empty when there is none. Case and marks do not matter."""
+        found = self._found.get(name)
+        if found is None:
+            key = fold(name)
+            found = self._read(key.encode("utf-8", "replace")) if key else ()
+            if len(self._found) >= _REMEMBERED_NAMES:
+                self._found.clear()
+            self._found[name] = found
+        return found
+
+    def abbreviation(self, short: str) -> tuple[Spot, ...]:
+        """The places that an abbreviation stands for, exactly as printed: "Ky.", "N.S."."""
+        found = self._short.get(short)
+        if found is None:
+            found = self._read(abbreviation_key(short))
+            if len(self._short) >= _REMEMBERED_NAMES:
+                self._short.clear()
+            self._short[short] = found
+        return found
+
+    def spot(self, number: int, *, is_other_name: bool = False) -> Spot:
+        """The place with that record number."""
+        lat, lon, population, geonameid, name_at, name_length, code, admin1, admin2, radius, kind, flags, weight = (
+            RECORD.unpack_from(self._view, self._at_records + RECORD.size * number)
+        )
+        return Spot(
+            name=self._name(name_at, name_length),
+            lat=lat / 1e5,
+            lon=lon / 1e5,
+            country=self._codes[code],
+            admin1=self._name_of(admin1 - 1) if admin1 else None,
+            geonameid=geonameid or None,
+            kind=KINDS[kind],
+            population=population,
+            number=number,
+            admin1_number=admin1 - 1,
+            admin2_number=admin2 - 1,
+            radius_km=radius,
+            weight=weight / 1000,
+            is_capital=bool(flags & CAPITAL),
+            is_part=bool(flags & PART),
+            is_other_name=is_other_name,
+        )
+
+    def _read(self, key: bytes) -> tuple[Spot, ...]:
+        wanted = digest(key)
+        bucket = wanted >> _BUCKET_SHIFT
+        keys = self._keys
+        for i in range(self._buckets[bucket], self._buckets[bucket + 1]):
+            if keys[i] == wanted:
+                entries = self._postings[self._starts[i] : self._starts[i + 1]]
+                return tuple(
+                    self.spot(e & 0xFFFFFF, is_other_name=bool(e >> 24 & OTHER_NAME) and not e >> 24 & EXACT_CASE)
+                    for e in entries
+                )
+        return ()
+
+    def _name_of(self, number: int) -> str:
+        at = self._at_records + RECORD.size * number
+        _, _, _, _, name_at, name_length, *_ = RECORD.unpack_from(self._view, at)
+        return self._name(name_at, name_length)
+
+    def _name(self, at: int, length: int) -> str:
+        start = self._at_heap + at
+        return bytes(self._view[start : start + length]).decode("utf-8", "replace")
