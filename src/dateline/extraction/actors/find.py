@@ -212,6 +212,27 @@ def _titled(parse: Parse, names: list[ActorMention]) -> list[ActorMention]:
     for m in names:
         taken[m.first : m.last] = b"\1" * (m.last - m.first)
     found = []
+    for n, m in enumerate(names):
+        before = tokens[m.first - 1] if m.first else None
+        if (
+            m.key is None
+            and m.type != "PER"
+            and before is not None
+            and before.text[0].isupper()
+            and m.last - m.first < 4
+        ):
+            is_title = before.lower.rstrip(".") in _PERSONAL and before.lower not in (
+                "chief",
+                "head",
+                "deputy",
+                "chair",
+            )
+            if (
+                is_title
+                and before.sent == tokens[m.first].sent
+                and all(_is_personal(t) for t in tokens[m.first : m.last])
+            ):
+                names[n] = ActorMention(m.first, m.last, "PER", "name")
     for t in tokens[:-1]:
         if t.lower.rstrip(".") not in _PERSONAL or taken[t.i] or not t.text[0].isupper():
             continue

@@ -537,7 +537,9 @@ class _Resolver:
                 if entity is not None and entity.actor is None:
                     found.append(entity)
                 elif entity is not None and entity.actor is not None:
-                    type = "PER" if entity.actor.kind == "person" else "ORG"
+                    head = self.parse.tokens[m.last - 1]
+                    is_person = entity.actor.kind == "person" or (head.lower in TITLES and head.tag in ("NN", "NNP"))
+                    type = "PER" if is_person else "ORG"
                     chains.add(m.first, m.last, entity.actor, type, None, entity.actor.id, self._kinds(entity.actor))
                     found.append(entity)
         found.sort(key=lambda e: (e.start, -e.end))
@@ -605,6 +607,8 @@ class _Resolver:
         ):
             first -= 1
         is_title = tokens[m.last - 1].lower in TITLES and all(t.text[0].isupper() for t in tokens[first : m.last])
+        if m.last < len(tokens) and tokens[m.last].text == "-":
+            return None
         if not is_title or m.last - first < 2 or (following is not None and following[0].type == "PER"):
             return None
         return Entity(tokens[first].start, tokens[m.last - 1].end, "PER", None, "exact", "description")
@@ -736,7 +740,7 @@ class _Resolver:
     def _type_of_description(self, first: int, last: int, actor: Actor | None) -> str:
         """A description counts as a name only where it is printed as one: "Foreign Secretary", "Iraqi forces"."""
         head = self.parse.tokens[last - 1]
-        if head.text[0].isupper():
+        if head.text[0].isupper() and (head.i > self.parse.lines[head.sent].first or last - first > 1):
             return "PER" if head.lower in TITLES else "ORG"
         begins_with = next((self.standing[i][0] for i in range(first, last - 1) if i in self.standing), None)
         if actor is not None and actor.kind != "person" and begins_with is not None and begins_with.is_demonym:
