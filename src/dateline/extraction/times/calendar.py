@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-_HIJRI_EPOCH = 1948439  # Julian day number before 1 Muharram 1, civil reckoning
-_ORDINAL_TO_JULIAN_DAY = 1721425  # date.toordinal() + this = Julian day number at noon
+_HIJRI_EPOCH = 227014  # ordinal of the day before 1 Muharram of the year 1, by the civil tables
 
 
 def shift_months(day: date, months: int) -> date:
@@ -89,8 +88,8 @@ def from_hijri(year: int, month: int, day: int) -> date | None:
     """The day of an Islamic date by tabular reckoning: a day off, at most two, from the sighted moon."""
     if not (1200 <= year <= 1600 and 1 <= month <= 12 and 1 <= day <= 30):
         return None
-    julian = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + _HIJRI_EPOCH
-    return date.fromordinal(julian - _ORDINAL_TO_JULIAN_DAY + 1)
+    ordinal = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + _HIJRI_EPOCH
+    return date.fromordinal(ordinal)
 
 
 def from_buddhist(year: int, month: int, day: int) -> date | None:
