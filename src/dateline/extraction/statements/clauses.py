@@ -20,6 +20,10 @@ _SECOND = frozenset(
     """say add note warn vow promise predict insist argue urge suggest accuse criticize call tell ask claim stress
     emphasize acknowledge announce declare demand deny describe conclude pledge praise question dismiss reject""".split()
 )
+_SECOND_PARTICIPLES = frozenset(
+    """say add note call argue cite tell warn suggest describe accuse claim insist ask urge explain tweet write vow promise
+    declare denounce criticize acknowledge stress emphasize predict refer assert contend announce mock blame""".split()
+)
 _PEOPLE = {"critic", "supporter", "opponent", "proponent", "advocate", "defender"}
 
 
@@ -291,6 +295,10 @@ class Clauses:
             draft = self._named(v, cue, dobj)
             if draft is not None:
                 return draft
+        if lemma in ("call", "dub", "label", "brand"):
+            draft = self._called(v, cue)
+            if draft is not None:
+                return draft
         wanted = cues.PREPOSITIONS.get(lemma)
         if wanted is not None:
             draft = self._behind_preposition(v, cue, wanted)
@@ -317,30 +325,45 @@ class Clauses:
             if torn and tokens[torn[0]].pos in ("NOUN", "PROPN", "PRON") and self.lemma(v) not in cues.TOLD:
                 first = min(self.lo[k] for k in torn)
                 pieces[0] = (max(first, cue[1]), hi)
-        return self._without_second_cue(v, ccomp, pieces)
+        return self._without_second_cue(v, pieces)
 
-    def _without_second_cue(self, v: int, ccomp: int, pieces: list[Range]) -> list[Range]:
-        """ "said he was pleased and added that ..": the second verb of speech is the speaker's own, no part of the content."""
+    def _without_second_cue(self, v: int, pieces: list[Range]) -> list[Range]:
+        """ "said he was pleased and added that ..", "denied it, saying ..": the second verb of speech is the speaker's own."""
         tokens = self.tokens
         lo, hi = pieces[-1]
-        todo = [ccomp]
-        while todo:
-            c = todo.pop()
-            for k in tokens[c].children:
-                if tokens[k].dep != "conj" or not lo < k < hi:
-                    continue
-                if (
-                    tokens[k].tag == tokens[v].tag
+        for k in range(lo + 1, hi):
+            t = tokens[k]
+            if t.pos != "VERB" or self.quotes.at(k) is not None:
+                continue
+            if t.tag == "VBG":
+                is_second = (
+                    tokens[k - 1].text == ","
+                    and t.dep in ("advcl", "acl", "conj")
+                    and self.lemma(k) in _SECOND_PARTICIPLES
+                )
+            else:
+                is_second = (
+                    t.dep == "conj"
+                    and t.tag == tokens[v].tag
                     and self.lemma(k) in _SECOND
-                    and not any(tokens[m].dep in ("nsubj", "nsubjpass", "aux") for m in tokens[k].children)
-                    and self.quotes.at(k) is None
-                ):
-                    self.moved[k] = v
-                    cut = self.verb_group(k)[0]
-                    pieces[-1] = self.trim(lo, cut - 1 if tokens[cut - 1].dep == "cc" else cut)
-                    return pieces
-                todo.append(k)
+                    and not any(tokens[m].dep in ("nsubj", "nsubjpass", "aux") for m in t.children)
+                )
+            if is_second:
+                self.moved[k] = v
+                cut = self.verb_group(k)[0]
+                pieces[-1] = self.trim(lo, cut - 1 if tokens[cut - 1].dep == "cc" else cut)
+                return [p for p in pieces if p[0] < p[1]]
         return pieces
+
+    def _without_aside(self, piece: Range, head: int) -> Range:
+        """A noun phrase without the aside behind its comma: ", which ..", ", a member of .."."""
+        tokens = self.tokens
+        lo, hi = piece
+        for k in range(head + 1, hi - 1):
+            if tokens[k].text == "," and tokens[k + 1].lower in ("which", "who", "a", "an", "whose"):
+                if self.quotes.at(k) is None:
+                    return self.trim(lo, k)
+        return piece
 
     def _is_question(self, v: int, advcl: int) -> bool:
         tokens = self.tokens
@@ -458,6 +481,25 @@ class Clauses:
         line = self.parse.sentence(v)
         return self._draft(v, cue, [self.whole(lo, hi, line.first, line.last, cue)], "named")
 
+    def _called(self, v: int, cue: Range) -> Draft | None:
+        """ "called the assault "an attack on us"": a name in quotation marks near behind its bearer."""
+        tokens = self.tokens
+        line = self.parse.sentence(v)
+        for k in range(cue[1], min(cue[1] + 14, line.last)):
+            t = tokens[k]
+            quote = self.quotes.at(k)
+            if quote is not None and quote.first == k and quote.last <= line.last:
+                if k == cue[1]:
+                    return None
+                return self._draft(v, cue, [self.trim(cue[1], quote.last)], "named")
+            if (
+                t.text in (",", ":", ";", "—", "-")
+                or t.tag in ("VBZ", "VBP", "MD")
+                or t.lower in ("for", "on", "upon", "to")
+            ):
+                return None
+        return None
+
     def _behind_preposition(self, v: int, cue: Range, wanted: frozenset[str]) -> Draft | None:
         tokens = self.tokens
         for k in tokens[v].children:
@@ -473,7 +515,10 @@ class Clauses:
             if inside is None or preposition - cue[1] > 4:
                 continue
             wide = (cue[0], preposition + 1)
-            return self._draft(v, wide, self.clause(inside, wide), "preposition")
+            pieces = self.clause(inside, wide)
+            if pieces and tokens[inside].pos in ("NOUN", "PROPN"):
+                pieces = self._without_second_cue(v, [self._without_aside(pieces[0], inside)])
+            return self._draft(v, wide, pieces, "preposition")
         return None
 
     def _object(self, v: int, cue: Range, dobj: int) -> Draft | None:
@@ -487,7 +532,8 @@ class Clauses:
         for k in tokens[v].children:
             if k > dobj and tokens[k].dep == "prep" and tokens[k].lower in ("for", "as", "of") and self.lo[k] == hi:
                 hi = max(hi, self.hi[k])
-        return self._draft(v, cue, [self.whole(lo, hi, line.first, line.last, cue)], "object")
+        piece = self._without_aside(self.whole(lo, hi, line.first, line.last, cue), dobj)
+        return self._draft(v, cue, self._without_second_cue(v, [piece]), "object")
 
     def _noun(self, n: int) -> Draft | None:
         """ "a claim that", "his promise to", "criticism of"."""
