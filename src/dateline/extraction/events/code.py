@@ -41,7 +41,7 @@ def code(
         lexicon: the words that may carry an act; our own tables when left out.
     """
     lexicon = lexicon or own_lexicon()
-    grammar = Grammar(parse, Mentions(parse, entities), lexicon)
+    grammar = Grammar(parse, Mentions(parse, entities), lexicon, _local(parse, places))
     finder = Finder(grammar, lexicon)
     events: list[Event] = []
     for act in finder.find():
@@ -52,12 +52,31 @@ def code(
     return tuple(events)
 
 
+def _local(parse: Parse, places: Sequence[Place]) -> frozenset[int]:
+    found: set[int] = set()
+    for place in places:
+        if place.role == "where" and place.precision is not None and place.precision < 6:
+            found.update(range(*parse.covering(place)))
+    return frozenset(found)
+
+
 def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]) -> Event | None:
     told = qualify(act, g)
     if told is None:
         return None
     source_heads = list(told.sayer) or act.sources
     target_heads = list(told.asked) or act.targets
+    if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
+        target_heads = _deeper(target_heads, g, source_heads) or target_heads
+    if act.reciprocal or told.type == "AGREE":
+        source_heads, target_heads = _both_sides(source_heads, target_heads, g)
+    if not target_heads and told.type in _PLACED:
+        target_heads = _where(act, g, source_heads)
+    if not target_heads and told.type in _FAR:
+        target_heads = _far(act, g, source_heads)
+    if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
+        source_heads = [k for k in _where(act, g, target_heads) if g.label(k) == "GPE"][:1]
+        target_heads = [k for k in target_heads if k not in source_heads]
     sources = _parties(source_heads, act.head, g)
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
@@ -65,15 +84,8 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         return None
     trigger = _trigger(act, g)
     actors, recipients = list(sources), list(targets)
-    if act.reciprocal and told.type in ("CONSULT", "ASSAULT", "COOPERATE", "SUPPORT"):
-        if len(sources) > 1 and not targets:
-            targets = sources[1:]
-            sources = sources[:1]
-        elif len(targets) > 1 and not sources:
-            sources, targets = targets[:1], targets[1:]
+    if act.reciprocal and told.type in ("CONSULT", "ASSAULT", "COOPERATE", "SUPPORT", "AGREE"):
         actors, recipients = [*sources, *targets], []
-    elif len(sources) > 1 and not targets and act.reciprocal:
-        targets = sources[1:]
     return Event(
         type=told.type,
         mode=told.mode,
@@ -91,6 +103,78 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         confidence=0.7,
         why=_why(act, told, g),
     )
+
+
+_PLACED = frozenset({"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"})
+_BY_THE_STATE = frozenset({("COERCE", "arrest"), ("SANCTION", "convict"), ("RETREAT", "release"), ("COERCE", "deport")})
+
+
+_FAR = frozenset({"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"})
+_NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
+_DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
+
+
+def _deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The party inside a thing: "a ban on Egyptian products", "the army's positions"."""
+    todo = list(heads)
+    for _ in range(3):
+        below: list[int] = []
+        for k in todo:
+            for j in [*g.possessors(k), *g.modifiers(k)]:
+                if g.label(j) in _NAMED and j not in taken:
+                    return [j]
+            for found in g.preps(k).values():
+                for j in found:
+                    if g.label(j) in _NAMED and j not in taken:
+                        return [j]
+                    below.append(j)
+        todo = below
+    return []
+
+
+def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The first named party further down the phrase: "money to fight hunger in Mali"."""
+    first = max(act.head, act.carrier)
+    todo, found = [act.carrier, act.head], []
+    while todo:
+        i = todo.pop()
+        for k in g.tokens[i].children:
+            if g.tokens[k].dep not in _DOWN:
+                continue
+            todo.append(k)
+            if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
+                found.append(k)
+    return [min(found)] if found else []
+
+
+def _both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list[int], list[int]]:
+    """Two that act on each other stand on both sides: "A and B met", "talks between A and B"."""
+    if len(sources) > 1 and not any(g.is_party(k) for k in targets):
+        return sources[:1], sources[1:]
+    if len(targets) > 1 and not sources:
+        return targets[:1], targets[1:]
+    return sources, targets
+
+
+def _where(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The named place that the act hangs on, for acts whose other side is where they happen."""
+    todo = list(dict.fromkeys([*act.place_from, act.carrier, act.head, *act.targets]))
+    if act.inner is not None:
+        todo += act.inner.place_from
+    for i in todo:
+        for name, heads in g.preps(i).items():
+            if name in ("in", "at", "near", "along", "into", "outside", "across", "to"):
+                found = [k for k in heads if g.label(k) in ("GPE", "LOC", "FAC", "NORP") and k not in taken]
+                if found:
+                    return found
+    for i in todo:
+        for k in g.objects(i) if g.is_verb(g.tokens[i]) else []:
+            for name, heads in g.preps(k).items():
+                if name in ("in", "at", "near", "along", "from", "of"):
+                    found = [h for h in heads if g.label(h) in ("GPE", "LOC", "FAC") and h not in taken]
+                    if found:
+                        return found
+    return []
 
 
 def _parties(heads: Sequence[int], near: int, g: Grammar) -> list[Party]:

@@ -13,6 +13,12 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _PLACE_PREPS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 _NAMED = frozenset({"PER", "ORG", "GPE", "NORP", "PERSON", "MISC"})
+_COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_PAPERS = frozenset(
+    "report statement resolution letter bill law decree communique petition lawsuit speech message note article "
+    "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
+    "post comment remark column editorial op-ed ad advertisement suit complaint".split()
+)
 _OBJECT_CONTROL = frozenset(
     "force compel coerce urge order ask tell direct instruct allow permit let help invite persuade warn accuse call "
     "press pressure lobby beg implore enable cause see get make require oblige advise encourage push want".split()
@@ -33,9 +39,13 @@ class Grammar:
         parse: the article's parse.
         mentions: its entities by token.
         lexicon: word classes decide what looks like a party.
+        local: tokens of places smaller than a country, which stand for where and not for who.
     """
 
-    def __init__(self, parse: Parse, mentions: Mentions, lexicon: Lexicon) -> None:
+    def __init__(
+        self, parse: Parse, mentions: Mentions, lexicon: Lexicon, local: frozenset[int] = frozenset()
+    ) -> None:
+        self.local = local
         self.parse = parse
         self.tokens = parse.tokens
         self.mentions = mentions
@@ -43,6 +53,8 @@ class Grammar:
         self._people = lexicon.words("people")
         self._force = lexicon.words("force")
         self._government = lexicon.words("government")
+        self._built = lexicon.words("built")
+        self._area = lexicon.words("area")
         self._raw: dict[int, str] = {}
         for name in parse.names:
             for i in range(name.first, name.last):
@@ -93,6 +105,17 @@ class Grammar:
         if t.lower in PERSONAL:
             return t.lower not in ("it", "its") or (entity is not None and entity.actor is not None)
         return t.pos == "PROPN" and t.dep not in ("compound", "npadvmod")
+
+    def is_name(self, i: int) -> bool:
+        """Whether token `i` heads a name, not a description or a common noun."""
+        return self.tokens[i].pos == "PROPN"
+
+    def is_side(self, i: int) -> bool:
+        """Whether the phrase headed by token `i` may be what an act is done to: a party, a place or a thing hit."""
+        t = self.tokens[i]
+        if self.is_party(i) or self.label(i) in ("GPE", "LOC", "FAC", "ORG"):
+            return True
+        return t.lemma in self._built or t.lemma in self._area or (t.tag == "CD" and self.label(i) not in _COUNTS)
 
     def label(self, i: int) -> str:
         """PER, ORG, GPE, NORP, LOC, DATE .. of the name that covers token `i`, or nothing."""
@@ -147,6 +170,8 @@ class Grammar:
         """The surface subject of verb `i`, followed through conjunction, control, relatives and participles."""
         t = self.tokens[i]
         own = [k for k in t.children if self.tokens[k].dep in _SUBJECTS]
+        if own and depth < 4 and len(own) == 1 and self.tokens[own[0]].lemma in _PAPERS:
+            return self.holder(own[0], 5) or self.conjuncts(own[0])
         if own:
             k = own[-1] if len(own) == 1 else next((k for k in own if self.tokens[k].dep[:5] == "nsubj"), own[-1])
             return self.conjuncts(self.antecedent(k))
@@ -155,9 +180,11 @@ class Grammar:
         head = self.tokens[t.head]
         dep = t.dep
         if dep in ("acl", "relcl"):
-            if t.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and not self._infinitive(t):
+            if t.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and not self.infinitive(t):
+                if head.lemma in _PAPERS:
+                    return self.holder(t.head, depth + 1) or self.conjuncts(t.head)
                 return self.conjuncts(t.head)
-            return self._holder(t.head, depth + 1)
+            return self.holder(t.head, depth + 1)
         if dep == "pcomp":
             above = self.tokens[head.head]
             if self.is_verb(above):
@@ -165,7 +192,7 @@ class Grammar:
                                    "criticize", "criticise", "praise", "stop", "prevent", "bar", "ban"):  # fmt: skip
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
-            return self._holder(head.head, depth + 1) if head.head != t.head else []
+            return self.holder(head.head, depth + 1) if head.head != t.head else []
         if not self.is_verb(head) and head.pos not in ("AUX", "ADJ"):
             return []
         if dep == "conj":
@@ -178,7 +205,7 @@ class Grammar:
                 called = self.preps(t.head).get("on") or self.preps(t.head).get("upon")
                 if called:
                     return called
-            if dep == "xcomp" or self._infinitive(t) or t.tag == "VBG":
+            if dep == "xcomp" or self.infinitive(t) or t.tag == "VBG":
                 return self.surface(t.head, depth + 1)
             return []
         if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
@@ -214,7 +241,7 @@ class Grammar:
                 if shared and not any(tokens[j].dep in _SUBJECTS for j in tokens[k].children):
                     return self.conjuncts(shared[0])
         for k in t.children:  # "urged Iran to stop": the parser makes Iran the subject of the clause
-            if tokens[k].dep == "ccomp" and t.lemma in _OBJECT_CONTROL and self._infinitive(tokens[k]):
+            if tokens[k].dep == "ccomp" and t.lemma in _OBJECT_CONTROL and self.infinitive(tokens[k]):
                 own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "nsubjpass")]
                 if own:
                     return self.conjuncts(own[0])
@@ -309,10 +336,10 @@ class Grammar:
                     return k
         return i
 
-    def _infinitive(self, t: Token) -> bool:
+    def infinitive(self, t: Token) -> bool:
         return any(self.tokens[k].lower == "to" and self.tokens[k].dep == "aux" for k in t.children)
 
-    def _holder(self, noun: int, depth: int) -> list[int]:
+    def holder(self, noun: int, depth: int = 0) -> list[int]:
         """Whose plan: the possessor of a noun, else the subject of the verb that governs it."""
         owners = self.possessors(noun)
         if owners:

@@ -5,6 +5,7 @@ act comes to once it is denied, planned or demanded is decided in `qualify`.
 """
 
 from dateline.extraction.events.lexicon import Carrier, Lexicon, Rule
+from dateline.extraction.events.plover import FORCEFUL
 from dateline.extraction.events.roles import PERSONAL, Grammar
 from dateline.extraction.text.tokens import Token
 
@@ -14,7 +15,19 @@ _HURTING = frozenset(
     "bomber fighter civilian victim violence raid explosive blast ceasefire truce war death bullet gun rifle knife "
     "checkpoint bodyguard paramilitary navy fleet army airbase base mortar police separatist armed".split()
 )
+_FIRM = frozenset({"against", "on", "of", "with", "into", "upon", "for", "to"})
 _SURE_SECTORS = frozenset({"MIL", "REB", "UAF", "PRM", "COP"})
+_CARRYING_NOUNS = {
+    "demand": "REQUEST", "call": "REQUEST", "request": "REQUEST", "appeal": "REQUEST", "order": "REQUEST", "plea": "REQUEST",
+    "threat": "THREATEN", "pledge": "AGREE", "promise": "AGREE", "commitment": "AGREE", "offer": "AGREE",
+    "agreement": "AGREE", "vow": "AGREE", "willingness": "AGREE", "readiness": "AGREE", "refusal": "REJECT",
+    "plan": "PLAN", "decision": "PLAN", "intention": "PLAN", "attempt": "TRY", "bid": "TRY", "effort": "TRY", "plot": "PLAN",
+}  # fmt: skip
+_MEASURES = frozenset(
+    "number worth series amount ton tonne set group team package total dozen hundred thousand million billion lot "
+    "part piece couple handful shipment consignment batch string wave round variety range portion some most all one "
+    "dollar euro pound flow delivery supply provision kilogram box truckload increase rest percent % $".split()
+)
 _DEEP = 5
 
 
@@ -66,12 +79,17 @@ class Finder:
         """All acts of the article in text order, those swallowed by others left out."""
         found: list[Act] = []
         swallowed: set[int] = set()
+        longest: dict[int, int] = {}
         for t in self.tokens:
             act = self.act(t.i)
             if act is not None:
                 found.append(act)
                 swallowed |= act.used
-        return [a for a in found if a.head not in swallowed and a.carrier not in swallowed]
+                longest[act.head] = max(longest.get(act.head, 0), len(act.carried))
+        return [
+            a for a in found
+            if a.head not in swallowed and a.carrier not in swallowed and len(a.carried) == longest[a.head]
+        ]  # fmt: skip
 
     def act(self, i: int, depth: int = 0) -> Act | None:
         """The act that token `i` tells of, None where it tells of none."""
@@ -85,7 +103,7 @@ class Finder:
         if t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound"):
             act = self._verb(t, depth)
         elif t.tag[:2] == "NN":
-            act = self._noun(t)
+            act = self._noun_clause(t, depth) or self._noun(t)
         self._known[i] = act
         return act
 
@@ -184,19 +202,19 @@ class Finder:
             if self.tokens[k].dep == "dobj":
                 complements += [
                     j for j in self.tokens[k].children
-                    if self.tokens[j].dep in ("acl", "relcl") and self.g._infinitive(self.tokens[j])
+                    if self.tokens[j].dep in ("acl", "relcl") and self.g.infinitive(self.tokens[j])
                 ]  # fmt: skip
         for carrier in carriers:
             if carrier.link == "noun":
                 continue
             for k in complements:
                 c = self.tokens[k]
-                if c.dep == "advcl" and not (self.g._infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")):
+                if c.dep == "advcl" and not (self.g.infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")):
                     continue
                 inner = self.act(k, depth + 1)
                 if inner is None:
                     inner = self._act_of_copula(k)
-                finite = c.dep == "ccomp" and not self.g._infinitive(c)
+                finite = c.dep == "ccomp" and not self.g.infinitive(c)
                 made = self._wrap(t, carrier, inner, k, finite)
                 if made is not None:
                     return made
@@ -215,6 +233,8 @@ class Finder:
             act = self._over(inner, t, how)
             if not act.sources:
                 act.sources = g.subjects(t.i)
+            if how == "FAIL" and inner.type in ("SUPPORT", "AGREE", "CONSULT"):
+                act.type, act.of, act.mode, act.carried = "REJECT", inner.type, None, inner.carried + ["REFUSED"]
             return act
         subject = g.subjects(t.i)
         below = g.surface(k)
@@ -225,6 +245,8 @@ class Finder:
             if finite and not self._wished(k, t):
                 return None
             asked = g.objects(t.i) or [s for s in below if s not in subject]
+            if t.lemma == "call" and not any(p in g.preps(t.i) for p in ("on", "upon", "for")):
+                return None
             if t.lemma in ("call", "appeal", "press", "push", "plead") and not g.objects(t.i):
                 asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
             if t.lemma in ("want", "tell", "recommend", "encourage", "push") and not any(g.is_party(a) for a in asked):
@@ -273,6 +295,8 @@ class Finder:
     def _wished(self, k: int, t: Token) -> bool:
         """Whether a finite clause is a wish: "demanded that he resign", "insisted they must leave"."""
         c = self.tokens[k]
+        if t.lemma == "demand":
+            return True
         modal = any(self.tokens[j].lower in ("must", "should", "ought") for j in c.children)
         return modal or (c.tag == "VB" and t.lemma in ("demand", "insist", "request", "urge", "ask", "recommend"))
 
@@ -424,7 +448,8 @@ class Finder:
         if not doers:
             doers = [
                 k for k in g.modifiers(t.i)
-                if g.label(k) in ("GPE", "NORP", "ORG", "PER") or self.tokens[k].lemma in self.lexicon.words("armed")
+                if (g.label(k) in ("GPE", "NORP", "ORG", "PER") and k not in g.local)
+                or self.tokens[k].lemma in self.lexicon.words("armed")
             ][:2]  # fmt: skip
         if not doers:
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
@@ -433,44 +458,101 @@ class Finder:
         if not act.targets and "of" in rule.slots and g.possessors(t.i):
             act.targets = [p for p in g.possessors(t.i) if g.is_party(p)]
             doers = g.agents(t.i)
+        if not doers and rule.type == "CONSULT" and t.dep == "pobj":
+            above = self.tokens[self.tokens[t.head].head]
+            if self.tokens[t.head].lower in ("on", "during", "at", "for", "after") and above.tag[:2] == "VB":
+                doers = [p for p in g.subjects(above.i) if g.is_party(p)]
         act.sources = [d for d in doers if d not in act.targets]
         return act
+
+    def _noun_clause(self, t: Token, depth: int) -> Act | None:
+        """A noun that carries an act: "the threat to attack", "its demand that Iran withdraw"."""
+        how = _CARRYING_NOUNS.get(t.lemma)
+        if how is None:
+            return None
+        g = self.g
+        for k in t.children:
+            c = self.tokens[k]
+            if c.dep not in ("acl", "ccomp", "xcomp") or not g.is_verb(c) or (c.dep == "acl" and not g.infinitive(c)):
+                if not (c.dep == "relcl" and c.tag == "VB" and g.infinitive(c)):
+                    continue
+            inner = self.act(k, depth + 1)
+            holder = [p for p in (g.possessors(t.i) or g.holder(t.i)) if g.is_party(p)]
+            if how == "REQUEST":
+                asked = [p for p in g.surface(k) if p not in holder and g.is_party(p)]
+                if not asked and inner is None:
+                    return None
+                act = self._made(t, "REQUEST", holder, asked or (inner.targets if inner else []), inner, k)
+            elif inner is None:
+                return None
+            elif how in ("PLAN", "TRY"):
+                act = self._over(inner, t, how)
+                act.sources = act.sources or holder
+                return act
+            else:
+                kind = how
+                if how == "AGREE" and inner.type in FORCEFUL:
+                    kind = "THREATEN"
+                act = self._made(t, kind, holder, inner.targets, inner, k)
+            act.kind = "noun"
+            act.head = t.i
+            return act
+        return None
 
     # -- slots and tests
 
     def _slots(self, i: int, slots: tuple[str, ...]) -> list[int]:
+        """The first slot that holds a likely side; else the first whose words may stand for one."""
         g = self.g
-        here = g.preps(i)
-        objects = g.objects(i) if self.tokens[i].tag[:2] == "VB" else []
+        reach = self._reach(i)
+        second: list[int] = []
         for slot in slots:
-            found: list[int] = []
             if slot == "_":
                 return []
             if slot == "obj":
-                found = objects
+                found = g.objects(i) if self.tokens[i].tag[:2] == "VB" else []
             elif slot == "dat":
                 found = g.datives(i)
             elif slot == "csubj":
-                for k in g.parse.children(i, "ccomp", "xcomp"):
-                    found = g.surface(k)
-                    break
-            elif slot.startswith("obj>"):
-                name = slot[4:]
-                for k in objects:
-                    if name == "poss":
-                        found = [p for p in g.possessors(k) if g.is_party(p)]
-                    else:
-                        found = g.preps(k).get(name, [])
-                    if found:
-                        break
+                found = next((g.surface(k) for k in g.parse.children(i, "ccomp", "xcomp")), [])
+            elif slot == "obj>poss":
+                found = [p for k in g.objects(i) for p in g.possessors(k) if g.is_party(p)]
             else:
-                found = here.get(slot, [])
-                if not found and slot not in ("in", "of", "for"):
-                    found = [p for k in objects for p in g.preps(k).get(slot, [])]
+                name = slot.removeprefix("obj>")
+                found = []
+                for level, here in enumerate(reach):
+                    heads = [k for k in here.get(name, []) if self.tokens[k].tag[:2] != "VB"]
+                    if name == "of" and level == 0 and self.tokens[i].tag[:2] == "VB" and slot == "of":
+                        pass
+                    likely = [k for k in heads if g.is_side(k)]
+                    if not likely:
+                        likely = [j for k in heads for j in g.preps(k).get("of", ()) if g.is_side(j)]
+                    if likely:
+                        found = likely
+                        break
+                    if heads and not second and name in _FIRM:
+                        second = heads
             found = [k for k in found if self.tokens[k].tag[:2] != "VB"]
             if found:
                 return list(found)
-        return []
+        return second
+
+    def _reach(self, i: int) -> list[dict[str, list[int]]]:
+        """Preposition phrases of a predicate, of its objects, and of what those are made of."""
+        g = self.g
+        levels = [g.preps(i)]
+        below = [k for k in (g.objects(i) if self.tokens[i].tag[:2] == "VB" else []) if not g.is_name(k)]
+        below += [k for ks in levels[0].values() for k in ks if not g.is_side(k) and self.tokens[k].tag[:2] == "NN"]
+        for _ in range(2):
+            merged: dict[str, list[int]] = {}
+            deeper: list[int] = []
+            for k in below:
+                for name, heads in g.preps(k).items():
+                    merged.setdefault(name, []).extend(heads)
+                    deeper += [h for h in heads if not g.is_side(h) and self.tokens[h].tag[:2] == "NN"]
+            levels.append(merged)
+            below = deeper
+        return levels
 
     def _fits(self, rule: Rule, t: Token, particles: frozenset[str], carrier: Token | None = None) -> bool:
         g = self.g
@@ -481,7 +563,7 @@ class Finder:
                     if "none" in allowed:
                         continue
                     return False
-                if not any(g.in_class(k, name) for k in objects for name in allowed):
+                if not any(g.in_class(k, name) for k in self._measured(objects) for name in allowed):
                     return False
             elif key == "subj":
                 if not any(g.in_class(k, name) for k in self._doers(t, carrier) for name in allowed):
@@ -520,6 +602,14 @@ class Finder:
             elif key == "ccomp" and not self.harm(t.i):
                 return False
         return all(self._flag(flag, t, carrier) for flag in rule.flags)
+
+    def _measured(self, heads: list[int]) -> list[int]:
+        """Heads, and what is counted where a head only measures: "tons *of food*", "a team *of experts*"."""
+        more = [
+            j for k in heads if self.tokens[k].lemma in _MEASURES
+            for name in ("of", "in") for j in self.g.preps(k).get(name, ())
+        ]  # fmt: skip
+        return [*heads, *more]
 
     def _doers(self, t: Token, carrier: Token | None) -> list[int]:
         if t.tag[:2] == "VB":
@@ -566,8 +656,10 @@ def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
     built, people = f.lexicon.words("built"), f.lexicon.words("people")
     for k in targets:
         word = f.tokens[k]
-        if word.lemma in built or (word.lemma in people and word.tag in ("NNS", "NN") and t.tag[:2] != "VB"):
+        if word.lemma in built:
             return True
+        if word.lemma in people and t.tag[:2] != "VB":
+            return not any(f.g.label(s) == "PER" or f.g.in_class(s, "people") for s in f._doers(t, carrier))
         if f.g.label(k) == "GPE":
             return any(f.g.label(s) in ("GPE", "NORP") or f.g.in_class(s, "force") for s in f._doers(t, carrier))
     return False
@@ -661,7 +753,11 @@ def _line(f: Finder, t: Token) -> range:
 
 
 def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
-    return any(f.g.is_party(k) for k in f._doers(t, carrier))
+    doers = f._doers(t, carrier)
+    above = f.tokens[f.tokens[t.head].head]
+    if t.dep == "pobj" and above.tag[:2] == "VB":
+        doers = doers + f.g.subjects(above.i)
+    return any(f.g.is_party(k) for k in doers)
 
 
 def _accident(f: Finder, t: Token) -> bool:
