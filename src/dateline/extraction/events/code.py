@@ -7,6 +7,9 @@ injured, `fillers` the roles of an incident, `placing` where and when.
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from dateline.extraction.events.fillers import claimed, fill
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
@@ -14,7 +17,7 @@ from dateline.extraction.events.roles import Grammar
 from dateline.extraction.events.triggers import Act, Finder
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse
-from dateline.values import Entity, Event, Party, Place, Span, Statement, Time
+from dateline.values import Entity, Event, Party, Place, RoleFiller, Roles, Span, Statement, Time
 
 
 def code(
@@ -48,6 +51,7 @@ def code(
         event = _event(act, grammar, finder, statements)
         if event is not None:
             events.append(event)
+    events = _with_claims(events, claimed(grammar, lexicon))
     events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.type))
     return tuple(events)
 
@@ -80,7 +84,10 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     sources = _parties(source_heads, act.head, g)
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
-    if not known or not (sources or targets):
+    roles = Roles()
+    if "ASSAULT" in (told.type, told.of):
+        roles = _roles(act, told, g, finder, source_heads, target_heads)
+    if (not known or not (sources or targets)) and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
         return None
     trigger = _trigger(act, g)
     actors, recipients = list(sources), list(targets)
@@ -100,15 +107,48 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         negated=told.negated,
         modality=told.modality,
         said_by=_said_by(trigger, statements),
+        roles=roles,
         confidence=0.7,
         why=_why(act, told, g),
     )
+
+
+def _with_claims(events: list[Event], claims: tuple[RoleFiller, ...]) -> list[Event]:
+    """Who claimed it or is held responsible joins the first incident that has roles."""
+    if not claims:
+        return events
+    for n, event in enumerate(events):
+        if event.type == "ASSAULT" and (event.roles.victim or event.roles.target or event.roles.weapon):
+            perpetrators = event.roles.perpetrator + claims
+            events[n] = replace(event, roles=replace(event.roles, perpetrator=perpetrators))
+            break
+    return events
 
 
 _PLACED = frozenset({"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"})
 _BY_THE_STATE = frozenset({("COERCE", "arrest"), ("SANCTION", "convict"), ("RETREAT", "release"), ("COERCE", "deport")})
 
 
+def _roles(
+    act: Act, told: Qualified, g: Grammar, finder: Finder, sources: Sequence[int], targets: Sequence[int]
+) -> Roles:
+    """Roles of the violence that the act is or speaks of."""
+    violent = act
+    while violent.inner is not None and violent.type != "ASSAULT":
+        violent = violent.inner
+    if violent.reciprocal or (told.modality == "hypothetical"):
+        return Roles()
+    if violent is not act or told.type != "ASSAULT":
+        sources, targets = violent.sources, violent.targets
+        if told.type == "ACCUSE":
+            sources = sources or act.targets
+    armed = finder.lexicon.words("armed")
+    if targets and all(g.tokens[k].lemma in armed and g.tokens[k].lemma not in _GUARDED for k in targets):
+        return Roles()
+    return fill(violent, g, finder.lexicon, sources, targets)
+
+
+_GUARDED = frozenset({"police", "policeman", "soldier", "peacekeeper", "patrol", "helicopter", "jet"})
 _FAR = frozenset({"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"})
 _NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
 _DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())

@@ -448,7 +448,7 @@ class Finder:
         if not doers:
             doers = [
                 k for k in g.modifiers(t.i)
-                if (g.label(k) in ("GPE", "NORP", "ORG", "PER") and k not in g.local)
+                if (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None))
                 or self.tokens[k].lemma in self.lexicon.words("armed")
             ][:2]  # fmt: skip
         if not doers:
