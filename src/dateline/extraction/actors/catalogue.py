@@ -125,6 +125,13 @@ class Tables(Struct, frozen=True, array_like=True):
     cased: tuple[str, ...] = ()
 
 
+_PARTS = {
+    "MIL": ("armed forces", "military", "army", "troops", "forces"),
+    "COP": ("police", "national police"),
+    "LEG": ("parliament", "congress", "national assembly", "legislature"),
+}
+
+
 class Holding(Struct, frozen=True):
     """Who held an office on a date: the person, or None with the reason."""
 
@@ -162,19 +169,22 @@ class Catalogue:
         self._shouted = frozenset(tables.shouted)
         self._lengths: dict[str, tuple[int, ...]] = _lengths(tables.names, tables.demonyms, tables.capitals)
         self._names, self._demonyms, self._capitals = tables.names, tables.demonyms, tables.capitals
+        self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._adjectives: dict[str, list[str]] = {}
         self._actors: dict[tuple[str, str | None], Actor | None] = {}
 
-    def longest(self, pieces: Sequence[str], at: int) -> tuple[int, str] | None:
-        """The longest known name that begins at `pieces[at]`: how many pieces, and its key. None where none does."""
+    def matches(self, pieces: Sequence[str], at: int) -> list[tuple[int, str]]:
+        """Known names that begin at `pieces[at]`, the longest first: how many pieces, and the key."""
         lengths = self._lengths.get(pieces[at])
         if lengths is None:
-            return None
+            return []
+        found = []
         for n in lengths:
             if at + n <= len(pieces):
                 key = pieces[at] if n == 1 else " ".join(pieces[at : at + n])
                 if key in self._names or key in self._demonyms or key in self._capitals:
-                    return n, key
-        return None
+                    found.append((n, key))
+        return found
 
     def named(self, key: str) -> tuple[str, ...]:
         """Ids of all actors and persons with a folded name, in table order."""
@@ -261,6 +271,26 @@ class Catalogue:
             if term.person not in found and (at is None or _covers(term.since, term.until, at)):
                 found.append(term.person)
         return tuple(found)
+
+    def part(self, state: str, sector: str, at: str | None) -> str | None:
+        """The listed body that acts for a state in a sector: its armed forces, police or parliament."""
+        asked = (state, sector)
+        if asked not in self._parts:
+            if not self._adjectives:
+                for table in (self._demonyms, self._names):
+                    for key, ids in table.items():
+                        for id in ids:
+                            if len(id) == 3 and id.isupper():
+                                self._adjectives.setdefault(id, []).append(key)
+            found = []
+            for noun in _PARTS.get(sector, ()):
+                for adjective in self._adjectives.get(state, ()):
+                    for id in self._names.get(f"{adjective} {noun}", ()):
+                        rows = self._rows.get(id, ())
+                        if rows and rows[0].country == state and rows[0].sector == sector and id not in found:
+                            found.append(id)
+            self._parts[asked] = tuple(found)
+        return next((id for id in self._parts[asked] if self.active(id, at)), None)
 
     def case_words(self) -> frozenset[str]:
         """All names as they are printed, for truecasing."""

@@ -168,7 +168,7 @@ def person(name: str, role: Role, office: OfficeRow | None, words: str) -> Actor
     return Actor(id, name, country, sector, f"title beside the name: {words}", "person")
 
 
-def group(noun: str, owner: Actor, catalogue: Catalogue, words: str) -> Actor | None:
+def group(noun: str, owner: Actor, catalogue: Catalogue, words: str, at: str | None) -> Actor | None:
     """The actor of a description: whose it is and the noun at its head ("Syrian" + "army").
 
     An agent noun of an armed group, body or party is the group itself ("Houthi fighters"); one of a state is the
@@ -185,14 +185,14 @@ def group(noun: str, owner: Actor, catalogue: Catalogue, words: str) -> Actor | 
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
     if sector == "GOV":
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
-    return of_state(owner, sector or "CVL", catalogue, words)
+    return of_state(owner, sector or "CVL", catalogue, words, at)
 
 
-def of_state(owner: Actor, sector: str, catalogue: Catalogue, words: str) -> Actor:
+def of_state(owner: Actor, sector: str, catalogue: Catalogue, words: str, at: str | None) -> Actor:
     """The part of a state that acts in a sector: `syr-military`, `nga-police`, `lbn-opposition`."""
     part = SECTOR_SLUG.get(sector, sector.lower())
-    id = f"{owner.id.lower()}-{part}"
-    listed = catalogue.actor(id, None)
+    id = catalogue.part(owner.id, sector, at) or f"{owner.id.lower()}-{part}"
+    listed = catalogue.actor(id, at)
     if listed is not None:
         return structs.replace(listed, why=f"{words}: {part} of {owner.name}; {listed.why}")
     kind = _KIND_OF_SECTOR.get(sector, "movement")

@@ -67,14 +67,16 @@ def find(parse: Parse, *, catalogue: Catalogue, places: Sequence[Place]) -> tupl
         places: the article's places; a name that is a place of no state is typed so.
     """
     listed = _listed(parse, catalogue)
+    described = [m for m in listed if m.form == "description"]
+    listed = [m for m in listed if m.form == "name"]
     names = _with_recognised(parse, listed, catalogue)
     names = _titled(parse, names)
     names = _voted(parse, names, catalogue, places)
     taken = bytearray(len(parse.tokens))
-    for name in names:
+    for name in (*names, *described):
         taken[name.first : name.last] = b"\1" * (name.last - name.first)
     others = _others(parse, taken, catalogue)
-    return tuple(sorted((*names, *others), key=lambda m: (m.first, -m.last)))
+    return tuple(sorted((*names, *described, *others), key=lambda m: (m.first, -m.last)))
 
 
 def _listed(parse: Parse, catalogue: Catalogue) -> list[ActorMention]:
@@ -94,18 +96,15 @@ def _listed(parse: Parse, catalogue: Catalogue) -> list[ActorMention]:
     found: list[ActorMention] = []
     at, n = 0, len(pieces)
     while at < n:
-        hit = catalogue.longest(pieces, at)
-        if hit is None:
-            at += 1
-            continue
-        size, key = hit
-        first, last = owner[at], owner[at + size - 1] + 1
-        whole = (at == 0 or owner[at - 1] != first) and (at + size == n or owner[at + size] != last - 1)
-        if whole and tokens[first].sent == tokens[last - 1].sent and _is_cased(tokens[first:last], key, catalogue):
-            found.append(_listed_mention(parse, first, last, key, catalogue))
-            at += size
-        else:
-            at += 1
+        step = 1
+        for size, key in catalogue.matches(pieces, at):
+            first, last = owner[at], owner[at + size - 1] + 1
+            whole = (at == 0 or owner[at - 1] != first) and (at + size == n or owner[at + size] != last - 1)
+            if whole and tokens[first].sent == tokens[last - 1].sent and _is_cased(tokens[first:last], key, catalogue):
+                found += _listed_mentions(parse, first, last, key, catalogue)
+                step = size
+                break
+        at += step
     return found
 
 
@@ -124,7 +123,21 @@ def _is_cased(words: Sequence[Token], key: str, catalogue: Catalogue) -> bool:
     if not long:
         return any(w.text[0].isupper() for w in words)
     upper = sum(w[0].isupper() or not w.isascii() for w in long)
+    if words[0].text[0].isupper() and not words[-1].text[0].isupper() and words[-1].lower in AGENTS:
+        return words[0].text[0].isupper() and (upper > 0 or words[0].text.isupper())
     return upper * 2 >= len(long) and (words[-1].text[0].isupper() or upper * 3 >= len(long) * 2)
+
+
+def _listed_mentions(parse: Parse, first: int, last: int, key: str, catalogue: Catalogue) -> list[ActorMention]:
+    """One listed name; where its head is a plain noun ("US troops") a description and the name inside it."""
+    mention = _listed_mention(parse, first, last, key, catalogue)
+    if last - first > 1 and not parse.tokens[last - 1].text[0].isupper() and parse.tokens[last - 1].lower in AGENTS:
+        inside = pieces_of(parse.words(first, first + 1))
+        found = [ActorMention(first, last, mention.type, "description", key)]
+        if len(inside) == 1 and (catalogue.named(inside[0]) or catalogue.demonym(inside[0])):
+            found.append(_listed_mention(parse, first, first + 1, inside[0], catalogue))
+        return found
+    return [mention]
 
 
 def _listed_mention(parse: Parse, first: int, last: int, key: str, catalogue: Catalogue) -> ActorMention:

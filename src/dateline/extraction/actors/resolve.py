@@ -114,8 +114,15 @@ class _Resolver:
             return self._people(m, self.catalogue.demonym(m.key))
         if m.is_capital:
             return self._capital(m, self.catalogue.capital(m.key))
-        ids = self.catalogue.named(m.key)
-        return self._choose(ids)
+        actor = self._choose(self.catalogue.named(m.key))
+        if actor is not None and actor.kind == "government" and actor.country is not None:
+            first, _, rest = m.key.partition(" ")
+            is_state = rest in ("government", "regime", "authorities", "administration")
+            if is_state and actor.country in (self.catalogue.demonym(first) or self.catalogue.named(first)):
+                state = self.catalogue.actor(actor.country, self.at)
+                if state is not None:
+                    return structs.replace(state, why=f"{self._words(m)}: government of {state.name}")
+        return actor
 
     def _choose(self, ids: Sequence[str]) -> Actor | None:
         """One of several actors of one name: the one that stood on the date, and in a country the article names."""
@@ -149,7 +156,7 @@ class _Resolver:
         ):
             has_article = m.first > 0 and self.parse.tokens[m.first - 1].lower == "the"
             if not has_article:
-                return compose.of_state(state, "CVL", self.catalogue, words)
+                return compose.of_state(state, "CVL", self.catalogue, words, self.at)
         return structs.replace(state, why=f"{words}: of {state.name}")
 
     def _capital(self, m: ActorMention, ids: Sequence[str]) -> Actor | None:
@@ -180,8 +187,7 @@ class _Resolver:
         tokens = self.parse.tokens
         pieces = list(pieces_of(self.parse.words(m.first, m.last)))
         for n in range(len(pieces)):
-            hit = self.catalogue.longest(pieces, n)
-            if hit is not None:
+            for hit in self.catalogue.matches(pieces, n):
                 ids = self.catalogue.named(hit[1]) or self.catalogue.demonym(hit[1])
                 if (
                     ids
@@ -551,6 +557,9 @@ class _Resolver:
         noun = head.lower
         first = m.first
         words = self.parse.words(first, m.last)
+        if m.key is not None:
+            listed = self._listed(m)
+            return self._entity(first, m.last, "", listed, "description") if listed is not None else None
         if head.dep in ("compound", "amod", "nmod") and head.head > head.i:
             return None
         role_of_name = self.standing.get(m.last)
@@ -641,11 +650,11 @@ class _Resolver:
                     return None
                 if role.sector is not None and owner.kind == "state":
                     if role.sector in ("MIL", "COP", "LEG", "JUD", "REB", "OPP", "SPY"):
-                        return compose.of_state(owner, role.sector, self.catalogue, words)
+                        return compose.of_state(owner, role.sector, self.catalogue, words, self.at)
                     return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
         if noun in DEFINITE and noun not in AGENTS and self.catalogue.agent(noun) is None:
             return None
-        return compose.group(noun, owner, self.catalogue, words)
+        return compose.group(noun, owner, self.catalogue, words, self.at)
 
     def _behind(self, i: int) -> tuple[Actor, str] | None:
         """The owner behind a head noun: "of Mali", "from the PKK", "in Lagos"."""
@@ -726,7 +735,7 @@ class _Resolver:
                 "junta",
             )
         ):
-            part = compose.group(noun, state, self.catalogue, f"{words} (the article is about {state.name})")
+            part = compose.group(noun, state, self.catalogue, f"{words} (the article is about {state.name})", self.at)
             if part is not None:
                 return self._entity(m.first, m.last, "", part, "description")
         return None
