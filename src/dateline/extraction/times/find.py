@@ -150,7 +150,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("clock", "(?:AT|BY|UNTIL|ABOUT|SINCE|FROM)(?P<x>(?P<clk>CLOCK|NOON)(?:IN THE (?P<part>PART))?)"),
     _Rule("clock", "(?P<clk>DAY|CARDINAL)IN THE (?P<part>PART)"),
     # dates, with a part of the day
-    *(_Rule("date", f"(?:{_EDGE}|ABOUT){date}(?:COMMA?(?:AT|IN THE)?{_PART})?") for date in _DATES),
+    *(_Rule("date", f"(?:{_EDGE}|ABOUT){date}(?:COMMA?{_PART})?") for date in _DATES),
     *(_Rule("date", f"THE{_PART}OF THE?{date}") for date in (*_DATES, _DOW)),
     _Rule("date", f"{_EDGE}{_MON}COMMA?OF?(?P<yr>FOUR)"),
     _Rule("date", f"{_EDGE}{_MON}OF?(?P<shift>LAST|THIS|NEXT|THAT)(?P<yword>UNIT)"),
@@ -220,7 +220,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("ref", "(?P<soon>AS SOON AS POSSIBLE)"),
     _Rule("ref", "(?P<soon>SOON)(?!AFTER|AS)"),
     _Rule("ref", "(?P<soon>THE NEAR?FUTURE)"),
-    _Rule("ref", "(?:THE|IN THE)?(?P<soon>COMING (?:UNITS|QUARTERS)|FUTURE QUARTERS)"),
+    _Rule("ref", "(?:THE)?(?P<soon>COMING (?:UNITS|QUARTERS)|FUTURE QUARTERS)"),
     # seasons, quarters, halves, decades, centuries, years, feasts
     _Rule("season", f"{_SOON}THE?(?P<season>SEASON)OF?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)(?P<yword>UNIT))"),
     _Rule("season", f"{_SOON}(?P<season>SEASON)OF(?P<yrw>{_SPOKEN})"),
@@ -381,6 +381,6 @@ _READERS: dict[str, Callable[[list[str], _Fields], bool]] = {
     "season": lambda g, f: _put("season", SEASONS.get(g[0].removesuffix("s")), f),
     "ord": _ordinal,
     "dec": _decade,
-    "hol": lambda g, f: _put("ref", " ".join(g), f),
+    "hol": lambda g, f: _put("ref", " ".join(g).replace(" ' s", "'s").replace(" ’ s", "'s"), f),
     "num": lambda g, f: _put("ref", g[0], f),
 }

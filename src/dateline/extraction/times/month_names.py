@@ -65,7 +65,7 @@ def fold(text: str) -> str:
             kept.append(str(unicodedata.decimal(char)))
         elif not unicodedata.combining(char) and char not in "\u0640\u200e\u200f\u200c\u2066\u2067\u2069":
             kept.append(char)
-    return "".join(kept).lower()
+    return unicodedata.normalize("NFC", "".join(kept)).lower()
 
 
 def _names() -> dict[str, tuple[str, int]]:

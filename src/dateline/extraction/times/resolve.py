@@ -180,7 +180,7 @@ def _year_for(m: TimeMention, told: _Telling) -> tuple[int | None, str]:
     way = told.direction(m)
     if way > 0 and (back > 65 or following == last):
         return following, "no year and a future verb: first on or after the article"
-    if back <= (_FAR_DAYS if way < 0 else _FAR_DAYS - 90):
+    if back <= (_FAR_DAYS if way < 0 else _FAR_DAYS - 90) or (way < 0 and m.day is None):
         return last, "no year: last on or before the article"
     return following, "no year: the last one is far back, so the next"
 

@@ -103,7 +103,7 @@ _LEXICON: dict[str, str] = {
     "OVERNIGHT": "overnight", "TONIGHT": "tonight", "TODAY": "today", "YESTERDAY": "yesterday",
     "TOMORROW": "tomorrow", "FISCAL": "fiscal", "ONCE": "once", "TWICE": "twice thrice", "TIMES": "times",
     "DAILY": "daily", "OFTEN": "weekly monthly annually yearly hourly nightly",
-    "LONG": "long", "OLD": "old", "ENDED": "ended ending", "LOCAL": "local", "TIME": "time", "OCLOCK": "oclock",
+    "LONG": "long", "OLD": "old", "ENDED": "ended ending", "LOCAL": "local", "TIME": "time", "OCLOCK": "o'clock o’clock",
     "AM": "am pm", "P": "p", "M": "m", "S": "s", "DE": "decades'",
     "CARDINAL": " ".join(CARDINALS), "SCALE": " ".join(SCALES), "ORDINAL": " ".join(w for w in ORDINALS if w != "second"),
     "SECOND": "second", "SEASON": " ".join(SEASONS), "SEASONS": "summers winters autumns",
@@ -153,7 +153,7 @@ def _lexicon() -> dict[str, str]:
 LOOKUP = _lexicon()
 
 _PIECE = re.compile(
-    r"""(?P<word>[^\W\d_]+(?!\w))
+    r"""(?P<word>(?:[oO]['’][cC]lock|[^\W\d_]+)(?!\w))
     |(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)(?![\w-])
     |(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?![\w/])
     |(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b))(?!\d)
