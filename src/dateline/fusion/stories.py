@@ -1,0 +1,216 @@
+"""Which reports tell of one happening.
+
+Works on the words of reports, without knowing how many stories there are. Copies are settled first and go where their
+source goes. What the reports' events say is fused elsewhere (`incidents.py`); a story is a shelf, not a claim.
+
+Method: TF-IDF over words and word pairs, headline and names weighted, cosine; average linkage, stopped where two
+groups are less alike than the threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
+"""
+
+import heapq
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from msgspec import Struct
+from scipy.sparse import csr_matrix
+
+from dateline.fusion.copies import find_copies, in_time
+from dateline.values import Article
+from dateline.values.incident import Copy, Story
+
+
+class Method(Struct, frozen=True):
+    """Settings of the grouping; swept on development topics, see docs/fusion.md."""
+
+    alike: float = 0.14  # mean cosine at which two groups are one story
+    pair_weight: float = 0.7
+    head_weight: float = 2.0  # words of the headline or first sentence
+    name_weight: float = 1.5  # words written with a capital inside a sentence
+    half_alike_days: float = 10.0  # days apart at which likeness has halved
+    least_alike: float = 0.05  # pairs below are not looked at
+
+
+DEFAULT = Method()
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+
+
+def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tuple[Story, ...], tuple[Copy, ...]]:
+    """Group a batch of reports into stories, whatever its order.
+
+    Args:
+        articles: reports; `title` and `published` help where they are known.
+        method: the settings.
+    Returns:
+        the stories, each with the ids of its reports by time, and the copies among the reports.
+    """
+    ordered = in_time(articles)
+    copies = find_copies(ordered)
+    source = {copy.article: copy.copy_of for copy in copies}
+    originals = [article for article in ordered if article.id not in source]
+    label = _link(originals, method)
+    members: dict[int, list[str]] = defaultdict(list)
+    shelf = {article.id: label[n] for n, article in enumerate(originals)}
+    for article in ordered:
+        members[shelf[source.get(article.id, article.id)]].append(article.id)
+    titles = {article.id: article.title for article in ordered}
+    stories = [
+        Story(
+            id=f"story-{ids[0]}",
+            articles=tuple(ids),
+            title=next((titles[i] for i in ids if titles[i]), None),
+            why="one report" if len(ids) == 1 else f"{len(ids)} reports alike in words, names and time",
+        )
+        for ids in members.values()
+    ]
+    return tuple(stories), copies
+
+
+def _link(articles: Sequence[Article], method: Method) -> list[int]:
+    """A group number for each report: average linkage over the sparse likeness of pairs."""
+    n = len(articles)
+    if n == 0:
+        return []
+    vectors = _vectors(articles, method)
+    pairs = _likeness(vectors, articles, method)
+    return _average_link(n, pairs, method.alike)
+
+
+def _vectors(articles: Sequence[Article], method: Method) -> csr_matrix:
+    counts = [_weights(article, method) for article in articles]
+    frequency: Counter[str] = Counter()
+    for words in counts:
+        frequency.update(words.keys())
+    vocabulary = {word: k for k, word in enumerate(sorted(frequency))}
+    n = len(articles)
+    rows, columns, values = [], [], []
+    for row, words in enumerate(counts):
+        for word in sorted(words):
+            seen = frequency[word]
+            if seen < 2 and n > 1:
+                # a word of one report alone adds to its length only; it is weighed as the rarest
+                pass
+            idf = math.log((n + 1) / (seen + 0.5)) if n > 8 else 1.0
+            if word in _COMMON:
+                idf *= 0.1
+            weight = (1 + math.log(words[word])) if words[word] >= 1 else words[word]
+            rows.append(row)
+            columns.append(vocabulary[word])
+            values.append(max(weight, 0.05) * max(idf, 0.01) * (method.pair_weight if " " in word else 1.0))
+    matrix = csr_matrix((values, (rows, columns)), shape=(n, max(1, len(vocabulary))))
+    length = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    length[length == 0] = 1.0
+    return csr_matrix(matrix.multiply(1 / length[:, None]))
+
+
+def _weights(article: Article, method: Method) -> dict[str, float]:
+    """Words and pairs of a report with their weighted counts."""
+    text = article.text.strip()
+    end = _SENTENCE_END.search(text)
+    head = article.title or text[: end.start() if end else 120]
+    found: dict[str, float] = defaultdict(float)
+    _count(head, method.head_weight - 1.0, method, found)
+    _count(text, 1.0, method, found)
+    return found
+
+
+def _count(text: str, weight: float, method: Method, found: dict[str, float]) -> None:
+    before = ""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        low = word.lower()
+        stem = _stem(low)
+        boost = method.name_weight if word[0].isupper() and low not in _COMMON else 1.0
+        if len(low) > 1:
+            found[stem] += weight * boost
+        if before and (low not in _COMMON or before not in _COMMON):
+            found[f"{before} {stem}"] += weight
+        before = stem
+
+
+def _stem(word: str) -> str:
+    """The word without its commonest endings: enough to put "killed" and "killing" together."""
+    if word in _COMMON or len(word) < 5 or word[-1].isdigit():
+        return word
+    for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word[-2] == "s"):
+            return word[: -len(ending)]
+    return word
+
+
+def _likeness(vectors: csr_matrix, articles: Sequence[Article], method: Method) -> dict[tuple[int, int], float]:
+    """Cosine of all pairs that share enough, made smaller by the days between them."""
+    days = [_day(article) for article in articles]
+    found: dict[tuple[int, int], float] = {}
+    step = 512
+    transposed = vectors.T.tocsr()
+    for begin in range(0, vectors.shape[0], step):
+        block = (vectors[begin : begin + step] @ transposed).tocoo()
+        for i, j, value in zip(block.row.tolist(), block.col.tolist(), block.data.tolist(), strict=True):
+            i += begin
+            if i < j and value >= method.least_alike:
+                a, b = days[i], days[j]
+                if a is not None and b is not None:
+                    value *= 0.5 ** (abs((a - b).days) / method.half_alike_days)
+                if value >= method.least_alike:
+                    found[i, j] = value
+    return found
+
+
+def _day(article: Article) -> date | None:
+    stamp = article.published or article.updated
+    try:
+        return date.fromisoformat(stamp[:10]) if stamp else None
+    except ValueError:
+        return None
+
+
+def _average_link(n: int, pairs: dict[tuple[int, int], float], alike: float) -> list[int]:
+    """Average linkage from a sparse likeness; pairs left out count as 0. Ties go to the earliest reports."""
+    near: list[dict[int, float]] = [{} for _ in range(n)]
+    for (i, j), value in pairs.items():
+        near[i][j] = near[j][i] = value
+    size = [1] * n
+    alive = [True] * n
+    joined = list(range(n))
+    heap = [(-value, i, j) for (i, j), value in pairs.items() if value >= alike]
+    heapq.heapify(heap)
+    while heap:
+        value, i, j = heapq.heappop(heap)
+        if not (alive[i] and alive[j]) or near[i].get(j) is None or abs(near[i][j] / (size[i] * size[j]) + value) > 1e-12:
+            continue
+        alive[j] = False
+        joined[j] = i
+        near[i].pop(j)
+        for k, total in near[j].items():
+            if k == i:
+                continue
+            near[k].pop(j)
+            near[i][k] = near[k][i] = near[i].get(k, 0.0) + total
+        near[j] = {}
+        size[i] += size[j]
+        for k, total in near[i].items():
+            mean = total / (size[i] * size[k])
+            if mean >= alike:
+                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
+    root = list(range(n))
+    for k in range(n):
+        r = k
+        while joined[r] != r:
+            r = joined[r]
+        root[k] = r
+    return root
+
+
+_COMMON = frozenset(
+    """a about above after again against all also although am among an and another any are as at back be because been before being below between both but by can could
+    day days did do does doing down during each even every few first for from further get had has have having he her here hers him his how however i if in into is it its
+    itself just last later like made make many may me might more most much must my new no nor not now of off on once one only or other our out over own people per said same
+    say says she should since so some still such than that the their them then there these they this those through time to today told too two under until up us very was way we
+    week weeks well were what when where which while who whom whose why will with would year years yesterday yet you your mr mrs ms according added monday tuesday wednesday
+    thursday friday saturday sunday january february march april june july august september october november december reuters ap afp press associated news photo""".split()
+)
