@@ -188,7 +188,7 @@ class Clauses:
         if first is not None and first.first >= line_first:
             lo = min(lo, first.first)
         last = self.quotes.at(hi - 1)
-        if last is not None and last.last <= line_last:
+        if last is not None and (last.last <= line_last or last.first >= lo):
             hi = max(hi, last.last)
         if keep_out is not None:
             if lo < keep_out[1] <= hi and keep_out[0] <= lo:
@@ -230,6 +230,8 @@ class Clauses:
                 draft = self._verb(i)
             elif pos == "NOUN":
                 draft = self._noun(i)
+            elif pos == "AUX":
+                draft = self._copula(i)
             elif pos == "ADJ":
                 draft = self._adjective(i)
             if draft is None and pos != "NOUN" and t.lower == "according":
@@ -274,6 +276,10 @@ class Clauses:
             elif dep == "ccomp":
                 left_clause = k
         ccomp = right.get("ccomp")
+        if ccomp is not None and speaks:
+            draft = self._relative(v, ccomp, cue)
+            if draft is not None:
+                return draft
         if ccomp is not None and clausal:
             return self._draft(v, cue, self._with_tail(v, ccomp, cue), "clause")
         if left_clause is not None and speaks:
@@ -306,6 +312,33 @@ class Clauses:
                 return draft
         if dobj is not None and lemma in cues.OBJECT:
             return self._object(v, cue, dobj)
+        return None
+
+    def _relative(self, v: int, ccomp: int, cue: Range) -> Draft | None:
+        """ "which she said was over": the pronoun and the clause that it was taken from are the content."""
+        tokens = self.tokens
+        if tokens[v].dep not in ("relcl", "ccomp", "pcomp", "csubj", "ROOT") or tokens[ccomp].tag not in (
+            "VBD",
+            "VBZ",
+            "VBP",
+            "VBN",
+            "MD",
+            "VB",
+        ):
+            return None
+        if any(tokens[k].dep in ("nsubj", "nsubjpass", "expl", "mark") for k in tokens[ccomp].children if k > v):
+            return None
+        for k in [*tokens[v].children, *tokens[ccomp].children]:
+            if k < v and tokens[k].tag in ("WDT", "WP") and tokens[k].dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+                subject = next(
+                    (m for m in tokens[v].children if k < m < v and tokens[m].dep in ("nsubj", "dobj") and m != k), None
+                )
+                if subject is None:
+                    continue
+                draft = self._draft(v, cue, [(k, k + 1), *self.clause(ccomp, cue)], "relative")
+                if draft is not None:
+                    draft.source, draft.source_head = self._phrase(subject, v), subject
+                return draft
         return None
 
     def _with_tail(self, v: int, ccomp: int, cue: Range) -> list[Range]:
@@ -557,6 +590,18 @@ class Clauses:
                         return self._noun_draft(n, k + 1, self.clause(inside, (n, k + 1)), "noun of")
         return None
 
+    def _copula(self, be: int) -> Draft | None:
+        """ "the claim is that ..", "his answer was: ..": the noun is the cue, its owner the source."""
+        if self.lemma(be) != "be":
+            return None
+        noun, clause = self.child(be, "nsubj"), self.child(be, "ccomp")
+        if noun is None or clause is None or clause < be or noun > be or self.lemma(noun) not in cues.NOUNS_IS:
+            return None
+        cue = (noun, self.verb_group(be)[1])
+        owner = self.child(noun, "poss")
+        source = self._phrase(owner) if owner is not None else None
+        return Draft(noun, cue, source, owner, self._with_tail(be, clause, cue), "copula")
+
     def _noun_draft(self, n: int, last: int, pieces: list[Range], frame: str) -> Draft | None:
         """The source of a noun: its owner, or the subject of the verb that brings it."""
         tokens = self.tokens
@@ -643,6 +688,8 @@ class Clauses:
             pieces.append(right)
         if not pieces:
             return None
+        lo, hi = pieces[-1]
+        pieces[-1] = self.whole(lo, hi, line.first, line.last)
         return Draft(a, cue, source, inside, pieces, "according")
 
 

@@ -143,6 +143,11 @@ recommendation conviction implication revelation vow guarantee signal hint under
 perception accusations concession criticism denial estimate forecast finding proposal position thesis retort
 """.split()
 
+_NOUNS_IS = """
+claim idea belief answer response question message argument slogan hope fear view theory concern point thinking worry
+assumption conclusion contention position reply complaint expectation assessment suggestion mantra refrain verdict
+""".split()
+
 _NOUNS_TO = """
 plan decision promise proposal pledge desire effort agreement refusal vow threat call offer intention request demand
 reluctance commitment determination willingness hope order wish bid eagerness push inclination
@@ -193,6 +198,7 @@ PASSIVE = frozenset(_PASSIVE)
 PREPOSITIONS = {verb: frozenset(words.split()) for verb, words in _PREPOSITIONS.items()}
 NOUNS_THAT = frozenset(_NOUNS_THAT)
 NOUNS_TO = frozenset(_NOUNS_TO)
+NOUNS_IS = frozenset(_NOUNS_IS)
 NOUNS_OF = {noun: frozenset(words.split()) for noun, words in _NOUNS_OF.items()}
 ADJECTIVES = frozenset(_ADJECTIVES)
 ADJECTIVES_OF = {word: frozenset(words.split()) for word, words in _ADJECTIVES_OF.items()}

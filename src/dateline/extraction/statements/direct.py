@@ -4,12 +4,22 @@ The marks on the page decide, not the parse: a parser that meets a quotation of 
 before it comes to "he said".
 """
 
+from collections import Counter
+
 from dateline.extraction.statements import cues
 from dateline.extraction.statements.clauses import Clauses, Draft, Range
 from dateline.extraction.statements.quotes import Quote, Quotes
 from dateline.extraction.text.tokens import Parse
 
-_FINITE = {"VBD", "VBZ", "VBP", "VBN", "MD"}
+_DASHES = ("―", "—", "–", "-", "--")
+_VOICES = frozenset(
+    """poll report study survey officials police insiders source sources minister ministry army military government
+    analysts experts experts witnesses union court judge president mayor governor spokesman spokeswoman aide aides q a""".split()
+)
+_NO_VOICES = frozenset(
+    """video watch photo photos breaking update updated exclusive opinion analysis transcript related live more note read
+    listen correction editorial review election debate day week""".split()
+)
 _REACH = 34  # tokens between a quotation and its cue: "said X, a professor of Y at the University of Z"
 
 
@@ -22,16 +32,20 @@ class Speech:
         self.quotes = quotes
         self.clauses = clauses
         self.by_cue: dict[int, Draft] = {}
-        self.loose: list[Quote] = []
+        self.labelled: set[int] = set()
 
     def find(self) -> list[Draft]:
         """Drafts for all quotations that a cue stands beside, in text order, follow-up quotations joined."""
+        self._labels()
         last: Draft | None = None
         before: Quote | None = None
         for quote in self.quotes.all:
             draft = None
+            if quote.first in self.labelled:
+                last, before = None, None
+                continue
             if self._is_speech(quote):
-                draft = self._behind(quote) or self._ahead(quote)
+                draft = self._behind(quote) or self._ahead(quote) or self._signed(quote)
                 if draft is None and last is not None and before is not None and self._continues(before, quote):
                     last.pieces.append((quote.first, quote.last))
                     draft = last
@@ -65,6 +79,71 @@ class Speech:
         return all(
             t.text[0].isupper() or t.text[0].isdigit() or t.pos in ("ADP", "DET", "CCONJ", "PART") for t in words
         )
+
+    # SPEAKER: ... and "..." - Speaker
+
+    def _labels(self) -> None:
+        """Transcripts, headlines and captions: a name, a colon, and the words."""
+        tokens, lines = self.tokens, self.parse.lines
+        found: list[tuple[int, int, int]] = []
+        for n, line in enumerate(lines):
+            if n and lines[n - 1].paragraph == line.paragraph:
+                continue
+            for k in range(line.first + 1, min(line.first + 9, line.last)):
+                if tokens[k].pos in ("VERB", "AUX") and not tokens[k].text.isupper() or self.quotes.at(k) is not None:
+                    break
+                if tokens[k].text == ":":
+                    found.append((n, line.first, k))
+                    break
+        seen = Counter(self.parse.words(first, colon).lower() for _, first, colon in found)
+        for n, first, colon in found:
+            self._label(n, first, colon, seen[self.parse.words(first, colon).lower()])
+
+    def _label(self, n: int, first: int, colon: int, times: int) -> None:
+        tokens, line = self.tokens, self.parse.lines[n]
+        words = tokens[first:colon]
+        is_headline = n == 0 or line.part == "headline"
+        is_name = any(t.pos == "PROPN" or t.lower in _VOICES for t in words) and not any(
+            t.lower in _NO_VOICES for t in words
+        )
+        is_loud = all(t.text.isupper() for t in words if t.text.isalpha()) and len(words) <= 5
+        quote = self.quotes.at(colon + 1) if colon + 1 < len(tokens) else None
+        if not is_name or colon + 3 >= line.last:
+            return
+        if quote is not None and quote.first == colon + 1 and quote.words > 2:
+            end = quote.last
+            self.labelled.add(quote.first)
+        elif is_headline:
+            end = line.last
+        elif times > 1 or is_loud:
+            end = line.last
+            while n + 1 < len(self.parse.lines) and self.parse.lines[n + 1].paragraph == line.paragraph:
+                n += 1
+                end = self.parse.lines[n].last
+            held = self.quotes.at(end - 1)
+            end = max(end, held.last) if held is not None else end
+            self.labelled.update(q.first for q in self.quotes.within(colon + 1, end))
+        else:
+            return
+        piece = self.clauses.trim(colon + 1, end)
+        source = self.clauses.trim(first, colon)
+        self.by_cue[colon] = Draft(colon, (colon, colon + 1), source, self.parse.head_of(*source), [piece], "colon")
+
+    def _signed(self, quote: Quote) -> Draft | None:
+        """ "..." - Ana Diaz: a quotation signed behind a dash."""
+        tokens = self.tokens
+        i = quote.last
+        if i + 1 >= len(tokens) or tokens[i].text not in _DASHES or not quote.is_closed:
+            return None
+        line = self.parse.sentence(i + 1)
+        end = min(line.last, i + 14)
+        if tokens[i + 1].pos != "PROPN" or any(tokens[k].pos in ("VERB", "AUX") for k in range(i + 1, end)):
+            return None
+        stop = next((k for k in range(i + 1, end) if self.quotes.at(k) is not None or tokens[k].text in _DASHES), end)
+        source = self.clauses.trim(i + 1, stop)
+        draft = Draft(i, (i, i + 1), source, self.parse.head_of(*source), [(quote.first, quote.last)], "signed")
+        self.by_cue[i] = draft
+        return draft
 
     # "..." he said
 
@@ -188,6 +267,20 @@ class Speech:
                 return draft
             if t.tag in ("VBD", "VBZ", "VBP") and t.pos == "VERB" and not colon:
                 return None
+        if colon and quote.words >= 5 and tokens[quote.first + 1].text[:1].isupper():
+            return self._introduced(quote, first, j)
+        return None
+
+    def _introduced(self, quote: Quote, first: int, j: int) -> Draft | None:
+        """A clause that leads up to a colon without a verb of speech: "she made the following comment: ..."."""
+        tokens = self.tokens
+        for v in range(first, j + 1):
+            if tokens[v].pos == "VERB" and tokens[v].dep == "ROOT" and self.clauses.child(v, "nsubj") is not None:
+                draft = self.by_cue.get(v) or self._open(v, quote, None)
+                if j - v <= 7:
+                    draft.cue = (draft.cue[0], j + 1)
+                draft.pieces.append((quote.first, quote.last))
+                return draft
         return None
 
     def _directly(self, v: int, j: int, quote: Quote) -> bool:

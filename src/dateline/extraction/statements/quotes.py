@@ -63,6 +63,15 @@ class Quotes:
         """The quotation that token `i` stands in, marks included."""
         return self._inside[i]
 
+    def within(self, first: int, last: int) -> list[Quote]:
+        """The quotations that begin in tokens `first` to `last` (exclusive)."""
+        at = bisect_left(self.all, first, key=lambda q: q.first)
+        found = []
+        while at < len(self.all) and self.all[at].first < last:
+            found.append(self.all[at])
+            at += 1
+        return found
+
     def _settle(self, quote: Quote) -> None:
         """Find the quotation's tokens and note which they are."""
         tokens = self.parse.tokens
