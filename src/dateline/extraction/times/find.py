@@ -18,8 +18,8 @@ from dateline.extraction.times.words import (
     PARTS,
     SEASONS,
     UNITS,
+    Words,
     pattern,
-    pieces,
 )
 
 
@@ -78,7 +78,7 @@ _DATES = (
     f"(?:{_DOW}COMMA?(?:THE|ON)?)?{_MON}THE?{_MDAY}{_YR}",
     f"(?:{_DOW}COMMA?)?(?:THE?{_MDAY}(?:OF|HYPHEN)?{_MON}(?:HYPHEN?OF?{_YR}))",
 )
-_CLOCK = """(?:ABOUT?(?P<clk>(?:CLOCK|DAY)(?:AM|[A P] DOT M DOT?|OCLOCK)|CLOCK|FOUR(?=ZONE)|NOON)
+_CLOCK = """(?:ABOUT?(?P<clk>(?:CLOCK|DAY)(?:AM|[A P] DOT M DOT?|OH APOS FACE)|CLOCK|FOUR(?=ZONE)|NOON)
     (?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:LOCAL TIME)?)"""
 _PART = "(?P<part>PART|NOON|DAWN|PARTS)"
 
@@ -145,7 +145,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     *(_Rule("clock", f"{date}COMMA?(?:AT)?{_CLOCK}") for date in _DATES),
     _Rule("clock", f"{_DOW}COMMA?{_CLOCK}"),
-    _Rule("clock", "ABOUT?(?P<clk>(?:CLOCK|DAY|CARDINAL)(?:AM|[A P] DOT M DOT?|OCLOCK))(?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:IN THE (?P<part>PART))?"),
+    _Rule("clock", "ABOUT?(?P<clk>(?:CLOCK|DAY|CARDINAL)(?:AM|[A P] DOT M DOT?|OH APOS FACE))(?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:IN THE (?P<part>PART))?"),
     _Rule("clock", "(?P<clk>CLOCK|FOUR)OPEN?(?:ZONE|LOCAL TIME)CLOSE?"),
     _Rule("clock", "(?:AT|BY|UNTIL|ABOUT|SINCE|FROM)(?P<x>(?P<clk>CLOCK|NOON)(?:IN THE (?P<part>PART))?)"),
     _Rule("clock", "(?P<clk>DAY|CARDINAL)IN THE (?P<part>PART)"),
@@ -196,7 +196,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("span", "THE(?P<pst>PAST|LAST)(?P<unit>UNIT)", lambda w, b: w[1] == "past" or w[2] in ("decade", "century", "year")),
     _Rule("span", "(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|UNTIL|BY|SINCE|FROM)(?P<x>(?P<unit>UNITS)(?:(?:OR|AND|TO)UNITS)?)(?!HYPHEN?OLD)", lambda w, b: w[-1] not in ("seconds", "mins", "hrs")),
     _Rule("span", "A?HALF(?:A|HYPHEN)(?P<unit>UNIT)"),
-    _Rule("span", "(?P<unit>UNIT|UNITS|DE)HYPHEN LONG"),
+    _Rule("span", "(?P<unit>UNIT|UNITS)HYPHEN LONG"),
     _Rule("span", "THE(?P<unit>UNIT)(?=ENDED)"),
     _Rule("span", "THE(?P<unit>UNITS)AHEAD"),
     # again and again
@@ -254,7 +254,8 @@ def find(parse: Parse) -> tuple[TimeMention, ...]:
 
     Method: every rule runs over the class string; the leftmost match wins, then the longest, then the earlier rule.
     """
-    spans, classes = pieces(parse.reading)
+    words = Words(parse.reading)
+    classes = words.classes
     if not classes:
         return ()
     found: list[tuple[int, int, int, re.Match[str]]] = []
@@ -269,26 +270,26 @@ def find(parse: Parse) -> tuple[TimeMention, ...]:
     for first, minus_last, number, match in found:
         if first < taken:
             continue
-        mention = _read(parse.reading, spans, first, -minus_last, _RULES[number], match)
+        mention = _read(words, first, -minus_last, _RULES[number], match)
         if mention is not None:
             mentions.append(mention)
             taken = -minus_last
     return tuple(mentions)
 
 
-def _read(
-    text: str, spans: list[tuple[int, int]], first: int, last: int, rule: _Rule, match: re.Match[str]
-) -> TimeMention | None:
+def _read(text: Words, first: int, last: int, rule: _Rule, match: re.Match[str]) -> TimeMention | None:
     """What a match says; None where its words turn out to mean something else."""
-    words = [text[s:e].lower() for s, e in spans[first:last]]
-    before = text[spans[first - 1][0] : spans[first - 1][1]] if first else ""
-    if rule.check is not None and not rule.check(words, before):
+    words = _lower(text, first, last)
+    before = text.where[first] - 1
+    while before >= 0 and text.parts[before].isspace():
+        before -= 1
+    if rule.check is not None and not rule.check(words, text.parts[before] if before >= 0 else ""):
         return None
     said: dict[str, list[str]] = {}
     for name in rule.pattern.groupindex:
         lo, hi = match.span(name)
         if name != "x" and lo >= 0:
-            said[name] = [text[s:e].lower() for s, e in spans[lo:hi]]
+            said[name] = _lower(text, lo, hi)
     fields: dict[str, object] = {}
     for name, group in said.items():
         read = _READERS.get(name)
@@ -300,7 +301,12 @@ def _read(
             fields["count"] = None
     if "half" in said:
         fields["count"] = (fields.get("count") or 0) + 0.5  # type: ignore[operator]
-    return TimeMention(spans[first][0], spans[last - 1][1], rule.kind, tuple(words), **fields)  # type: ignore[arg-type]
+    end = text.where[last - 1]
+    return TimeMention(text.starts[text.where[first]], text.starts[end + 1], rule.kind, tuple(words), **fields)  # type: ignore[arg-type]
+
+
+def _lower(text: Words, first: int, last: int) -> list[str]:
+    return [text.parts[text.where[i]].lower() for i in range(first, last)]
 
 
 _Fields = dict[str, object]

@@ -6,6 +6,7 @@ taken from the parser, so that "52-week", "2021-11-25" and "10am" look the same 
 """
 
 import re
+from itertools import accumulate
 
 from dateline.extraction.times.numbers import CARDINALS, ORDINALS, SCALES
 
@@ -103,8 +104,8 @@ _LEXICON: dict[str, str] = {
     "OVERNIGHT": "overnight", "TONIGHT": "tonight", "TODAY": "today", "YESTERDAY": "yesterday",
     "TOMORROW": "tomorrow", "FISCAL": "fiscal", "ONCE": "once", "TWICE": "twice thrice", "TIMES": "times",
     "DAILY": "daily", "OFTEN": "weekly monthly annually yearly hourly nightly",
-    "LONG": "long", "OLD": "old", "ENDED": "ended ending", "LOCAL": "local", "TIME": "time", "OCLOCK": "o'clock o’clock",
-    "AM": "am pm", "P": "p", "M": "m", "S": "s", "DE": "decades'",
+    "LONG": "long", "OLD": "old", "ENDED": "ended ending", "LOCAL": "local", "TIME": "time", "OH": "o", "FACE": "clock",
+    "AM": "am pm", "P": "p", "M": "m", "S": "s",
     "CARDINAL": " ".join(CARDINALS), "SCALE": " ".join(SCALES), "ORDINAL": " ".join(w for w in ORDINALS if w != "second"),
     "SECOND": "second", "SEASON": " ".join(SEASONS), "SEASONS": "summers winters autumns",
     "WEEKDAY": " ".join(WEEKDAYS), "WEEKDAYS": " ".join(d + "s" for d in WEEKDAYS),
@@ -120,7 +121,7 @@ _LEXICON: dict[str, str] = {
 _CAPITAL: dict[str, str] = {
     "MO": " ".join(ABBREVIATED_MONTHS), "MONTH": " ".join(MONTHS), "WD": " ".join(ABBREVIATED_WEEKDAYS),
 }  # fmt: skip
-_FIGURES = ("DAY", "FOUR", "FIGURE", "NTH", "DECADE", "CLOCK", "ISO", "SLASHED", "MONEY", "QN")
+_FIGURES = ("DAY", "FOUR", "FIGURE", "NTH", "DECADE", "CLOCK", "ISO", "SLASHED", "QN")
 _MARKS = {",": "COMMA", "-": "HYPHEN", "–": "HYPHEN", "—": "HYPHEN", "‑": "HYPHEN", ".": "DOT", "'": "APOS",
           "’": "APOS", "/": "SLASH", "(": "OPEN", ")": "CLOSE"}  # fmt: skip
 
@@ -128,6 +129,7 @@ ATOMS: dict[str, str] = {
     name: chr(0xE000 + i) for i, name in enumerate(dict.fromkeys([*_LEXICON, *_CAPITAL, *_FIGURES, *_MARKS.values()]))
 }
 NOTHING = "_"
+_BLANK = " "
 
 
 def _lexicon() -> dict[str, str]:
@@ -146,60 +148,94 @@ def _lexicon() -> dict[str, str]:
         atoms.pop(word, None)
     for n in "1234":
         atoms["Q" + n] = ATOMS["QN"]
-    atoms["Decades"] = atoms["decades"]
+    atoms[" "] = atoms["\n"] = _BLANK
     return atoms
 
 
 LOOKUP = _lexicon()
 
 _PIECE = re.compile(
-    r"""(?P<word>(?:[oO]['’][cC]lock|[^\W\d_]+)(?!\w))
-    |(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)(?![\w-])
-    |(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?![\w/])
-    |(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b))(?!\d)
-    |(?P<nth>\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:ST|ND|RD|TH))(?!\w)
-    |(?P<decade>(?:\d{3}0|['’`]\d0|[2-9]0)['’]?s)(?!\w)
-    |(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+)(?:\s?(?P<percent>%))?(?:(?!\w)|(?=[ap]m\b))
-    |(?P<money>[$€£¥]\s?\d[\d,]*(?:\.\d+)?)
-    |(?P<gap>\n[ \t\r]*\n)
+    r"""[^\W\d_]+(?!\w)
+    |\s+
+    |\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])
+    |(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.\d{4})(?![\w/])
+    |(?:\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b))(?!\d)
+    |\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)
+    |(?:\d{3}0|['’`]\d0|[2-9]0)['’]?s(?!\w)
+    |[$€£¥]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+)(?:\s?%)?(?:(?!\w)|(?=[ap]m\b))
     |\w+
     |[^\w\s]""",
     re.VERBOSE,
 )
+_FIGURE_ATOMS = tuple(
+    (re.compile(shape), ATOMS[name] if name else NOTHING)
+    for shape, name in (
+        (r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{5,}|\d{3}", "FIGURE"),
+        (r"\d{4}-\d\d-\d\d(?:T.+)?", "ISO"),
+        (r"[\d]+/[\d]+/[\d]+|\d+\.\d+\.\d{4}", "SLASHED"),
+        (r"\d{1,2}[:.]\d\d(?::\d\d)?", "CLOCK"),
+        (r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)", "NTH"),
+        (r"(?:\d{3}0|['’`]?\d0)['’]?s", "DECADE"),
+    )
+)
+_CORE_NAMES = """UNIT UNITS QUARTER QUARTERS WEEKEND WEEKENDS PART PARTS NOON DAWN OVERNIGHT TONIGHT TODAY YESTERDAY TOMORROW
+    DAILY OFTEN WEEKDAY WEEKDAYS MONTH MO WD SEASON SEASONS TENS HOLIDAY HOLIDAYOF DECADE CLOCK ISO SLASHED FOUR QN NOW
+    CURRENTLY CURRENT RECENTLY RECENT SOON FUTURE PAST PRESENT MOMENT NTH FACE AM"""
 
 
-def pieces(text: str) -> tuple[list[tuple[int, int]], str]:
-    """Cut a text into words, figures and marks.
+class Words:
+    """A text cut into words, figures and marks, and those of them that may speak of time.
 
-    Returns: the code-point spans, and the class string with one character a piece (see `ATOMS`).
+    Attributes:
+        parts: the pieces of the text, white space among them; together they are the text.
+        starts: where each part starts, in code points.
+        classes: one character for each piece of the passages that may speak of time; passages are kept apart.
+        where: for each character of `classes`, the number of its part.
     """
-    spans: list[tuple[int, int]] = []
-    classes: list[str] = []
-    find_atom = LOOKUP.get
-    for match in _PIECE.finditer(text):
-        kind = match.lastgroup
-        spans.append(match.span())
-        if kind == "word" or kind is None:
-            classes.append(find_atom(match.group(), NOTHING))
-        elif kind == "figure":
-            classes.append(_figure_atom(match.group()))
-        elif kind in ("percent", "gap"):
-            classes.append(NOTHING)
-        else:
-            classes.append(ATOMS[kind.upper()])
-    return spans, "".join(classes)
+
+    __slots__ = ("classes", "parts", "starts", "where")
+
+    def __init__(self, text: str) -> None:
+        atom = LOOKUP.get
+        self.parts: list[str] = _PIECE.findall(text)
+        row = "".join([atom(p) or (NOTHING if p[0] > "9" else _figure_atom(p)) for p in self.parts])
+        kept: list[str] = []
+        self.where: list[int] = []
+        for island in _ISLAND.finditer(row):
+            if _CORE.search(island.group()) is None:
+                continue
+            for i in range(*island.span()):
+                if row[i] != _BLANK:
+                    kept.append(row[i])
+                    self.where.append(i)
+            kept.append(NOTHING)
+            self.where.append(island.end() - 1)
+        self.classes = "".join(kept)
+        self.starts: list[int] = list(accumulate(map(len, self.parts), initial=0)) if kept else []
 
 
-def _figure_atom(figure: str) -> str:
-    if figure.isdigit():
-        if len(figure) <= 2 and int(figure) <= 31:
+def _figure_atom(part: str) -> str:
+    if part.isspace():
+        return NOTHING if part.count("\n") > 1 else _BLANK
+    if part.isdigit() and part.isascii():
+        if len(part) <= 2 and int(part) <= 31:
             return ATOMS["DAY"]
-        if len(figure) == 4:
-            return ATOMS["FOUR"]
-    return ATOMS["FIGURE"]
+        return ATOMS["FOUR"] if len(part) == 4 else ATOMS["FIGURE"]
+    for shape, atom in _FIGURE_ATOMS:
+        if shape.fullmatch(part):
+            return atom
+    return NOTHING
 
 
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a rule: upper-case names stand for word classes, the rest is a regular expression without blanks."""
     packed = re.sub(r"\s+", "", re.sub(r"(?<!\(\?)\b[A-Z]+\b", lambda m: f"{ATOMS[m.group()]}", source))
     return re.compile(packed)
+
+
+_ISLAND = re.compile(f"[^{NOTHING}]+")
+_CORE = re.compile(
+    f"[{''.join(ATOMS[n] for n in _CORE_NAMES.split())}]"
+    f"|{ATOMS['CARDINAL']}[ {ATOMS['HYPHEN']}]*[{ATOMS['CARDINAL']}{ATOMS['SCALE']}]"  # nineteen ninety
+    f"|[{ATOMS['A']}{ATOMS['P']}]{ATOMS['DOT']} ?{ATOMS['M']}"  # a.m.
+)
