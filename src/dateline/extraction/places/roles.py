@@ -52,7 +52,39 @@ def role_of(mention: PlaceMention, spot: Spot, parse: Parse) -> str:
     return "where"
 
 
-_STATIC = frozenset(["be", "have", "lie", "remain", "border", "face", "see", "suffer", "become", "experience", "record", "report", "include", "contain"])
+_STATIC = frozenset(
+    [
+        "be",
+        "have",
+        "lie",
+        "remain",
+        "border",
+        "face",
+        "see",
+        "suffer",
+        "become",
+        "experience",
+        "record",
+        "report",
+        "include",
+        "contain",
+    ]
+)
 _DONE_TO_STATES = frozenset(
-    ["accuse", "urge", "warn", "blame", "tell", "condemn", "criticize", "criticise", "ask", "pressure", "threaten", "sanction", "call", "persuade"]
+    [
+        "accuse",
+        "urge",
+        "warn",
+        "blame",
+        "tell",
+        "condemn",
+        "criticize",
+        "criticise",
+        "ask",
+        "pressure",
+        "threaten",
+        "sanction",
+        "call",
+        "persuade",
+    ]
 )
