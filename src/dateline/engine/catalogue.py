@@ -7,6 +7,7 @@ checked tables are kept as one compact file in the user's cache folder, named by
 import csv
 import hashlib
 import io
+import itertools
 import os
 import re
 import unicodedata
@@ -109,10 +110,19 @@ def build(sources: Sequence[tuple[str, bytes]], *, is_checked_elsewhere: bool = 
     reader = _Reader()
     for name, data in sources:
         reader.read(name, data)
-        if is_checked_elsewhere and not name.endswith(".csv"):
-            reader.wrong.clear()
-    if is_checked_elsewhere and not any(name.endswith(".csv") for name, _ in sources):
-        return reader.collected()
+    wrong = reader.complaints()
+    if is_checked_elsewhere:
+        ours = [source for source in sources if not source[0].endswith(".csv")]
+        if len(ours) == len(sources):
+            return reader.tables()
+        before = _Reader()
+        for name, data in ours:
+            before.read(name, data)
+        known = set(before.complaints())
+        wrong = [complaint for complaint in wrong if complaint not in known]
+    if wrong:
+        more = [f"... and {len(wrong) - 40} more"] if len(wrong) > 40 else []
+        raise DataError("\n".join(wrong[:40] + more))
     return reader.tables()
 
 
@@ -192,17 +202,14 @@ class _Reader:
         for row in rows:
             getattr(self, "_" + kind)(row)
 
-    def tables(self) -> Tables:
+    def complaints(self) -> list[str]:
+        """All that is wrong, in the order of the files and then of the checks across them."""
         self._check_references()
         self._check_cycles()
         self._check_overlaps()
-        if self.wrong:
-            shown = self.wrong[:40]
-            more = [f"... and {len(self.wrong) - 40} more"] if len(self.wrong) > 40 else []
-            raise DataError("\n".join(shown + more))
-        return self.collected()
+        return self.wrong
 
-    def collected(self) -> Tables:
+    def tables(self) -> Tables:
         return Tables(
             actors=tuple(self.actors),
             offices=tuple(self.offices.values()),
@@ -236,10 +243,15 @@ class _Reader:
 
     def _user(self, row: Row) -> None:
         if not row.one("office"):
-            self._actors(row)
+            if not row.one("kind") and row.get("id", "") in {a.id for a in self.actors} | {
+                t.person for t in self.terms
+            }:
+                self._name(self.names, row, (row["name"], *row.many("aliases")), row["id"])  # more names, no more
+            else:
+                self._actors(row)
             return
         office = row["office"]
-        if office not in self.offices:
+        if office not in self.offices and _ID.match(office):
             row["titles"] = row.get("title", "") or office.replace("-", " ")
             row.setdefault("sector", "GOV")
             self._offices(row)
@@ -263,8 +275,8 @@ class _Reader:
         person = row.get("person", "")
         if not self._is_id(row, person) or not self._are_dates(row) or not self._has_name(row):
             return
-        since, until, known = row.one("from"), row.one("to"), row.one("known_until")
-        self.terms.append(TermRow(row["office"], person, row["name"], since, until, known, row.one("qid"), row.where))
+        begun, ended, known = row.one("from"), row.one("to"), row.one("known_until")
+        self.terms.append(TermRow(row["office"], person, row["name"], begun, ended, known, row.one("qid"), row.where))
         self._name(self.names, row, (row["name"], *row.many("aliases")), person)
 
     def _agents(self, row: Row) -> None:
@@ -331,9 +343,9 @@ class _Reader:
 
     def _are_dates(self, row: Row) -> bool:
         for column in ("from", "to", "known_until"):
-            value = row.get(column, "")
-            if value and not _DATE.match(value):
-                self._say(row, f"{column} {value!r} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY, or leave it empty.")
+            day = row.get(column, "")
+            if day and not _DATE.match(day):
+                self._say(row, f"{column} {day!r} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY, or leave it empty.")
                 return False
         since, until = row.get("from", ""), row.get("to", "")
         if since and until and since[: len(until)] > until[: len(since)]:
@@ -357,10 +369,10 @@ class _Reader:
                 if other not in ids:
                     self.wrong.append(f"{row.where}: member of {other!r}, which no row has. Add it or mend the id.")
         for office in self.offices.values():
-            for other in (office.country, office.body):
-                if other is not None and other not in ids:
+            for part in (office.country, office.body):
+                if part is not None and part not in ids:
                     where = self.office_where[office.id]
-                    self.wrong.append(f"{where}: {other!r} is no actor's id. Add the row or leave the cell empty.")
+                    self.wrong.append(f"{where}: {part!r} is no actor's id. Add the row or leave the cell empty.")
         for term in self.terms:
             if term.office not in self.offices:
                 self.wrong.append(f"{term.where}: no office {term.office!r}. Add it to an offices table.")
@@ -391,7 +403,7 @@ class _Reader:
                 spans.setdefault(("office", term.office), []).append(held)
         for (kind, id), stretches in spans.items():
             stretches.sort()
-            for (_, ended, a, where), (since, _, b, later) in zip(stretches, stretches[1:]):
+            for (_, ended, a, where), (since, _, b, later) in itertools.pairwise(stretches):
                 day = min(len(ended), len(since)) if since else 0
                 if since and since[:day] >= ended[:day]:
                     continue
@@ -437,12 +449,15 @@ def _cycles(links: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     return found
 
 
+def package_sources() -> list[tuple[str, bytes]]:
+    """The package's own tables, by name."""
+    entries = sorted(files("dateline").joinpath("data/actors").iterdir(), key=lambda entry: entry.name)
+    return [(entry.name, entry.read_bytes()) for entry in entries if entry.name.endswith(".tsv")]
+
+
 def _sources(folder: Path | None, user: Path | None) -> list[tuple[str, bytes]]:
-    sources = []
     if folder is None:
-        for entry in sorted(files("dateline").joinpath("data/actors").iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".tsv"):
-                sources.append((entry.name, entry.read_bytes()))
+        sources = package_sources()
     else:
         if not folder.is_dir():
             raise DataError(f"{folder}: no such folder of actor tables. Give the folder that holds states.tsv.")

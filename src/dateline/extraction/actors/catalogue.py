@@ -330,7 +330,8 @@ class Catalogue:
                         why = f"{actor.why}; known only until {term.known_until}"
                         return Actor(actor.id, actor.name, actor.country, actor.sector, why, "person")
                     return actor
-        last = max(terms, key=lambda t: t.since or "")
+        past = [term for term in terms if at is None or (term.since or "")[: len(at)] <= at]
+        last = max(past or terms, key=lambda t: t.since or "")
         office = self._offices.get(last.office)
         if at is None:
             return self._in_office(last, office)

@@ -48,6 +48,7 @@ class Role(Struct, frozen=True):
     sector: str | None
     is_private: bool = False
     is_former: bool = False
+    phrase: str = ""  # the whole title folded, with what follows "of": "secretary of state"
 
 
 def read_role(
@@ -68,7 +69,7 @@ def read_role(
     field: str | None = None
     in_front = True
     link = ""
-    i = first
+    i = opens = first
     while i < last:
         at = standing.get(i)
         if at is not None and at[0].last <= last and at[0].form == "name":
@@ -80,13 +81,13 @@ def read_role(
             if actor is not None and actor.kind != "person":
                 if actor.kind == "state":
                     if in_front:
-                        country, words = actor.id, []
+                        country, words, opens = actor.id, [], mention.last
                     elif link == "of" and of_country is None:
                         of_country = actor.id
                 elif in_front or (body is None and link in ("of", "at", "to")):
                     body = actor
                     if in_front:
-                        words = []
+                        words, opens = [], mention.last
             i = mention.last
             continue
         t = tokens[i]
@@ -99,7 +100,7 @@ def read_role(
             field = field or FIELDS[low]
             if in_front:
                 words.append(low)
-        elif in_front and t.pos in ("NOUN", "PROPN", "ADJ", "VERB") or (in_front and low in ("-", "vice")):
+        elif (in_front and t.pos in ("NOUN", "PROPN", "ADJ", "VERB")) or (in_front and low in ("-", "vice")):
             if low != "-":
                 words += SPELLED_OUT.get(low, low).split("-")
             if low != "-" and t.pos in ("NOUN", "PROPN", "ADJ"):
@@ -119,15 +120,20 @@ def read_role(
     elif field is not None and (head in OPEN_SECTOR or head in RANKS or head in AGENTS):
         sector = field
     country = country or (body.country if body is not None else None) or of_country
-    return Role(first, last, " ".join(words), head, country, body, sector, is_former=is_former)
+    phrase = key_of(parse.words(opens, last)).removeprefix("s ") if opens < last else ""
+    title = " ".join(words)
+    return Role(first, last, title, head, country, body, sector, is_former=is_former, phrase=phrase)
 
 
 def office_of(role: Role, catalogue: Catalogue, country: str | None = None) -> OfficeRow | None:
     """The listed office that a role means: by country and title, by body and title, or by title alone if only one has it."""
     where = role.country or country
     words = role.title.split()
-    for begin in range(len(words)):
-        title = " ".join(words[begin:])
+    tries = [" ".join(words[begin:]) for begin in range(len(words))]
+    if " of " in role.phrase or " for " in role.phrase:
+        phrase = role.phrase.split()
+        tries = [" ".join(phrase[begin:]) for begin in range(min(len(phrase) - 2, 3))] + tries
+    for n, title in enumerate(tries):
         offices = catalogue.offices_titled(title)
         if not offices:
             continue
@@ -143,7 +149,7 @@ def office_of(role: Role, catalogue: Catalogue, country: str | None = None) -> O
                 if office.country == where:
                     return office
             continue
-        if len(offices) == 1 and begin == 0:
+        if len(offices) == 1 and n == 0:
             return offices[0]
     return None
 

@@ -265,12 +265,10 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple
     while first < last:
         t = tokens[first]
         if (
-            t.lower in ("near", "in", "at", "from", "outside", "around")
-            and last - first > 1
+            (t.lower in ("near", "in", "at", "from", "outside", "around")
+            and last - first > 1)
             or (t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"))
-        ):
-            first += 1
-        elif t.lower in ("'s", "’s", "the") or (
+        ) or t.lower in ("'s", "’s", "the") or (
             kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL
         ):
             first += 1

@@ -284,7 +284,7 @@ class _Resolver:
         """
         branches: dict[str, set[str]] = {}
         parents: dict[str, list[int]] = {}
-        for first, (m, actor) in self.standing.items():
+        for first, (_, actor) in self.standing.items():
             if actor is None or actor.kind != "armed_group":
                 continue
             parents.setdefault(actor.id, []).append(first)
@@ -443,6 +443,7 @@ class _Resolver:
         while first > floor:
             if first in taken:
                 first = taken[first]
+                has_noun = True
                 continue
             t = tokens[first - 1]
             low = t.lower.rstrip(".")
@@ -493,8 +494,8 @@ class _Resolver:
             t = tokens[i]
             if (
                 t.text in (",", ";", ":", "-", "–", "—", "(", '"')
-                or t.pos in ("VERB", "AUX", "PRON", "SCONJ")
-                and t.i not in self.standing
+                or (t.pos in ("VERB", "AUX", "PRON", "SCONJ")
+                and t.i not in self.standing)
             ):
                 break
             i += 1
@@ -667,9 +668,9 @@ class _Resolver:
             j += 1
         place = self.place_at.get(tokens[j].start) if j < len(tokens) else None
         at = self.standing.get(j) if j < len(tokens) else None
-        if at is not None and at[1] is not None and at[1].kind != "person" and not at[0].is_capital:
-            if link != "in" or at[1].kind == "state":
-                return at[1], link
+        is_owner = at is not None and at[1] is not None and at[1].kind != "person" and not at[0].is_capital
+        if is_owner and at is not None and at[1] is not None and (link != "in" or at[1].kind == "state"):
+            return at[1], link
         if place is not None and place.country is not None:
             state = self.catalogue.actor(place.country, self.at)
             return (state, link) if state is not None else None
