@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from dateline.extraction.events.fillers import claimed, fill
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.plover import quad_of, score_of
+from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.qualify import Qualified, qualify
 from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.tolls import casualties
 from dateline.extraction.events.triggers import Act, Finder
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse
-from dateline.values import Entity, Event, Party, Place, RoleFiller, Roles, Span, Statement, Time
+from dateline.values import Entity, Event, Party, Pinned, Place, RoleFiller, Roles, Span, Statement, Time
 
 
 def code(
@@ -46,14 +48,160 @@ def code(
     lexicon = lexicon or own_lexicon()
     grammar = Grammar(parse, Mentions(parse, entities), lexicon, _local(parse, places))
     finder = Finder(grammar, lexicon)
-    events: list[Event] = []
+    setting = Setting(parse, places, times, at)
+    told: list[tuple[Act, Event]] = []
     for act in finder.find():
         event = _event(act, grammar, finder, statements)
         if event is not None:
-            events.append(event)
-    events = _with_claims(events, claimed(grammar, lexicon))
-    events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.type))
-    return tuple(events)
+            told.append((act, event))
+    told.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end, pair[1].type))
+    told = _pinned(_merged(told, grammar), setting, grammar)
+    told = _with_tolls(told, grammar)
+    return tuple(_settle_roles([event for _, event in told], grammar, lexicon))
+
+
+def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list[tuple[Act, Event]]:
+    """Say where and when; a place or day is handed down to the next sentence only."""
+    found: list[tuple[Act, Event]] = []
+    last_place: tuple[int, int] | None = None
+    last_date: tuple[int, str] | None = None
+    for act, event in told:
+        number = g.tokens[act.head].sent
+        near_place = last_place[1] if last_place is not None and 0 <= number - last_place[0] <= 1 else None
+        near_date = last_date[1] if last_date is not None and 0 <= number - last_date[0] <= 1 else None
+        place, place_pin = setting.place(act, g, event.type, near_place if event.type == "ASSAULT" else None)
+        if event.of is not None and place is None:
+            place, place_pin = setting.place(act, g, event.of, None)
+            if place_pin == "inherited":
+                place, place_pin = None, None
+        date, precision, date_pin = setting.date(act, g, event.modality, near_date)
+        if place_pin == "same" and place is not None:
+            last_place = (number, place)
+        if date_pin == "same" and date is not None and event.modality == "asserted":
+            last_date = (number, date)
+        modality = event.modality
+        if modality == "asserted" and date is not None and setting.is_long_ago(date):
+            modality = "historical"
+        actor_pin = "same" if event.source is not None or event.target is not None else None
+        event = replace(
+            event, place=place, date=date, date_precision=precision, modality=modality,
+            pinned=Pinned(actor_pin, place_pin, date_pin),
+        )  # fmt: skip
+        found.append((act, event))
+    return found
+
+
+def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:
+    """Give each sentence's dead and injured to its act of violence, or to the one just told."""
+    by_sentence: dict[int, list[int]] = {}
+    for n, (act, event) in enumerate(told):
+        if event.type in ("ASSAULT", "PROTEST", "COERCE") and event.modality in ("asserted", "historical", "denied"):
+            by_sentence.setdefault(g.tokens[act.head].sent, []).append(n)
+    if not by_sentence:
+        return told
+    given: set[int] = set()
+    for number in range(len(g.parse.lines)):
+        here = by_sentence.get(number)
+        before = by_sentence.get(number - 1) or by_sentence.get(number - 2)
+        if here is None and before is None:
+            continue
+        count = casualties(g, number)
+        if count.killed is None and count.injured is None:
+            continue
+        at = count.killed_at if count.killed_at is not None else count.injured_at
+        n = _owner(here, at, told) if here else before[-1] if before else None
+        if n is None or (here is None and n in given):
+            continue
+        act, event = told[n]
+        if event.type != "ASSAULT" and here is not None and any(told[m][1].type == "ASSAULT" for m in here):
+            n = next(m for m in here if told[m][1].type == "ASSAULT")
+            act, event = told[n]
+        given.add(n)
+        told[n] = (act, replace(event, killed=count.killed or event.killed, injured=count.injured or event.injured))
+    return told
+
+
+def _owner(here: list[int], at: int | None, told: list[tuple[Act, Event]]) -> int:
+    """Which act of a sentence a count belongs to: the one whose word it is, else the nearest violent one."""
+    for n in here:
+        if at is not None and (told[n][0].head == at or at in told[n][0].used):
+            return n
+    violent = [n for n in here if told[n][1].type == "ASSAULT"] or here
+    return min(violent, key=lambda n: abs(told[n][0].head - (at or 0)))
+
+
+def _merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:
+    """One fact, one event: acts of one sentence that tell the same deed become one.
+
+    "Attacked the base and killed 26 soldiers" is one ASSAULT; so are a bombing and the deaths it caused.
+    """
+    found: list[tuple[Act, Event]] = []
+    for act, event in told:
+        twin = next((n for n, (other, e) in enumerate(found) if _same_deed(act, event, other, e, g)), None)
+        if twin is None:
+            found.append((act, event))
+            continue
+        other, first = found[twin]
+        other.used |= {act.head, *act.used}
+        found[twin] = (other, _joined(first, event))
+    return found
+
+
+def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> bool:
+    if g.tokens[act.head].sent != g.tokens[other.head].sent or event.type != first.type or event.of != first.of:
+        return False
+    if event.modality != first.modality or event.negated != first.negated:
+        return False
+    if event.type != "ASSAULT":
+        return _equal(event.source, first.source) and _equal(event.target, first.target)
+    if event.source is not None and first.source is not None and not event.source.overlaps(first.source):
+        return False
+    if event.mode in ("abduct", "sexual", "torture") or first.mode in ("abduct", "sexual", "torture"):
+        return event.mode == first.mode and _equal(event.target, first.target)
+    if event.target is not None and first.target is not None:
+        return (
+            event.target.overlaps(first.target)
+            or g.tokens[act.head].lemma in _OUTCOMES
+            or g.tokens[other.head].lemma in _OUTCOMES
+        )
+    return True
+
+
+_OUTCOMES = frozenset(
+    {"kill", "wound", "injure", "hurt", "destroy", "damage", "fire", "open", "explode", "detonate", "maim"}
+)
+
+
+def _equal(a: Party | None, b: Party | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return (a.start, a.end) == (b.start, b.end)
+
+
+def _joined(first: Event, other: Event) -> Event:
+    def together(a: tuple[Party, ...], b: tuple[Party, ...]) -> tuple[Party, ...]:
+        return a + tuple(p for p in b if not any(p.overlaps(q) for q in a))
+
+    roles = Roles(
+        perpetrator=_unique(first.roles.perpetrator + other.roles.perpetrator),
+        victim=_unique(first.roles.victim + other.roles.victim),
+        target=_unique(first.roles.target + other.roles.target),
+        weapon=_unique(first.roles.weapon + other.roles.weapon),
+    )
+    return replace(
+        first,
+        mode=first.mode or other.mode,
+        source=first.source or other.source,
+        target=first.target or other.target,
+        actors=together(first.actors, other.actors),
+        recipients=together(first.recipients, other.recipients),
+        roles=roles,
+    )
+
+
+def _unique(fillers: tuple[RoleFiller, ...]) -> tuple[RoleFiller, ...]:
+    seen = {(f.start, f.end): f for f in reversed(fillers)}
+    return tuple(seen[key] for key in sorted(seen))
 
 
 def _local(parse: Parse, places: Sequence[Place]) -> frozenset[int]:
@@ -113,19 +261,32 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     )
 
 
-def _with_claims(events: list[Event], claims: tuple[RoleFiller, ...]) -> list[Event]:
-    """Who claimed it or is held responsible joins the first incident that has roles."""
-    if not claims:
-        return events
-    for n, event in enumerate(events):
-        if event.type == "ASSAULT" and (event.roles.victim or event.roles.target or event.roles.weapon):
-            perpetrators = event.roles.perpetrator + claims
-            events[n] = replace(event, roles=replace(event.roles, perpetrator=perpetrators))
-            break
+def _settle_roles(events: list[Event], g: Grammar, lexicon: Lexicon) -> list[Event]:
+    """Look at the incidents of an article together.
+
+    Roles stay only in an article that tells of at least one incident with a victim, a target or a weapon used; who
+    claimed it or is held responsible joins the first such incident.
+    """
+    first = next((n for n, e in enumerate(events) if _is_incident(e)), None)
+    if first is None:
+        return [replace(e, roles=Roles()) if e.roles != Roles() else e for e in events]
+    claims = claimed(g, lexicon)
+    if claims:
+        event = events[first]
+        known = event.roles.perpetrator
+        fresh = tuple(c for c in claims if all((c.start, c.end) != (k.start, k.end) for k in known))
+        events[first] = replace(event, roles=replace(event.roles, perpetrator=known + fresh))
     return events
 
 
-_PLACED = frozenset({"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"})
+def _is_incident(event: Event) -> bool:
+    roles = event.roles
+    return bool(roles.victim or roles.target or (roles.weapon and event.mode is not None))
+
+
+_PLACED = frozenset(
+    {"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"}
+)
 _BY_THE_STATE = frozenset({("COERCE", "arrest"), ("SANCTION", "convict"), ("RETREAT", "release"), ("COERCE", "deport")})
 
 
@@ -136,7 +297,9 @@ def _roles(
     violent = act
     while violent.inner is not None and violent.type != "ASSAULT":
         violent = violent.inner
-    if violent.reciprocal or (told.modality == "hypothetical"):
+    if violent.reciprocal or told.modality not in ("asserted", "denied", "historical"):
+        return Roles()
+    if told.type not in ("ASSAULT", "ACCUSE") or g.tokens[violent.head].lemma in _CAMPAIGNS:
         return Roles()
     if violent is not act or told.type != "ASSAULT":
         sources, targets = violent.sources, violent.targets
@@ -145,11 +308,20 @@ def _roles(
     armed = finder.lexicon.words("armed")
     if targets and all(g.tokens[k].lemma in armed and g.tokens[k].lemma not in _GUARDED for k in targets):
         return Roles()
-    return fill(violent, g, finder.lexicon, sources, targets)
+    roles = fill(violent, g, finder.lexicon, sources, targets)
+    return roles
+
+
+_CAMPAIGNS = frozenset(
+    "offensive operation fighting fight battle combat invasion invade incursion overthrow oust topple depose coup war "
+    "genocide hostility confrontation capture seize retake recapture advance violate poison".split()
+)
 
 
 _GUARDED = frozenset({"police", "policeman", "soldier", "peacekeeper", "patrol", "helicopter", "jet"})
-_FAR = frozenset({"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"})
+_FAR = frozenset(
+    {"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"}
+)
 _NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
 _DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
 

@@ -16,16 +16,22 @@ _TOOLS = frozenset(
     "submachine-gun submachinegun knife machete axe mine landmine torpedo bazooka cannon molotov rock stone brick acid "
     "poison car-bomb truck-bomb ied device tnt cocktail bullet carbine launcher warhead projectile charge burst".split()
 )
-_FIREARMS = frozenset("gun rifle pistol revolver shotgun machinegun machine-gun submachine-gun submachinegun carbine bullet".split())
+_FIREARMS = frozenset(
+    "gun rifle pistol revolver shotgun machinegun machine-gun submachine-gun submachinegun carbine bullet".split()
+)
 _BOMBS = frozenset("bomb explosive device charge".split())
 _BANDS = frozenset(
     "guerrilla guerilla rebel terrorist subversive insurgent extremist militant gunman assailant attacker kidnapper "
     "commando fighter bomber assassin hitman killer murderer individual subject man person stranger trafficker criminal "
     "delinquent".split()
 )
-_OWNED = frozenset("member group commando cell unit column squad band front faction fighter guerrilla rebel militant terrorist gunman troop soldier".split())
+_OWNED = frozenset(
+    "member group commando cell unit column squad band front faction fighter guerrilla rebel militant terrorist gunman troop soldier".split()
+)
 _THINGS = frozenset("act attack action explosion bomb blast incident fire shot bullet violence crime event war".split())
-_MILITARY_THINGS = frozenset("position post outpost camp base stronghold hideout enclave city town village territory area district region province country place street zone neighborhood island border frontier capital suburb outskirts road highway".split())
+_MILITARY_THINGS = frozenset(
+    "position post outpost camp base stronghold hideout enclave city town village territory area district region province country place street zone neighborhood island border frontier capital suburb outskirts road highway".split()
+)
 _CLAIMS = frozenset({"claim", "take", "assume", "acknowledge", "accept", "admit"})
 
 
@@ -112,14 +118,32 @@ def _perpetrator(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
         return
     if label == "GPE" and not g.in_class(k, "force"):
         return
-    if label == "ORG" or (t.lemma in ("army", "police", "military", "government", "front", "cartel", "navy", "guard") and t.tag != "NNS"):
+    if (
+        label == "ORG"
+        or (named and _is_band(k, g))
+        or (
+            t.lemma in ("army", "police", "military", "government", "front", "cartel", "navy", "guard")
+            and t.tag != "NNS"
+        )
+    ):
         found.perpetrator.append(_filler(k, g, "organisation"))
         return
     found.perpetrator.append(_filler(k, g, "individual", "band" if t.lemma in _BANDS and label != "PER" else None))
     if t.lemma in _OWNED or t.lemma in lexicon.words("armed"):
         for j in [*g.preps(k).get("of", []), *g.preps(k).get("from", []), *g.modifiers(k), *g.possessors(k)]:
-            if g.label(j) == "ORG" or (g.tokens[j].lemma in ("army", "police", "front", "cartel") and j != k):
+            if (
+                _is_band(j, g)
+                or g.label(j) == "ORG"
+                or (g.tokens[j].lemma in ("army", "police", "front", "cartel") and j != k)
+            ):
                 found.perpetrator.append(_filler(j, g, "organisation"))
+
+
+def _is_band(k: int, g: Grammar) -> bool:
+    entity = g.mentions.headed(k)
+    return (
+        entity is not None and entity.actor is not None and entity.actor.kind in ("armed_group", "military", "police")
+    )
 
 
 def _suffering(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
@@ -142,13 +166,43 @@ def _suffering(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
             if g.tokens[j].dep == "appos" and g.label(j) == "PER":
                 found.victim.append(_filler(j, g, None))
                 return
-        if t.lemma not in ("victim", "other", "many", "some", "several", "two", "three", "four", "five", "dozen", "member"):
+        if t.lemma not in _VAGUE and not _is_general(k, g) and t.lemma not in _FIGHTERS:
             found.victim.append(_filler(k, g, None))
+
+
+_VAGUE = frozenset(
+    "victim other many some several two three four five dozen member people person hundred thousand seven number group dead".split()
+)
+_FIGHTERS = frozenset(
+    "soldier troop guerrilla rebel terrorist subversive insurgent militant fighter gunman enemy".split()
+)
+
+
+def _is_general(k: int, g: Grammar) -> bool:
+    """A bare plural or `many` of a kind: people at large, not the victims of one incident."""
+    t = g.tokens[k]
+    if t.tag != "NNS":
+        return False
+    words = [g.tokens[j] for j in t.children if j < k]
+    if any(w.dep in ("nummod", "poss", "quantmod") or w.tag == "CD" for w in words):
+        return False
+    if any(w.lower in ("the", "these", "those", "two", "both") for w in words):
+        return False
+    return not any(g.tokens[j].dep == "appos" and g.label(j) == "PER" for j in t.children)
 
 
 def _also_hit(act: Act, g: Grammar) -> Iterable[int]:
     """Things near which or at which it happened, for bombs and shots."""
-    if act.mode not in ("explosives", "suicide-attack", "heavy-weapons", "firearms", "destroy", "aerial", "drone", None):
+    if act.mode not in (
+        "explosives",
+        "suicide-attack",
+        "heavy-weapons",
+        "firearms",
+        "destroy",
+        "aerial",
+        "drone",
+        None,
+    ):
         return
     for i in {act.head, act.carrier}:
         here = g.preps(i)
@@ -163,9 +217,20 @@ def _weapons(act: Act, g: Grammar, found: Found) -> None:
         if t.tag[:2] != "NN" or t.lemma not in _TOOLS:
             continue
         if t.dep == "compound" and g.tokens[t.head].lemma not in _TOOLS:
-            if g.tokens[t.head].lemma not in ("attack", "explosion", "blast", "fire", "round", "gel", "stick", "launcher"):
+            if g.tokens[t.head].lemma not in (
+                "attack",
+                "explosion",
+                "blast",
+                "fire",
+                "round",
+                "gel",
+                "stick",
+                "launcher",
+            ):
                 continue
         if t.dep == "compound" and g.tokens[t.head].lemma in _TOOLS:
+            continue
+        if t.lemma in _FIREARMS and act.mode in ("explosives", "suicide-attack", "abduct"):
             continue
         if t.lemma in ("charge", "device", "burst", "shell", "round") and not any(
             g.tokens[j].lower in ("explosive", "dynamite", "incendiary", "bomb", "machinegun") for j in g.modifiers(k)
@@ -185,6 +250,9 @@ def _tight(k: int, g: Grammar) -> tuple[int, int]:
 
 
 def _filler(k: int, g: Grammar, kind: str | None, entity: str | None = None) -> RoleFiller:
+    named = _name_in(k, g) if kind is None or kind == "individual" else None
+    if named is not None:
+        return named
     headed = g.mentions.headed(k)
     if headed is not None and headed.form == "name" and g.label(k) in ("PER", "ORG"):
         first, last = g.parse.covering(headed)
@@ -195,8 +263,24 @@ def _filler(k: int, g: Grammar, kind: str | None, entity: str | None = None) -> 
     span = g.parse.span(first, last)
     if entity is None:
         actor = headed.actor if headed is not None else None
-        entity = actor.id if actor is not None and headed is not None and headed.form == "name" else g.tokens[k].lemma.lower()
+        entity = (
+            actor.id
+            if actor is not None and headed is not None and headed.form == "name"
+            else g.tokens[k].lemma.lower()
+        )
     return RoleFiller(span.start, span.end, kind, entity)
+
+
+def _name_in(k: int, g: Grammar) -> RoleFiller | None:
+    """The person's own name inside a phrase that also names an office."""
+    raw = [n for n in g.parse.names if n.label == "PERSON" and n.first <= k < n.last]
+    if raw:
+        span = g.parse.span(raw[0].first, raw[0].last)
+        entity = g.mentions.headed(k)
+        actor = entity.actor if entity is not None else None
+        key = actor.id if actor is not None else g.tokens[raw[0].last - 1].lower
+        return RoleFiller(span.start, span.end, "individual", key)
+    return None
 
 
 def _once(fillers: Sequence[RoleFiller]) -> tuple[RoleFiller, ...]:

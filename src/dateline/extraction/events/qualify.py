@@ -16,7 +16,9 @@ _UNWILLING = frozenset("unwilling reluctant unable loath hesitant".split())
 _COMING = frozenset("due set expected scheduled slated poised bound".split())
 _LIKELY = frozenset("likely able unlikely free possible welcome".split())
 _EXPECTING = frozenset("expect schedule slate plan set tip project forecast predict".split())
-_DOUBTING = frozenset("fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split())
+_DOUBTING = frozenset(
+    "fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split()
+)
 _DENYING = frozenset("deny dismiss refute disprove".split())
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
@@ -146,7 +148,15 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
         if t.lower in ("no", "neither") or (t.dep == "neg"):
             found.negated = True
             found.words.append(t.lower)
-        elif t.dep == "amod" and t.lower in ("planned", "upcoming", "forthcoming", "future", "scheduled", "proposed", "imminent"):
+        elif t.dep == "amod" and t.lower in (
+            "planned",
+            "upcoming",
+            "forthcoming",
+            "future",
+            "scheduled",
+            "proposed",
+            "imminent",
+        ):
             found.future = True
             found.words.append(t.lower)
         elif t.dep == "amod" and t.lower in ("possible", "potential", "likely", "feared", "hypothetical", "eventual"):
@@ -188,7 +198,9 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         elif h.dep == "mark" and low in _IFS:
             found.hypothetical = True
             found.words.append(low)
-    if t.dep == "advcl" and any(g.tokens[k].lower in _IFS and g.tokens[k].dep in ("mark", "advmod") for k in t.children):
+    if t.dep == "advcl" and any(
+        g.tokens[k].lower in _IFS and g.tokens[k].dep in ("mark", "advmod") for k in t.children
+    ):
         found.hypothetical = True
     if to and own:
         _infinitive(t, g, found)
@@ -265,7 +277,13 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                 elif head.lemma in _DOUBTING and t.dep == "ccomp":
                     found.possible = True
                     found.words.append(head.lower)
-                elif any(g.tokens[k].tag == "MD" and g.tokens[k].lower in ("could", "might", "may", "would") for k in head.children) and t.dep == "xcomp":
+                elif (
+                    any(
+                        g.tokens[k].tag == "MD" and g.tokens[k].lower in ("could", "might", "may", "would")
+                        for k in head.children
+                    )
+                    and t.dep == "xcomp"
+                ):
                     found.possible = True
             i = t.head
         else:
@@ -278,7 +296,16 @@ def _reported(t: Token, g: Grammar) -> bool:
         head = g.tokens[up]
         if head.lemma in SAYING:
             return head.tag in ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB")
-        if head.tag[:2] == "NN" and head.lemma in ("announcement", "statement", "pledge", "promise", "report", "threat", "warning", "decision"):
+        if head.tag[:2] == "NN" and head.lemma in (
+            "announcement",
+            "statement",
+            "pledge",
+            "promise",
+            "report",
+            "threat",
+            "warning",
+            "decision",
+        ):
             return True
     return False
 

@@ -19,6 +19,10 @@ _PAPERS = frozenset(
     "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
     "post comment remark column editorial op-ed ad advertisement suit complaint".split()
 )
+_SUFFERED = frozenset(
+    "kill wound injure hurt arrest detain hold jail shoot stab kidnap abduct release free sentence convict charge deport "
+    "expel rescue evacuate murder execute seize destroy damage attack bomb".split()
+)
 _OBJECT_CONTROL = frozenset(
     "force compel coerce urge order ask tell direct instruct allow permit let help invite persuade warn accuse call "
     "press pressure lobby beg implore enable cause see get make require oblige advise encourage push want".split()
@@ -42,9 +46,7 @@ class Grammar:
         local: tokens of places smaller than a country, which stand for where and not for who.
     """
 
-    def __init__(
-        self, parse: Parse, mentions: Mentions, lexicon: Lexicon, local: frozenset[int] = frozenset()
-    ) -> None:
+    def __init__(self, parse: Parse, mentions: Mentions, lexicon: Lexicon, local: frozenset[int] = frozenset()) -> None:
         self.local = local
         self.parse = parse
         self.tokens = parse.tokens
@@ -74,8 +76,10 @@ class Grammar:
             dep = self.tokens[k].dep
             if dep in ("nsubjpass", "auxpass", "csubjpass"):
                 return True
-            if dep in ("nsubj", "dobj"):
+            if dep == "dobj":
                 return False
+            if dep == "nsubj":
+                return self._clipped(t)
         if t.tag not in ("VBN", "VBD"):
             return False
         if t.dep == "acl" and t.tag == "VBN":
@@ -88,6 +92,16 @@ class Grammar:
         if t.dep in ("xcomp", "oprd", "ccomp", "dep") and t.tag == "VBN" and not self._own_aux(t):
             return True
         return t.tag == "VBN" and any(self.tokens[k].dep == "agent" for k in t.children)
+
+    def _clipped(self, t: Token) -> bool:
+        """A passive that has lost its `were`: "two were killed and five others wounded", "Three held in raid"."""
+        if t.lemma not in _SUFFERED or t.tag not in ("VBN", "VBD"):
+            return False
+        if any(self.tokens[k].dep in ("dobj", "aux", "auxpass", "prt") for k in t.children):
+            return False
+        if t.dep == "conj" and self.tokens[t.head].tag in ("VBN", "VBD"):
+            return self.is_passive(t.head)
+        return self.parse.sentence(t.i).part == "headline"
 
     def _own_aux(self, t: Token) -> bool:
         return any(self.tokens[k].dep == "aux" and self.tokens[k].lemma in ("have", "be") for k in t.children)
@@ -264,7 +278,13 @@ class Grammar:
         found: dict[str, list[int]] = {}
         for k in self.tokens[i].children:
             t = self.tokens[k]
-            if t.dep in ("prep", "agent", "dative", "prt", "advmod", "mark") and t.tag in ("IN", "TO", "RP", "RB", "VBG"):
+            if t.dep in ("prep", "agent", "dative", "prt", "advmod", "mark") and t.tag in (
+                "IN",
+                "TO",
+                "RP",
+                "RB",
+                "VBG",
+            ):
                 self._gather(k, t.lower, found, 0)
         return found
 
@@ -409,7 +429,12 @@ class Grammar:
             line = self.parse.sentence(i)
             for k in range(i - 1, line.first - 1, -1):
                 other = self.mentions.headed(k)
-                if other is not None and other.actor is not None and other.actor.id == actor.id and other.form != "pronoun":
+                if (
+                    other is not None
+                    and other.actor is not None
+                    and other.actor.id == actor.id
+                    and other.form != "pronoun"
+                ):
                     return self.party(k, near)
         if t.lower not in ("you", "your", "me", "i"):
             sayers = [k for k in self.clause_subject_of_saying(i) if self.tokens[k].lower not in PERSONAL]
@@ -429,7 +454,9 @@ class Grammar:
             t = tokens[last]
             if t.dep == "prep" and first <= t.head < last and t.lower in ("of", "in", "from", "at", "for", "to"):
                 pobj = [k for k in t.children if tokens[k].dep == "pobj"]
-                if pobj and (t.lower == "of" or (t.lower != "to" and self._raw.get(pobj[0]) in ("GPE", "LOC", "ORG", "FAC"))):
+                if pobj and (
+                    t.lower == "of" or (t.lower != "to" and self._raw.get(pobj[0]) in ("GPE", "LOC", "ORG", "FAC"))
+                ):
                     if self._is_time(pobj[0]):
                         break
                     last = max(last, self.mentions.phrase(pobj[0])[1])

@@ -209,7 +209,9 @@ class Finder:
                 continue
             for k in complements:
                 c = self.tokens[k]
-                if c.dep == "advcl" and not (self.g.infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")):
+                if c.dep == "advcl" and not (
+                    self.g.infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")
+                ):
                     continue
                 inner = self.act(k, depth + 1)
                 if inner is None:
@@ -276,7 +278,11 @@ class Finder:
             if not targets:
                 targets = self._slots(k, ("obj", "with", "to", "from", "against", "on", "in", "for", "of"))
             kind = how
-            if how == "AGREE" and inner is not None and inner.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"):
+            if (
+                how == "AGREE"
+                and inner is not None
+                and inner.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
+            ):
                 kind = "THREATEN" if t.lemma in ("pledge", "promise", "vow") else kind
             if how == "THREATEN" and t.lemma == "warn":
                 if not (inner is not None and inner.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")):
@@ -388,7 +394,9 @@ class Finder:
                 return act
             if not act.sources or act.type == "CONSULT":
                 act.sources = list(subject)
-            elif subject and not (t.lemma in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")):
+            elif subject and not (
+                t.lemma in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")
+            ):
                 act.sources = list(subject)
             if not act.targets:
                 act.targets = self._slots(t.i, self._slots_of(inner))
@@ -575,7 +583,9 @@ class Finder:
                 if not allowed & g.preps(t.i).keys():
                     return False
             elif key == "mod":
-                if not any(self.tokens[k].lower in allowed or self.tokens[k].lemma in allowed for k in g.modifiers(t.i)):
+                if not any(
+                    self.tokens[k].lower in allowed or self.tokens[k].lemma in allowed for k in g.modifiers(t.i)
+                ):
                     return False
             elif key.startswith("pp:"):
                 words = g.preps(t.i).get(key[3:], ())
@@ -595,7 +605,10 @@ class Finder:
             elif key == "comp":
                 if not any(
                     self.tokens[k].dep in ("xcomp", "ccomp")
-                    and (self.tokens[k].lemma in allowed or any(self.tokens[j].lower in allowed for j in self.tokens[k].children))
+                    and (
+                        self.tokens[k].lemma in allowed
+                        or any(self.tokens[j].lower in allowed for j in self.tokens[k].children)
+                    )
                     for k in t.children
                 ):
                     return False
@@ -670,8 +683,12 @@ def _compound_or_amod(f: Finder, t: Token, words: frozenset[str]) -> bool:
 
 
 _JOINT = frozenset("joint combined military naval bilateral multinational trilateral annual live-fire war air".split())
-_AIDY = frozenset("aid assistance funding fund loan grant support supply shipment sale arm delivery link flight tie relation cooperation".split())
-_EMPLOYED = frozenset("worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split())
+_AIDY = frozenset(
+    "aid assistance funding fund loan grant support supply shipment sale arm delivery link flight tie relation cooperation".split()
+)
+_EMPLOYED = frozenset(
+    "worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split()
+)
 
 
 def _effective(f: Finder, t: Token, carrier: Token | None) -> bool:
@@ -685,7 +702,10 @@ def _no_sport(f: Finder, t: Token, carrier: Token | None) -> bool:
 
 def _person_pair(f: Finder, t: Token, carrier: Token | None) -> bool:
     g = f.g
-    return any(g.label(k) in ("PER", "GPE", "NORP") or g.in_class(k, "people") or g.in_class(k, "government") for k in g.objects(t.i))
+    return any(
+        g.label(k) in ("PER", "GPE", "NORP") or g.in_class(k, "people") or g.in_class(k, "government")
+        for k in g.objects(t.i)
+    )
 
 
 def _elite(f: Finder, t: Token, carrier: Token | None) -> bool:
@@ -698,7 +718,9 @@ def _elite(f: Finder, t: Token, carrier: Token | None) -> bool:
     )
     for k in g.subjects(t.i):
         actor = g.actor(k)
-        if actor is not None and (actor.kind in ("state", "government", "igo") or actor.sector in ("GOV", "MIL", "IGO", "LEG", "REB")):
+        if actor is not None and (
+            actor.kind in ("state", "government", "igo") or actor.sector in ("GOV", "MIL", "IGO", "LEG", "REB")
+        ):
             return True
         lo, hi = g.mentions.phrase(k)
         if any(f.tokens[j].lemma in official or f.tokens[j].lower in official for j in range(lo, hi)):

@@ -1,0 +1,239 @@
+"""Where and when an act happened: the place and time that its words hang on, else what the article hands down.
+
+The nearest clause decides; what is only handed down says so in `pinned`. A place that stands for a government is
+never where something happened, and nothing is better than a guess.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.triggers import Act
+from dateline.extraction.text.tokens import Parse
+from dateline.values import Place, Time
+from dateline.values.time import date_precision, interval
+
+_MATERIAL = frozenset(
+    {"ASSAULT", "PROTEST", "MOBILIZE", "COERCE", "RETREAT", "AID", "COOPERATE", "CONSULT", "SANCTION"}
+)
+_LOCATING = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "around", "from", "to", "into", "on", "of", "off", "along"}
+)
+_SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
+
+
+class Placed(Struct, frozen=True):
+    """Index of a place, a date with its precision, and how each was found: same, other, inherited or None."""
+
+    place: int | None
+    date: str | None
+    precision: int | None
+    place_pin: str | None
+    date_pin: str | None
+
+
+class Setting:
+    """Places and times of one article by token.
+
+    Args:
+        parse: the article's parse.
+        places: its places, in text order.
+        times: its time expressions, in text order.
+        at: the article's date, ISO, None where it has none.
+    """
+
+    def __init__(self, parse: Parse, places: Sequence[Place], times: Sequence[Time], at: str | None) -> None:
+        self.parse = parse
+        self.at = at[:10] if at else None
+        self.places = places
+        self.times = times
+        self._place_at: dict[int, list[tuple[int, int, int]]] = {}
+        for index, place in enumerate(places):
+            if place.role != "where":
+                continue
+            first, last = parse.covering(place)
+            if first < last:
+                self._place_at.setdefault(parse.tokens[first].sent, []).append((first, last, index))
+        self._time_at: dict[int, list[tuple[int, int, Time]]] = {}
+        for time in times:
+            if time.type not in ("DATE", "TIME") or interval(time.value) is None:
+                continue
+            first, last = parse.covering(time)
+            if first < last:
+                self._time_at.setdefault(parse.tokens[first].sent, []).append((first, last, time))
+        self.dateline = self._find_dateline()
+
+    def _find_dateline(self) -> int | None:
+        """The place a report is filed from: the first words of the first body sentence, before a dash."""
+        for number, line in enumerate(self.parse.lines[:6]):
+            for first, last, index in self._place_at.get(number, []):
+                head = first - line.first < 4
+                dashed = any(
+                    self.parse.tokens[k].text in ("-", "--", "—", "–") or self.parse.tokens[k].text.endswith("-")
+                    for k in range(last, min(line.last, last + 8))
+                )
+                if (
+                    head
+                    and dashed
+                    and self.parse.tokens[first].text.isupper()
+                    and len(self.parse.tokens[first].text) > 2
+                ):
+                    return index
+        return None
+
+    def place(self, act: Act, g: Grammar, kind: str, before: int | None) -> tuple[int | None, str | None]:
+        """Where an act happened.
+
+        Args:
+            act: the act.
+            g: the predicates of its article.
+            kind: its type: verbal acts take only a place that their own words name.
+            before: the place of the act told before, handed down to acts in the next sentence.
+        """
+        number = self.parse.tokens[act.head].sent
+        here = self._place_at.get(number, [])
+        if here:
+            found = self._attached(act, g, here)
+            if found is None and kind in _MATERIAL:
+                found = self._nearest(act, here)
+            if found is not None:
+                return found, "same"
+        if kind not in _MATERIAL:
+            return None, None
+        if before is not None:
+            return before, "inherited"
+        if self.dateline is not None:
+            return self.dateline, "inherited"
+        return None, None
+
+    def _attached(self, act: Act, g: Grammar, here: Sequence[tuple[int, int, int]]) -> int | None:
+        """The finest place among those that hang on the act's own words."""
+        todo = list(dict.fromkeys([*act.place_from, act.head, act.carrier]))
+        if act.inner is not None:
+            todo += [k for k in act.inner.place_from if k not in todo]
+        hanging: list[int] = []
+        for i in todo:
+            for name, heads in g.preps(i).items():
+                if name in _LOCATING:
+                    hanging += heads
+            for k in g.objects(i) if g.is_verb(g.tokens[i]) else ():
+                hanging.append(k)
+                for name, heads in g.preps(k).items():
+                    if name in _LOCATING:
+                        hanging += heads
+        for k in act.targets:
+            hanging.append(k)
+            for heads in g.preps(k).values():
+                hanging += heads
+        best: tuple[int, int] | None = None
+        for first, last, index in here:
+            if any(first <= k < last for k in hanging) or any(
+                self.parse.tokens[j].head == k for k in hanging for j in range(first, last)
+            ):
+                finest = self._finest(first, last, index, here)
+                rank = self._rank(finest)
+                if best is None or rank < best[0]:
+                    best = (rank, finest)
+        return best[1] if best is not None else None
+
+    def _rank(self, index: int) -> int:
+        precision = self.places[index].precision
+        return precision if precision is not None else 8
+
+    def _finest(self, first: int, last: int, index: int, here: Sequence[tuple[int, int, int]]) -> int:
+        """Of "Mubi in Adamawa state" the town."""
+        for other_first, other_last, other in here:
+            gap = first - other_last
+            if 0 <= gap <= 3 and self._rank(other) < self._rank(index):
+                between = [self.parse.tokens[k].lower for k in range(other_last, first)]
+                if set(between) <= {",", "in", "the", "of", "'s"}:
+                    return other
+        return index
+
+    def _nearest(self, act: Act, here: Sequence[tuple[int, int, int]]) -> int | None:
+        """The nearest place of the sentence that no other act's clause holds apart."""
+        tokens = self.parse.tokens
+        best: tuple[int, int] | None = None
+        for first, last, index in here:
+            head = tokens[first]
+            prep = tokens[tokens[self.parse.head_of(first, last)].head]
+            if prep.lower not in ("in", "at", "near", "outside", "inside", "across", "around", "along", "off"):
+                continue
+            crossed = any(
+                tokens[k].tag[:2] == "VB" and tokens[k].lemma in _SAYING
+                for k in range(min(first, act.head) + 1, max(first, act.head))
+            )
+            if crossed:
+                continue
+            distance = abs(head.i - act.head)
+            if distance <= 14 and (best is None or distance < best[0]):
+                best = (distance, self._finest(first, last, index, here))
+        return best[1] if best is not None else None
+
+    def date(
+        self, act: Act, g: Grammar, modality: str, before: str | None
+    ) -> tuple[str | None, int | None, str | None]:
+        """When an act happened, or is to happen.
+
+        Returns:
+            ISO value, UCDP date precision, and how it was found.
+        """
+        number = self.parse.tokens[act.head].sent
+        best: tuple[int, Time] | None = None
+        for first, last, time in self._time_at.get(number, []):
+            score = self._distance(act, first, last, g, time, modality)
+            if score is not None and (best is None or score < best[0]):
+                best = (score, time)
+        if best is not None:
+            return (
+                best[1].value[:10] if best[1].type == "TIME" else best[1].value,
+                date_precision(best[1].value),
+                "same",
+            )
+        if modality in ("planned", "possible", "hypothetical", "demanded"):
+            return None, None, None
+        if before is not None:
+            return before, date_precision(before), "inherited"
+        return None, None, None
+
+    def is_long_ago(self, value: str) -> bool:
+        """Whether a date lies two calendar years or more before the article: history, not news."""
+        days = interval(value)
+        if days is None or self.at is None:
+            return False
+        return int(self.at[:4]) - days[1].year >= 2
+
+    def _distance(self, act: Act, first: int, last: int, g: Grammar, time: Time, modality: str) -> int | None:
+        """How far a time stands from an act; None where another verb owns it."""
+        tokens = self.parse.tokens
+        head = tokens[self.parse.head_of(first, last)]
+        owner = head
+        for _ in range(4):
+            up = tokens[owner.head]
+            if up.i == owner.i:
+                break
+            owner = up
+            if g.is_verb(owner) or owner.tag[:2] == "NN":
+                if g.is_verb(owner) or owner.i in act.tokens:
+                    break
+        mine = {act.head, act.carrier, *act.tokens}
+        if owner.i in mine:
+            return 0
+        if modality == "planned" and self.at is not None:
+            days = interval(time.value)
+            if days is not None and days[0].isoformat() >= self.at:
+                return 5 + abs(first - act.head)
+        if g.is_verb(owner) and owner.lemma in _SAYING:
+            return None if self._is_past_of(owner.i, act) else 60
+        line = self.parse.sentence(act.head)
+        if owner.i == act.head or tokens[act.head].head == owner.i:
+            return 2
+        apart = sum(1 for k in range(min(first, act.head) + 1, max(first, act.head)) if g.is_verb(tokens[k]))
+        if apart > 1 or last - line.first > 60:
+            return None
+        return 10 + abs(first - act.head)
+
+    def _is_past_of(self, saying: int, act: Act) -> bool:
+        """Whether a saying verb speaks of the act from above: its date is the statement's, not the act's."""
+        return any(up == saying for up in self.parse.ancestors(act.carrier))

@@ -1,0 +1,395 @@
+"""How many were killed and injured: counts with bounds, from number words, ranges, sums and vague amounts.
+
+A toll counts people hurt in one happening. Running totals ("2,000 killed since 2014"), yearly figures and forecasts
+are no toll of the event at hand and are left out.
+"""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from dateline.extraction.events.roles import PERSONAL, Grammar
+from dateline.extraction.text.tokens import Token
+from dateline.values import Toll
+
+_KILL = frozenset(
+    "kill slay murder massacre execute assassinate behead slaughter butcher lynch gun decapitate drown electrocute".split()
+)
+_DIE = frozenset({"die", "perish", "succumb"})
+_INJURE = frozenset({"wound", "injure", "hurt", "maim"})
+_DEATHS = frozenset({"death", "fatality", "dead", "killing", "murder", "life"})
+_INJURIES = frozenset({"injury", "wounded", "injured"})
+_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+_VAGUE = {
+    "dozens": (24, 24, 99), "scores": (40, 40, 99), "hundreds": (200, 200, 999), "thousands": (2000, 2000, 9999),
+    "several": (3, 3, 9), "few": (2, 3, 5), "handful": (3, 4, 6), "couple": (2, 2, 2), "many": (3, 10, 99),
+    "pair": (2, 2, 2), "both": (2, 2, 2), "tens": (20, 20, 99),
+}  # fmt: skip
+_NOBODY = frozenset({"no", "none", "nobody", "no-one", "zero"})
+_RUNNING = re.compile(
+    r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|then|last)\b"
+    r"|\b(?:so far )?this (?:year|month|decade)\b|\b(?:over|in|during|within) the (?:past|last) (?:\w+\s)?(?:year|decade|month|week|day)s?\b"
+    r"|\b(?:every|each|per|a) (?:year|month|week|day)\b|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
+    r"|\b(?:war|conflict|insurgency|fighting|violence|campaign|rebellion|feud|unrest) (?:that )?(?:has|have|had) (?:already |so far )?"
+    r"(?:killed|claimed|cost|left|wounded|injured)|\byears? ago\b|\bin all,|\bmore than two decades\b|\bdecades?[- ]long\b|\bdecades of\b|\byears of\b",
+    re.I,
+)
+_CAUSE = frozenset(
+    "crash accident collision earthquake quake flood storm hurricane cyclone typhoon tornado avalanche landslide mudslide "
+    "virus coronavirus covid covid-19 disease cancer cholera ebola malaria flu pneumonia heatwave stroke overdose famine "
+    "starvation hunger drought pandemic outbreak shipwreck stampede capsize derailment collapse".split()
+)
+
+
+class Casualties(Struct, frozen=True):
+    """The dead and the injured of one sentence; None where it counts none."""
+
+    killed: Toll | None
+    injured: Toll | None
+    killed_at: int | None = None  # the word that tells of it
+    injured_at: int | None = None
+
+
+class _Count(Struct, frozen=True):
+    low: int
+    best: int
+    high: int
+    first: int
+    last: int
+
+
+def casualties(g: Grammar, sentence: int) -> Casualties:
+    """Count the dead and injured of one sentence.
+
+    Args:
+        g: the predicates of the article.
+        sentence: number of the sentence in `parse.lines`.
+    Returns:
+        the tolls with the span of their words; both None where the sentence gives a running total.
+    """
+    line = g.parse.lines[sentence]
+    text = g.parse.words(line.first, line.last) if line.last > line.first else ""
+    if _RUNNING.search(text):
+        return Casualties(None, None)
+    dead: list[tuple[_Count, int]] = []
+    hurt: list[tuple[_Count, int]] = []
+    for i in range(line.first, line.last):
+        t = g.tokens[i]
+        if t.lemma in _KILL and g.is_verb(t):
+            _of_verb(g, t, g.objects(i), dead)
+            if not _has(dead, i) and g.is_passive(i):
+                _before(g, i, line.first, dead)
+        elif t.lemma in ("shoot", "stab", "beat", "burn", "hack", "crush", "trample", "starve") and g.is_verb(t):
+            end = {g.tokens[k].lower for k in range(i + 1, min(line.last, i + 9))}
+            if "dead" in end or {"to", "death"} <= end:
+                _of_verb(g, t, g.objects(i) or _after(g, i, line.last), dead)
+            elif t.lemma in ("shoot", "stab", "beat"):
+                _of_verb(g, t, g.objects(i), hurt)
+        elif t.lemma in _DIE and g.is_verb(t) and not _by_mishap(g, i):
+            _of_verb(g, t, g.surface(i), dead)
+        elif t.lemma in _INJURE and g.is_verb(t):
+            _of_verb(g, t, g.objects(i), hurt)
+            if not _has(hurt, i) and g.is_passive(i):
+                _before(g, i, line.first, hurt)
+        if t.lower in ("dead", "killed") and not _has(dead, i):
+            _before(g, i, line.first, dead)
+        elif t.lower in ("wounded", "injured", "hurt") and not _has(hurt, i):
+            _before(g, i, line.first, hurt)
+        elif t.lemma in ("death", "killing", "murder", "fatality", "injury") and t.tag[:2] == "NN":
+            _of_noun(g, t, hurt if t.lemma == "injury" else dead)
+        elif t.lemma == "toll":
+            _of_toll(g, t, line.last, dead)
+        elif t.lemma == "life" and t.tag == "NNS":
+            _of_lives(g, t, dead)
+    killed, at = _best(g, dead)
+    injured, injured_at = _best(g, hurt)
+    return Casualties(killed, injured, at, injured_at)
+
+
+def _has(found: Sequence[tuple[_Count, int]], i: int) -> bool:
+    return any(at == i for _, at in found)
+
+
+def _after(g: Grammar, i: int, last: int) -> list[int]:
+    """The noun right behind a verb and its `dead`, where the parser lost it."""
+    for k in range(i + 1, min(last, i + 8)):
+        t = g.tokens[k]
+        if t.pos in ("NOUN", "PROPN") and not (k + 1 < last and g.tokens[k + 1].pos in ("NOUN", "PROPN")):
+            return g.conjuncts(k)
+    return []
+
+
+def _by_mishap(g: Grammar, i: int) -> bool:
+    return any(g.tokens[k].lemma in _CAUSE for ks in g.preps(i).values() for k in ks)
+
+
+def _of_verb(g: Grammar, t: Token, heads: Sequence[int], found: list[tuple[_Count, int]]) -> None:
+    counts = []
+    for k in heads:
+        if k == t.i:
+            continue
+        count = _count(g, k)
+        if count is None:
+            continue
+        counts.append(count)
+    if counts:
+        found.append((_sum(counts), t.i))
+
+
+def _sum(counts: Sequence[_Count]) -> _Count:
+    return _Count(
+        sum(c.low for c in counts), sum(c.best for c in counts), sum(c.high for c in counts),
+        min(c.first for c in counts), max(c.last for c in counts),
+    )  # fmt: skip
+
+
+def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> None:
+    """ "12 dead", "46 people were reported dead", "30 more wounded"."""
+    k = i - 1
+    steps = 0
+    while k >= first and steps < 7:
+        t = g.tokens[k]
+        if _number_at(g, k) is not None or t.lower in _VAGUE:
+            break
+        if t.pos in ("PUNCT", "SCONJ") or (
+            t.pos == "VERB" and t.lemma not in ("leave", "report", "confirm", "find", "feare", "fear", "other")
+        ):
+            return
+        if t.lower in ("and", "but", "or", "than"):
+            return
+        k -= 1
+        steps += 1
+    else:
+        return
+    count = _ending_at(g, k, first)
+    if count is not None and not any(c.first <= k < c.last for c, _ in found):
+        found.append((count, i))
+
+
+def _of_noun(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+    heads = g.preps(t.i).get("of", [])
+    if heads and t.lemma in ("death", "killing", "murder", "fatality"):
+        counts = [c for k in heads if (c := _count(g, k)) is not None]
+        if counts:
+            found.append((_sum(counts), t.i))
+        return
+    count = _counted(g, t.i)
+    if count is not None and t.tag == "NNS":
+        found.append((count, t.i))
+
+
+def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -> None:
+    if not any(g.tokens[k].lower in ("death", "dead", "casualty") for k in t.children):
+        return
+    for k in range(t.i + 1, min(last, t.i + 14)):
+        if g.tokens[k].lower in ("to", "at", "of", "is", "stood", "reached", "passed", "hit"):
+            for j in range(k + 1, min(last, k + 5)):
+                number = _number_at(g, j)
+                if number is not None:
+                    found.append((_qualified(g, number[0], j, number[1], max(k, j - 4)), t.i))
+                    return
+
+
+def _of_lives(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+    head = g.tokens[t.head]
+    if head.lemma not in ("claim", "cost", "take", "lose"):
+        return
+    count = _counted(g, t.i)
+    heads = g.preps(t.i).get("of", [])
+    if count is None and heads:
+        counts = [c for k in heads if (c := _count(g, k)) is not None]
+        count = _sum(counts) if counts else None
+    if count is not None:
+        found.append((count, t.i))
+
+
+def _count(g: Grammar, k: int) -> _Count | None:
+    """How many the phrase headed by `k` means; one for a named or single person, None where it does not say."""
+    t = g.tokens[k]
+    if t.lower in _NOBODY:
+        return _Count(0, 0, 0, k, k + 1)
+    if t.lower in ("one", "person") and any(g.tokens[j].lower == "no" for j in t.children):
+        return _Count(0, 0, 0, k - 1, k + 1)
+    if t.lower in PERSONAL:
+        return None
+    if t.lower in ("himself", "herself", "itself"):
+        return None
+    number = _number_at(g, k)
+    if number is not None and t.tag == "CD":
+        return _ending_at(g, k, g.parse.sentence(k).first)
+    if t.lower in _VAGUE:
+        return _vague(g, k)
+    counted = _counted(g, k)
+    if counted is not None:
+        return counted
+    if t.tag in ("NN", "NNP") and (g.is_party(k) or t.lemma in ("other", "another")):
+        if g.label(k) in ("ORG", "GPE", "NORP", "LOC", "FAC") or t.lemma in _BODIES:
+            return None
+        lo, hi = g.mentions.phrase(k)
+        return _Count(1, 1, 1, lo, hi)
+    return None
+
+
+_BODIES = frozenset(
+    "crowd group family police army military party team patrol convoy militia community force staff crew unit government mob".split()
+)
+
+
+def _counted(g: Grammar, k: int) -> _Count | None:
+    """The number inside the noun phrase headed by `k`."""
+    first = g.parse.sentence(k).first
+    j = k - 1
+    steps = 0
+    while j >= first and steps < 6:
+        t = g.tokens[j]
+        if t.lower in _NOBODY and t.lower != "none":
+            return _Count(0, 0, 0, j, k + 1)
+        if _number_at(g, j) is not None or t.lower in _VAGUE:
+            if t.lower == "one" and g.tokens[j - 1].lower == "no" and j > first:
+                return _Count(0, 0, 0, j - 1, k + 1)
+            count = _vague(g, j) if t.lower in _VAGUE else _ending_at(g, j, first)
+            return _Count(count.low, count.best, count.high, count.first, k + 1) if count is not None else None
+        if t.lower == "of" and j - 1 >= first and g.tokens[j - 1].lower in _VAGUE:
+            count = _vague(g, j - 1)
+            return _Count(count.low, count.best, count.high, count.first, k + 1)
+        if t.pos not in ("ADJ", "NOUN", "PROPN", "ADV", "DET", "PART", "NUM", "VERB") and t.lower not in ("-", "of"):
+            return None
+        if t.pos == "VERB" and t.tag not in ("VBN", "VBG"):
+            return None
+        j -= 1
+        steps += 1
+    return None
+
+
+def _vague(g: Grammar, j: int) -> _Count:
+    low, best, high = _VAGUE[g.tokens[j].lower]
+    return _Count(low, best, high, j, j + 1)
+
+
+def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
+    """A whole number that ends at token `j`: its value and first token."""
+    t = g.tokens[j]
+    value = _value(t.lower)
+    if value is None:
+        return None
+    if t.text.isdigit() and len(t.text) == 4 and t.text[:2] in ("19", "20") and g.label(j) == "DATE":
+        return None
+    if g.label(j) in ("DATE", "TIME", "MONEY", "PERCENT") and t.dep != "nummod":
+        return None
+    first = j
+    if t.lower in _SCALES:
+        total = _SCALES[t.lower]
+        before = g.tokens[j - 1] if j else None
+        if before is not None and before.sent == t.sent:
+            lead = _value(before.lower)
+            if lead is not None and before.lower not in _SCALES:
+                return lead * total, j - 1
+            if before.lower in ("a", "an"):
+                return total, j - 1
+        return total, j
+    if j >= 2 and g.tokens[j - 1].lower in ("and", "-") and g.tokens[j - 2].lower in _SCALES and value < 100:
+        above = _number_at(g, j - 2)
+        if above is not None:
+            return above[0] + value, above[1]
+    if (
+        j >= 2
+        and g.tokens[j - 1].text == "-"
+        and g.tokens[j - 2].lower in _UNITS
+        and value < 10 <= _UNITS[g.tokens[j - 2].lower]
+    ):
+        return _UNITS[g.tokens[j - 2].lower] + value, j - 2
+    return value, first
+
+
+def _value(word: str) -> int | None:
+    if word in _UNITS:
+        return _UNITS[word]
+    if word in _SCALES:
+        return _SCALES[word]
+    plain = word.replace(",", "")
+    if plain.isascii() and plain.isdigit() and len(plain) < 8:
+        return int(plain)
+    if "-" in word:
+        tens, _, unit = word.partition("-")
+        if tens in _UNITS and unit in _UNITS and _UNITS[tens] >= 20 and _UNITS[unit] < 10:
+            return _UNITS[tens] + _UNITS[unit]
+    return None
+
+
+def _ending_at(g: Grammar, j: int, first: int) -> _Count | None:
+    number = _number_at(g, j)
+    if number is None:
+        return None
+    value, start = number
+    before = g.tokens[start - 1].lower if start - 1 >= first else ""
+    if before in ("to", "and", "-", "–", "or") and start - 2 >= first:
+        low = _number_at(g, start - 2)
+        if low is not None and low[0] < value:
+            lead = g.tokens[low[1] - 1].lower if low[1] - 1 >= first else ""
+            if before in ("to", "-", "–", "or") or lead == "between":
+                begin = low[1] - 1 if lead in ("between", "from") else low[1]
+                return _Count(low[0], value if before == "or" else (low[0] + value) // 2, value, begin, j + 1)
+    return _qualified(g, value, j, start, first)
+
+
+def _qualified(g: Grammar, value: int, j: int, start: int, first: int) -> _Count:
+    """Bounds from the words before a number: at least, more than, up to, nearly."""
+    words = " ".join(g.tokens[k].lower for k in range(max(first, start - 3), start))
+    after = g.tokens[j + 1].lower if j + 1 < len(g.tokens) else ""
+    for pattern, low, best, high, length in _BOUNDS:
+        if words.endswith(pattern):
+            return _Count(low(value), best(value), high(value), start - length, j + 1)
+    if after == "or" and j + 2 < len(g.tokens) and g.tokens[j + 2].lower == "more":
+        return _Count(value, value, value, start, j + 3)
+    return _Count(value, value, value, start, j + 1)
+
+
+def _same(v: int) -> int:
+    return v
+
+
+def _less(v: int) -> int:
+    return max(1, round(v * 0.9))
+
+
+def _more(v: int) -> int:
+    return round(v * 1.1)
+
+
+_BOUNDS = [
+    ("at least", _same, _same, _same, 2), ("more than", _same, _same, _more, 2), ("as many as", _less, _same, _same, 3),
+    ("up to", _less, _same, _same, 2), ("fewer than", _less, _same, _same, 2), ("less than", _less, _same, _same, 2),
+    ("over", _same, _same, _more, 1), ("about", _less, _same, _more, 1), ("around", _less, _same, _more, 1),
+    ("some", _less, _same, _more, 1), ("nearly", _less, _same, _same, 1), ("almost", _less, _same, _same, 1),
+    ("roughly", _less, _same, _more, 1), ("approximately", _less, _same, _more, 1), ("an estimated", _less, _same, _more, 2),
+]  # fmt: skip
+
+
+def _best(g: Grammar, found: Sequence[tuple[_Count, int]]) -> tuple[Toll | None, int | None]:
+    """One toll of what a sentence tells: parts are summed where they are different people, the larger wins else."""
+    if not found:
+        return None, None
+    counts: list[tuple[_Count, int]] = []
+    for count, at in found:
+        if not any(c.first < count.last and count.first < c.last for c, _ in counts):
+            counts.append((count, at))
+    most = max(counts, key=lambda c: c[0].best)
+    count = most[0]
+    parts = [c for c, _ in counts if c.best > 0]
+    if len(parts) > 1 and all(_adds(g, c) for c in parts[1:]):
+        count = _sum(parts)
+    span = g.parse.span(count.first, count.last)
+    return Toll(span.start, span.end, count.low, count.best, count.high), most[1]
+
+
+def _adds(g: Grammar, count: _Count) -> bool:
+    words = {g.tokens[k].lower for k in range(max(0, count.first - 1), min(len(g.tokens), count.last + 1))}
+    return bool(words & {"another", "other", "others", "more", "additional", "further"})
