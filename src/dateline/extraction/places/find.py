@@ -4,6 +4,7 @@ Reads the parse and asks the gazetteer whether a name exists; which place is mea
 Nothing about actors or events.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -121,11 +122,15 @@ class _Finder:
                 sure.append(mention)
                 i = mention.last
             else:
-                if score > 0:
+                if score > -0.5 and score != 0.0:
                     unsure.append((mention, score))
                 i = mention.last if score > 0 else i + 1
         known = {m.name.lower() for m in sure}
-        sure.extend(m for m, score in unsure if m.name.lower() in known and score >= 0.3)
+        taken = {i for m in sure for i in range(m.first, m.last)}
+        for mention, _ in unsure:
+            if mention.name.lower() in known and mention.first not in taken:
+                sure.append(mention)
+                taken.update(range(mention.first, mention.last))
         sure.sort(key=lambda m: m.start)
         return tuple(sure)
 
@@ -204,11 +209,13 @@ class _Finder:
             found = tuple(s for s in found if not _is_noise(s, tokens[first]))
         elif found and kind_after is None:
             found = tuple(s for s in found if not (s.is_other_name and s.population < 3000 and s.kind == "city"))
+        if found and kind_after is not None and self._goes_on(last) and found[0].kind != "city":
+            return None, ()  # "Dublin City Council", "Ohio Department of Health": the body of the shorter name
         if found:
             return PlaceMention(first, last, start, end, text, self._kind_around(first, last)), found
         if last - first < 2:
             return None, ()
-        if kind_after is not None:
+        if kind_after is not None and not (kind_after in ("city", "admin1") and self._goes_on(last)):
             base = self.parse.reading[start : tokens[last - 2].end]
             held = tuple(s for s in self.gazetteer.look_up(base) if fits(s, kind_after))
             if held and tokens[first].lower not in words.DEMONYMS:
@@ -220,6 +227,17 @@ class _Finder:
             if held:
                 return PlaceMention(first, last, start, end, base, kind_before), held
         return None, ()
+
+    def _goes_on(self, last: int) -> bool:
+        """Whether a body's noun follows: the name of a council or a school has not ended yet."""
+        if last >= len(self.tokens):
+            return False
+        token = self.tokens[last]
+        return (
+            token.text[:1].isupper()
+            and token.lower in words.BODIES_OF_A_PLACE
+            and token.lower not in ("police", "sheriff")
+        )
 
     def _kind_around(self, first: int, last: int) -> str | None:
         """The kind that words outside the name ask for: "Kunduz province", "the town of X"."""
@@ -250,7 +268,7 @@ class _Finder:
             if last > len(self.tokens):
                 continue
             whole = text if last == i + 1 else self.parse.reading[token.start : self.tokens[i + 1].end]
-            if last == i + 2 and (len(text) > 2 or not whole.endswith(".")):
+            if last == i + 2 and (self.tokens[i + 1].text != "." or not whole.endswith(text + ".")):
                 continue
             spots = self.gazetteer.abbreviation(whole)
             if not spots:
@@ -278,12 +296,19 @@ class _Finder:
         tokens = self.tokens
         line = self.parse.lines[tokens[i].sent]
         stop = min(i + 5, line.last, len(tokens))
-        if tokens[i].lower in words.NUMBERED_ROADS and i + 1 < stop and tokens[i + 1].text[:1].isdigit():
-            return self._road(i, i + 2)
+        if (
+            tokens[i].lower == "county"
+            and i + 2 < stop
+            and tokens[i + 1].lower == "road"
+            and tokens[i + 2].text[:1].isdigit()
+        ):
+            return self._road(i, i + 3)
+        if i + 1 < stop and tokens[i + 1].text.isdigit() and self.gazetteer.abbreviation(tokens[i].text):
+            return self._road(i, i + 2)  # "KY 80"
         if tokens[i].lower in words.STREETS or tokens[i].tag not in ("NNP", "NNPS", "CD", "JJ", "NN", "VB"):
             return None
         for j in range(i + 1, stop):
-            if not tokens[j].text[:1].isupper():
+            if not tokens[j].text[:1].isupper() and not (j == i + 1 and _ORDINAL.match(tokens[j].text)):
                 return None
             if tokens[j].lower in words.STREETS:
                 after = tokens[j + 1] if j + 1 < line.last else None
@@ -295,6 +320,8 @@ class _Finder:
                 ):
                     if tokens[j].lower == "st.":
                         return None
+                if j == i + 1 and tokens[i].tag in ("JJ", "NN", "VB") and tokens[i].lower in _PLAIN_BEFORE_ROAD:
+                    return None
                 label = self.name_at[i].label if self.name_at[i] else None  # type: ignore[union-attr]
                 if label == "ORG" and after is not None and after.tag == "NNP":
                     return None
@@ -339,7 +366,8 @@ class _Finder:
         lone = last - first == 1
         before = tokens[first - 1] if first and tokens[first - 1].sent == tokens[first].sent else None
         locative = before is not None and (before.lower in words.LOCATIVE or before.lower in words.PARTS)
-        contained = self._is_contained(last)
+        contained = self._is_contained(last) or self._is_partys(first)
+        follower = self._is_followed(last)
         dateline = self._is_dateline(first, last)
         common = lone and tokens[first].lower in words.COMMON
         if label == "NORP":
@@ -347,7 +375,10 @@ class _Finder:
         if before is not None and before.lower in words.TITLES and before.text[:1].isupper() and lone:
             return 0.0
         if self._is_persons(mention, name):
-            return 0.8 if (contained or (locative and tokens[first].lower not in self.people)) else 0.0
+            whole = name is None or (name.first == first and name.last == last)
+            if whole and (contained or follower or (locative and tokens[first].lower not in self.people)):
+                return 1.0 if contained or follower else 0.8
+            return 0.0
         if label == "ORG" and name is not None and (name.first < first or name.last > last):
             return self._score_in_organisation(mention, name, found)
         if not found:
@@ -374,6 +405,12 @@ class _Finder:
             score += 0.6
         if contained or dateline:
             score += 0.9
+        if follower and best.weight >= 3.0:
+            score += 0.7
+        elif label == "GPE" and lone and best.weight < 4.3 and not locative and not contained:
+            score -= 0.3
+        if best.name in words.SEATS and not locative:
+            score -= 1.0
         if not lone:
             score += 0.4
         if mention.kind:
@@ -447,15 +484,31 @@ class _Finder:
         line = self.parse.lines[tokens[first].sent]
         if first > line.first + 4 or not tokens[line.first].text.isupper():
             return False
+        if last < line.last and tokens[last].text == ":" and first == line.first:
+            return True
         for i in range(last, min(last + 8, line.last)):
             if tokens[i].text in ("—", "–", "--", "-", "―"):
                 return True
         return False
 
+    def _is_followed(self, last: int) -> bool:
+        """Whether people or bodies of a place follow: "Chiefland police", "a Fargo man", "Nashville's mayor"."""
+        tokens = self.tokens
+        if last < len(tokens) and tokens[last].text in ("'s", "'", "’s"):
+            last += 1
+        return last < len(tokens) and tokens[last].lower in words.FOLLOWERS
+
+    def _is_partys(self, first: int) -> bool:
+        """ "D-Oakland", "R-Texas": where a member of parliament comes from."""
+        tokens = self.tokens
+        return first >= 2 and tokens[first - 1].text == "-" and tokens[first - 2].text in ("D", "R", "I", "Lab", "Con")
+
     def _opens_sentence(self, first: int) -> bool:
         return self.parse.lines[self.tokens[first].sent].first == first
 
 
+_ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$", re.IGNORECASE)
+_PLAIN_BEFORE_ROAD = frozenset("the this that main-road rocky long same entire busy".split())
 _WORDS_WITH_STOP = frozenset(
     {
         "Miss.",

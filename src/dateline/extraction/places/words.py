@@ -1384,6 +1384,18 @@ DEMONYMS = frozenset(
         "houthis",
     ]
 ) - {"amhara"}
+# Nouns that people put behind the name of a place: "a Fargo man", "Chiefland police".
+FOLLOWERS = frozenset(
+    "police man woman men women couple resident residents mayor native officials official councilman councilwoman "
+    "councillor councillors firefighters firefighter city county area town village district neighborhood neighbourhood "
+    "suburb metro airport hospital school schools high elementary middle university college court courthouse jail "
+    "prison downtown region province state governor sheriff department fire chief clerk attorney prosecutor "
+    "prosecutors authorities government parliament lawmakers legislature legislators voters teen teenager student "
+    "students family families boy girl driver landlord businessman lawyer judge parents mosque church cathedral stadium "
+    "museum river valley bay coast border airport port harbor harbour suburbs outskirts residents parks parish "
+    "community office council commissioners supervisors".split()
+)
+SEATS = frozenset({"White House", "Kremlin", "Pentagon", "Downing Street", "Wall Street", "Hollywood", "Capitol Hill"})
 SAYING = frozenset(
     [
         "say",
