@@ -84,6 +84,10 @@ def test_an_anchor_that_is_no_date_is_no_anchor() -> None:
         "It cost $2,000, or 2010 dinars.",
         "The 36-year-old driver and his 6 year old son survived.",
         "Chapter 12, verse 4.",
+        "He lived at 1935 Cedar St., then at 2001 Elm Road.",
+        "Three-quarters of them are in their 20s.",
+        "About 2000 people and 1800 cows fled.",
+        "Some day they will call 304-340-1999.",
     ],
 )
 def test_what_is_no_time_is_left_alone(text: str) -> None:
@@ -105,6 +109,9 @@ def test_what_is_no_time_is_left_alone(text: str) -> None:
         ("2021-11-25T06:14:00Z", ("2021-11-25T06:14:00Z", "TIME", "2021-11-25T06:14:00Z")),
         ("a year-long blockade", ("year-long", "DURATION", "P1Y")),
         ("these days", ("these days", "DATE", "PRESENT_REF")),
+        ("half a century ago", ("half a century ago", "DATE", "1971")),
+        ("the Sept. 11 attacks", ("Sept. 11", "DATE", "2001-09-11")),
+        ("at 7 p.m. on 3 May", ("7 p.m.", "TIME", "2021-05-03T19:00")),
         ("as soon as possible", ("as soon as possible", "DATE", "FUTURE_REF")),
     ],
 )
@@ -129,6 +136,27 @@ def test_any_text_gives_spans_inside_it_and_no_error(text: str, anchor: str | No
     times = resolve(find(parse), parse=parse, anchor=anchor)
     assert all(0 <= t.start < t.end <= len(text) and t.value for t in times)
     assert all(a.end <= b.start for a, b in pairwise(times))
+
+
+def test_a_range_is_two_days_of_one_month() -> None:
+    """The month and the year of the one are those of the other."""
+    assert bare("It ran from March 19-21, 2020, and on 4-6 May.") == [
+        ("March 19", "DATE", "2020-03-19"),
+        ("21, 2020", "DATE", "2020-03-21"),
+        ("4", "DATE", "2021-05-04"),
+        ("6 May", "DATE", "2021-05-06"),
+    ]
+
+
+def test_years_later_count_from_a_year_that_was_named() -> None:
+    """Without one, "15 years later" is a stretch of time and no date in the future."""
+    assert bare("It still haunts them 15 years later.") == [("15 years later", "DURATION", "P15Y")]
+    assert bare("He fled in 1990. 15 years later he came back.")[-1][2] == "2005"
+
+
+def test_a_wish_is_no_month(read: Read) -> None:
+    """ "May" that helps a verb is no month."""
+    assert values(read, "May the guests sleep well. They may march in May.") == ["2021-05"]
 
 
 def test_a_paragraph_in_front_only_shifts_the_offsets() -> None:

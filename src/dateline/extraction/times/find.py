@@ -6,8 +6,9 @@ phrase it finds. What a phrase means on the calendar is `resolve`'s business; no
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dateline.extraction.text.tokens import Parse
 from dateline.extraction.times.numbers import CARDINALS, ORDINALS, amount, ordinal, year
@@ -53,7 +54,6 @@ class TimeMention(Struct, frozen=True):
     season: str = ""
     quarter: int | None = None
     ref: str = ""
-    vague: bool = False
 
 
 _APPROX = """(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|AT MOST|UP TO|NO MORE THAN|NO LESS THAN|SOME)?"""
@@ -83,58 +83,74 @@ _CLOCK = """(?:ABOUT?(?P<clk>(?:CLOCK|DAY)(?:AM|[A P] DOT M DOT?|OH APOS FACE)|C
 _PART = "(?P<part>PART|NOON|DAWN|PARTS)"
 
 
+class _Around(NamedTuple):
+    """The nearest words on both sides of a match, as printed; before is read backwards."""
+
+    before: list[str]
+    after: list[str]
+
+
+_Check = Callable[[list[str], _Around], bool]
+
+
 class _Rule:
     __slots__ = ("check", "kind", "pattern")
 
-    def __init__(self, kind: str, source: str, check: "Callable[[list[str], str], bool] | None" = None) -> None:
+    def __init__(self, kind: str, source: str, check: _Check | None = None) -> None:
         self.kind = kind
         self.pattern = pattern(source)
         self.check = check
 
 
-def _is_year(words: list[str], before: str) -> bool:
-    return before.lower() not in _NUMBERED and 1500 <= int(words[-1][:4]) <= 2100
+_NUMBERED = frozenset(
+    "flight resolution article route no number room boeing airbus channel highway section page apartment unit code"
+    " windows error model nearly about almost over than least most some roughly approximately another".split()
+)
+_STREETS = frozenset(
+    "st street ave avenue road rd drive dr lane ln blvd boulevard court ct way place pl parkway pkwy circle highway"
+    " hwy n s e w north south east west".split()
+)
+_COUNTED = frozenset("people men women children troops police feet percent per miles km metres meters tons".split())
 
 
-def _is_spoken_year(words: list[str], before: str) -> bool:
+def _is_year(words: list[str], near: _Around) -> bool:
+    """A four-digit number that counts nothing, numbers nothing and stands in no address or telephone number."""
+    figure = int(words[-1][:4])
+    before, after = near.before, near.after
+    if not 1500 <= figure <= 2100 or (before and before[0].lower() in _NUMBERED):
+        return False
+    if len(before) > 1 and before[0] in "-/" and before[1].isdigit() and len(before[1]) != 4:
+        return False
+    if after and (after[0].lower() in _COUNTED or after[0] == "%"):
+        return False
+    if after and not figure % 100 and after[0].islower() and after[0].endswith("s") and len(after[0]) > 3:
+        return False
+    return not (after and after[0].istitle() and any(w.lower() in _STREETS for w in after[:4]))
+
+
+def _is_spoken_year(words: list[str], near: _Around) -> bool:
     value = year(words)
     return value is not None and 1500 <= value <= 2100
 
 
-_NUMBERED = frozenset(
-    [
-        "flight",
-        "resolution",
-        "article",
-        "route",
-        "no",
-        "number",
-        "room",
-        "boeing",
-        "airbus",
-        "channel",
-        "highway",
-        "section",
-        "page",
-        "apartment",
-        "unit",
-        "code",
-        "windows",
-        "error",
-        "model",
-        "nearly",
-        "about",
-        "almost",
-        "over",
-        "than",
-        "least",
-        "most",
-        "some",
-        "roughly",
-        "approximately",
-        "another",
-    ]
-)
+_VERBS_BEFORE_LAST = frozenset("to will can could would may might should must and not it they".split())
+
+
+def _is_no_verb(words: list[str], near: _Around) -> bool:
+    return words[0] != "last" or not near.before or near.before[0].lower() not in _VERBS_BEFORE_LAST
+
+
+def _is_span(words: list[str], near: _Around) -> bool:
+    """No fraction ("three-quarters") and no "some day"."""
+    if words[-1] == "quarters" and ("-" in words or near.after[:1] == ["of"]):
+        return False
+    return words[0] != "some" or words[-1].endswith("s")
+
+
+def _is_decade(words: list[str], near: _Around) -> bool:
+    """ "The 1990s", "the '80s", "the 80s" - but not an age: "in her 20s"."""
+    return words[0] == "the" or len(words[-1]) > 4 or not words[-1][0].isdigit()
+
 
 _RULES: tuple[_Rule, ...] = (
     _Rule("numeric", f"(?P<num>ISO|SLASHED)(?:COMMA?{_CLOCK})?"),
@@ -149,6 +165,10 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("clock", "(?P<clk>CLOCK|FOUR)OPEN?(?:ZONE|LOCAL TIME)CLOSE?"),
     _Rule("clock", "(?:AT|BY|UNTIL|ABOUT|SINCE|FROM)(?P<x>(?P<clk>CLOCK|NOON)(?:IN THE (?P<part>PART))?)"),
     _Rule("clock", "(?P<clk>DAY|CARDINAL)IN THE (?P<part>PART)"),
+    # days from .. to ..: two dates, the month or year of the one shared with the other
+    _Rule("range", f"(?:{_DOW}COMMA?)?{_MON}(?P<day>DAY)(?:HYPHEN|TO|THROUGH)(?P<day2>DAY)(?!HYPHEN)(?:COMMA?(?P<yr>FOUR))?"),
+    _Rule("range", f"{_MON}(?P<day>DAY)AND(?P<day2>DAY)(?=COMMA|DOT|IN|AT|ON|FOR|BY|CLOSE)(?:COMMA(?P<yr>FOUR))?"),
+    _Rule("range", f"(?P<day>DAY)(?:HYPHEN|TO|AND|THROUGH)(?P<day2>DAY){_MON}(?:COMMA?(?P<yr>FOUR))?"),
     # dates, with a part of the day
     *(_Rule("date", f"(?:{_EDGE}|ABOUT){date}(?:COMMA?{_PART})?") for date in _DATES),
     *(_Rule("date", f"THE{_PART}OF THE?{date}") for date in (*_DATES, _DOW)),
@@ -175,26 +195,26 @@ _RULES: tuple[_Rule, ...] = (
     # last, this, next ..
     _Rule("shift", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THAT|THAT SAME)(?P<unit>UNIT|QUARTER|WEEKEND)"),
     _Rule("shift", f"{_SOON}THE (?P<shift>PREVIOUS|NEXT|FOLLOWING|SAME|CURRENT|COMING)(?:FISCAL)?(?P<unit>UNIT|QUARTER|WEEKEND)"),
-    _Rule("shift", "(?:EARLIER|LATER|LATE|EARLY)IN THE (?P<unit>UNIT)", lambda w, b: w[-1] != "day"),
+    _Rule("shift", "(?:EARLIER|LATER|LATE|EARLY)IN THE (?P<unit>UNIT)", lambda w, n: w[-1] != "day"),
     _Rule("shift", "THE(?:BEGIN|END|MIDDLE)OF(?P<shift>THE)(?P<unit>UNIT|QUARTER|WEEKEND)"),
     _Rule("shift", "(?:(?:IN|OVER|DURING|ON|FOR|THROUGH|OF|UNTIL|BY|SINCE|BEFORE|AFTER)(?P<x>(?P<shift>THE)(?:FISCAL)?(?P<unit>WEEKEND|QUARTER)))(?!HYPHEN|OF)"),
-    _Rule("shift", "(?:FOR|DURING)(?P<x>(?P<shift>THE)FULL?(?P<unit>UNIT))(?=COMMA|DOT)", lambda w, b: w[-1] in ("year", "week", "month")),
+    _Rule("shift", "(?:FOR|DURING)(?P<x>(?P<shift>THE)FULL?(?P<unit>UNIT))(?=COMMA|DOT)", lambda w, n: w[-1] in ("year", "week", "month")),
     _Rule("shift", "THE(?:LATEST|CURRENT)(?:FISCAL)?(?P<unit>QUARTER|PERIOD|UNIT)"),
     _Rule("shift", "THE (?P<unit>UNIT)OF(?P<mon>MONTH)(?P<day>DAY)"),
-    _Rule("edge", "(?:THE (?P<unit>UNIT)APOS S|(?P<unit2>UNIT)APOS S|(?P<unit3>UNIT)HYPHEN?)(?P<end>END)", lambda w, b: w[0] == "year" or w[1] == "year" or "month" in w),
+    _Rule("edge", "ABOUT?(?:THE (?P<unit>UNIT)APOS S|(?P<unit2>UNIT)APOS S|(?P<unit3>UNIT)HYPHEN?)(?P<end>END)", lambda w, n: "year" in w or "month" in w),
     # so long ago, so much later
-    _Rule("ago", f"{_APPROX}(?:{_QTY}|A){_UNITS}(?:OR SO|OR MORE)?(?P<shift>AGO|EARLIER|LATER|HENCE|FROM NOW|FROM TODAY)"),
+    _Rule("ago", f"(?:{_APPROX}|OVER)(?:{_QTY}|A?HALF A|A){_UNITS}(?:OR SO|OR MORE)?(?P<shift>AGO|EARLIER|LATER|HENCE|FROM NOW|FROM TODAY)"),
     _Rule("ago", "(?P<unit>UNIT)HYPHEN?(?P<shift>AGO|EARLIER)"),
     _Rule("ago", "THE (?P<unit>UNIT)HYPHEN?(?P<shift>AGO|EARLIER)(?:(?P<ord>ORDINAL|SECOND))?(?:QUARTER|PERIOD|UNIT)"),
     # spans of time
-    _Rule("span", f"{_APPROX}{_QTY}HYPHEN?(?:MORE|FULL|EXTRA)?{_UNITS}(?:HYPHEN?LONG)?(?P<half>AND A HALF)?(?:OR SO|OR MORE)?(?!HYPHEN?OLD)"),
+    _Rule("span", f"{_APPROX}{_QTY}HYPHEN?(?:MORE|FULL|EXTRA)?{_UNITS}(?:HYPHEN?LONG)?(?P<half>AND A HALF)?(?:OR SO|OR MORE)?(?!HYPHEN?OLD|A UNIT)", _is_span),
     _Rule("span", f"(?:AT LEAST)?THE(?:NEXT|LAST|PAST|PREVIOUS|COMING|FOLLOWING|LATEST|ORDINAL)?{_QTY}HYPHEN?(?:EXTRA)?{_PLURAL}(?:OR SO)?(?!HYPHEN?OLD|HYPHEN(?!_))"),
-    _Rule("span", f"(?:LAST|PAST|NEXT|COMING|PREVIOUS){_QTY}(?:EXTRA)?{_UNITS}"),
+    _Rule("span", f"(?:LAST|PAST|NEXT|COMING|PREVIOUS){_QTY}(?:EXTRA)?{_UNITS}", _is_no_verb),
     _Rule("span", f"(?:ABOUT|MORE THAN|LESS THAN|AT LEAST|UP TO|OVER|UNDER)A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL)?(?!HYPHEN?OLD)"),
     _Rule("span", f"(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|BY)(?P<x>A(?:FULL|EXTRA)?{_UNIT}(?P<half>AND A HALF)?(?:OR SO|OR CARDINAL|OR MORE)?)(?!HYPHEN|AGO)"),
     _Rule("span", f"(?P<x>A(?:FULL)?{_UNIT})(?=AFTER|BEFORE)"),
-    _Rule("span", "THE(?P<pst>PAST|LAST)(?P<unit>UNIT)", lambda w, b: w[1] == "past" or w[2] in ("decade", "century", "year")),
-    _Rule("span", "(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|UNTIL|BY|SINCE|FROM)(?P<x>(?P<unit>UNITS)(?:(?:OR|AND|TO)UNITS)?)(?!HYPHEN?OLD)", lambda w, b: w[-1] not in ("seconds", "mins", "hrs")),
+    _Rule("span", "THE(?P<pst>PAST|LAST)(?P<unit>UNIT)", lambda w, n: w[1] == "past" or w[2] in ("decade", "century", "year")),
+    _Rule("span", "(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|UNTIL|BY|SINCE|FROM)(?P<x>(?P<unit>UNITS)(?:(?:OR|AND|TO)UNITS)?)(?!HYPHEN?OLD)", lambda w, n: w[-1] not in ("seconds", "mins", "hrs")),
     _Rule("span", "A?HALF(?:A|HYPHEN)(?P<unit>UNIT)"),
     _Rule("span", "(?P<unit>UNIT|UNITS)HYPHEN LONG"),
     _Rule("span", "THE(?P<unit>UNIT)(?=ENDED)"),
@@ -211,11 +231,11 @@ _RULES: tuple[_Rule, ...] = (
     # the vague past, present and future
     _Rule("ref", "RIGHT?(?P<now>NOW)"),
     _Rule("ref", "(?P<now>CURRENTLY|CURRENT)"),
-    _Rule("ref", "(?P<now>THESE UNITS)", lambda w, b: w[1] == "days"),
+    _Rule("ref", "(?P<now>THESE UNITS)", lambda w, n: w[1] == "days"),
     _Rule("ref", "AT(?P<x>(?P<now>PRESENT|THE MOMENT))(?!OF)"),
     _Rule("ref", "(?:MORE|MOST)?(?P<then>RECENTLY)"),
     _Rule("ref", "(?:THE|MORE|MOST)?(?P<then>RECENT UNITS|RECENT QUARTERS)(?:AND UNITS)?"),
-    _Rule("ref", "(?:THE)?(?P<then>PAST UNITS)", lambda w, b: True),
+    _Rule("ref", "(?:THE)?(?P<then>PAST UNITS)", lambda w, n: True),
     _Rule("ref", "IN(?P<x>(?P<then>THE PAST))(?=COMMA|DOT|_)"),
     _Rule("ref", "(?P<soon>AS SOON AS POSSIBLE)"),
     _Rule("ref", "(?P<soon>SOON)(?!AFTER|AS)"),
@@ -227,25 +247,25 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("season", f"THE (?P<season>SEASON)OF(?P<yrw>{_SPOKEN})"),
     _Rule("season", f"{_SOON}(?P<shift>LAST|THIS|NEXT|THIS PAST|THIS COMING|THE PREVIOUS|THE FOLLOWING|THE COMING|THAT)(?P<season>SEASON)"),
     _Rule("season", "(?:IN|DURING|BY|SINCE|OVER|UNTIL|THROUGH)(?P<x>(?:THE (?:EARLY|LATE)?|(?:EARLY|LATE|MID)HYPHEN?)?(?P<season>SEASON))"),
-    _Rule("season", "(?P<x>THE (?:EARLY|LATE)?(?P<season>SEASON))(?=COMMA|DOT|_)", lambda w, b: w[-1] != "fall"),
+    _Rule("season", "(?P<x>THE (?:EARLY|LATE)?(?P<season>SEASON))(?=COMMA|DOT|_)", lambda w, n: w[-1] != "fall"),
     _Rule("quarter", "(?:THE?FISCAL?HYPHEN?(?P<ord>ORDINAL|SECOND|NTH)QUARTER(?:OF?FISCAL?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)UNIT))?)"),
-    _Rule("quarter", "(?P<ord>ORDINAL|SECOND|NTH)HYPHEN QUARTER", lambda w, b: b.lower() != "-"),
+    _Rule("quarter", "(?P<ord>ORDINAL|SECOND|NTH)HYPHEN QUARTER", lambda w, n: n.before[:1] != ["-"]),
     _Rule("quarter", "THE (?P<yr>FOUR)(?:QUARTER|PERIOD)"),
     _Rule("quarter", "THE (?P<yr>FOUR)(?P<ord>ORDINAL|SECOND)HYPHEN?QUARTER"),
     _Rule("quarter", "(?P<shift>LAST|THIS|NEXT)UNIT APOS S (?P<ord>ORDINAL|SECOND)?HYPHEN?QUARTER"),
     _Rule("quarter", "(?P<ord>QN)OF?(?P<yr>FOUR)?"),
     _Rule("half", "THE?(?P<ord>ORDINAL|SECOND|LAST)HALF OF(?:(?P<yr>FOUR)|THE?(?P<dec>DECADE)|(?P<shift>LAST|THIS|NEXT|THE)(?P<yword>UNIT))"),
-    _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>DECADE)"),
+    _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>DECADE)", _is_decade),
     _Rule("decade", "(?:THE(?:EARLY|LATE|MID)?HYPHEN?)(?P<dec>TENS)"),
     _Rule("decade", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<dec>CARDINAL HYPHEN?TENS)"),
-    _Rule("century", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<ord>NTH|ORDINAL|CARDINAL HYPHEN ORDINAL)HYPHEN?(?P<unit>UNIT)", lambda w, b: w[-1] == "century"),
+    _Rule("century", "(?:THE?(?:EARLY|LATE|MID)HYPHEN?|THE)?(?P<ord>NTH|ORDINAL|CARDINAL HYPHEN ORDINAL)HYPHEN?(?P<unit>UNIT)", lambda w, n: w[-1] == "century"),
     _Rule("year", f"{_SOON}(?P<yr>FOUR)", _is_year),
     _Rule("year", f"{_SOON}(?:THE UNIT|FISCAL UNIT?)(?P<yr>FOUR)", _is_year),
     _Rule("year", f"(?P<yrw>{_SPOKEN}(?:AND CARDINAL)?)", _is_spoken_year),
     _Rule("year", f"THE UNIT (?P<yrw>{_SPOKEN})", _is_spoken_year),
     _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAY)(?:UNIT|EVE|WEEKEND)?(?:COMMA?(?P<yr>FOUR))?"),
-    _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAYOF)(?:APOS S|S)?UNIT", lambda w, b: w[-1] == "day"),
-    _Rule("holiday", "(?P<hol>NEW UNIT APOS S (?:UNIT|EVE))", lambda w, b: w[1] == "year"),
+    _Rule("holiday", "(?:(?P<shift>LAST|THIS|NEXT))?(?P<hol>HOLIDAYOF)(?:APOS S|S)?UNIT", lambda w, n: w[-1] == "day"),
+    _Rule("holiday", "(?P<hol>NEW UNIT APOS S (?:UNIT|EVE))", lambda w, n: w[1] == "year"),
 )  # fmt: skip
 
 
@@ -272,7 +292,7 @@ def find(parse: Parse) -> tuple[TimeMention, ...]:
             continue
         mention = _read(words, first, -minus_last, _RULES[number], match)
         if mention is not None:
-            mentions.append(mention)
+            mentions.extend(_parted(mention, words, match) if mention.kind == "range" else (mention,))
             taken = -minus_last
     return tuple(mentions)
 
@@ -280,10 +300,7 @@ def find(parse: Parse) -> tuple[TimeMention, ...]:
 def _read(text: Words, first: int, last: int, rule: _Rule, match: re.Match[str]) -> TimeMention | None:
     """What a match says; None where its words turn out to mean something else."""
     words = _lower(text, first, last)
-    before = text.where[first] - 1
-    while before >= 0 and text.parts[before].isspace():
-        before -= 1
-    if rule.check is not None and not rule.check(words, text.parts[before] if before >= 0 else ""):
+    if rule.check is not None and not rule.check(words, _around(text, text.where[first], text.where[last - 1])):
         return None
     said: dict[str, list[str]] = {}
     for name in rule.pattern.groupindex:
@@ -303,6 +320,21 @@ def _read(text: Words, first: int, last: int, rule: _Rule, match: re.Match[str])
         fields["count"] = (fields.get("count") or 0) + 0.5  # type: ignore[operator]
     end = text.where[last - 1]
     return TimeMention(text.starts[text.where[first]], text.starts[end + 1], rule.kind, tuple(words), **fields)  # type: ignore[arg-type]
+
+
+def _around(text: Words, first: int, last: int) -> _Around:
+    before = [p for p in text.parts[max(0, first - 6) : first][::-1] if not p.isspace()]
+    return _Around(before, [p for p in text.parts[last + 1 : last + 9] if not p.isspace()])
+
+
+def _parted(mention: TimeMention, text: Words, match: re.Match[str]) -> tuple[TimeMention, TimeMention]:
+    """The two days of a range: "March 19-21" is "March 19" and "21", both of March."""
+    first_ends = text.starts[text.where[match.end("day") - 1] + 1]
+    second, second_starts = text.where[match.start("day2")], text.starts[text.where[match.start("day2")]]
+    return (
+        structs.replace(mention, kind="date", end=first_ends),
+        structs.replace(mention, kind="date", start=second_starts, day=int(text.parts[second]), weekday=None),
+    )
 
 
 def _lower(text: Words, first: int, last: int) -> list[str]:

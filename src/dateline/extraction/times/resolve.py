@@ -4,8 +4,11 @@ The anchor is what the article says of itself; the clock of this machine is neve
 relative expression keeps open what nobody can know (`XXXX-WXX-5`). "The next day" counts from the last date named.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+
+from msgspec import structs
 
 from dateline.extraction.text.tokens import Parse
 from dateline.extraction.times import calendar
@@ -19,9 +22,12 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
     """Give each mention its value. `anchor`: ISO date or date-time that relative expressions count from, or None."""
     told = _Telling(parse, _anchor_day(anchor))
     times: list[Time] = []
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
+        if _is_name(mention, parse):
+            continue
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
         try:
-            answer = _KINDS[mention.kind](mention, told)
+            answer = _KINDS[mention.kind](_with_its_day(mention, following, parse.reading), told)
         except (ValueError, OverflowError):  # a date no calendar has: "February 30", the year 12000
             answer = None
         if answer is not None:
@@ -29,6 +35,38 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
             told.remember(mention.kind, type_, value)
             times.append(Time(mention.start, mention.end, type_, value, why))
     return tuple(times)
+
+
+_NAME_LIKE = frozenset("may march april june august sunday friday saturday monday daily now today tomorrow".split())
+_NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
+_ON = re.compile(r"\s*,?\s*(?:on|of)\s*")
+_SEPTEMBER_11 = re.compile(r"\s*(?:,\s*)?(?:terror(?:ist)?\s+)?attacks?\b", re.IGNORECASE)
+
+
+def _is_name(m: TimeMention, parse: Parse) -> bool:
+    """Whether a lone word is part of a name, or a verb: "June Carter", "the Sunday Times", "May God help us"."""
+    if len(m.words) != 1 or m.words[0] not in _NAME_LIKE:
+        return False
+    i = parse.at(m.start)
+    if i is None:
+        return False
+    if m.month is not None and parse.tokens[i].tag in ("MD", "VB", "VBP", "VBZ"):
+        return True
+    return any(n.first <= i < n.last and n.last - n.first > 1 and n.label in _NAMES for n in parse.names)
+
+
+def _with_its_day(m: TimeMention, following: TimeMention | None, text: str) -> TimeMention:
+    """A clock time with the day that stands right behind it: "6 a.m. on Thursday"."""
+    if m.kind != "clock" or following is None or following.kind not in ("date", "day"):
+        return m
+    if m.month is not None or m.weekday is not None or m.ref or following.part:
+        return m
+    if following.start - m.end > 6 or _ON.fullmatch(text, m.end, following.start) is None:
+        return m
+    return structs.replace(
+        m, month=following.month, day=following.day, weekday=following.weekday, year=following.year,
+        shift=following.shift, ref=following.ref,
+    )  # fmt: skip
 
 
 _Answer = tuple[str, str, str] | None
@@ -75,6 +113,12 @@ class _Telling:
             return date(self.last_year, 1, 1)
         return self.last_month if unit == "MO" and self.last_month is not None else self.near
 
+    def has_named(self, unit: str) -> bool:
+        """Whether the article has named a time that this unit can be counted on from."""
+        if unit == "Y":
+            return self.last_year is not None
+        return self.last_day is not None or (unit == "MO" and self.last_month is not None)
+
     @property
     def done_quarter(self) -> tuple[int, int] | None:
         """The quarter last named that had ended by the article's date, else the one before the article's."""
@@ -113,6 +157,8 @@ def _date_value(m: TimeMention, told: _Telling) -> tuple[str, str]:
             return f"XXXX-XX-{m.day:02d}", "day of a month nobody names"
         return f"{_day_in_month(base, m.day or 1, told.direction(m)):%Y-%m-%d}", "day of the month nearest"
     year, why = m.year, "said in full"
+    if year is None and (m.month, m.day) == (9, 11) and _SEPTEMBER_11.match(told.parse.reading, m.end):
+        year, why = 2001, "the attacks known by their day"
     if year is None:
         year, why = _year_for(m, told)
     head = f"{year:04d}" if year is not None else "XXXX"
@@ -293,33 +339,40 @@ def _edge(m: TimeMention, told: _Telling) -> _Answer:
 def _ago(m: TimeMention, told: _Telling) -> _Answer:
     back = m.shift in ("ago", "earlier")
     from_anchor = m.shift == "ago" or m.shift in ("hence", "from now", "from today")
-    base = told.anchor if from_anchor or (m.unit == "Y" and told.anchor) else told.near
+    if m.shift == "later":
+        if not told.has_named(m.unit):
+            return _span(m, told)
+        base = told.near_for(m.unit)
+    else:
+        base = told.anchor if from_anchor or (m.unit == "Y" and told.anchor) else told.near
     if m.has_count and m.count is None:
         if back:
             return "DATE", "PAST_REF", "vaguely back"
         return ("DATE", "FUTURE_REF", "vaguely ahead") if from_anchor else _span(m, told)
-    count = m.count or 1.0
+    count, unit = m.count or 1.0, m.unit
+    if count % 1 and unit in ("CE", "DE"):
+        count, unit = count * (100 if unit == "CE" else 10), "Y"
     if m.unit == "Y" and count == 1 and back and told.last_quarter is not None and told.done_quarter is not None:
         year, quarter = told.done_quarter
         if told.anchor is None or (told.anchor.year - year) * 4 + (told.anchor.month + 2) // 3 - quarter <= 3:
             return "DATE", f"{year - 1:04d}-Q{quarter}", "a year before the quarter named"
     if base is None:
-        return "DATE", _OPEN.get(m.unit, "XXXX-XX-XX"), "no date to count from"
+        return "DATE", _OPEN.get(unit, "XXXX-XX-XX"), "no date to count from"
     sign = -1 if back else 1
-    if m.unit in ("H", "M", "S"):
+    if unit in ("H", "M", "S"):
         return _span(m, told)
     if count % 1:
         return (
             _stepped(calendar.shift_months(base, int(sign * count * 12)), "Y", 0, "counted")
-            if m.unit == "Y"
+            if unit == "Y"
             else _span(m, told)
         )
     why = "counted back" if back else "counted on"
-    if m.unit == "DE":
+    if unit == "DE":
         return "DATE", f"{base.year + sign * 10 * int(count):04d}", why
-    if m.unit == "CE":
+    if unit == "CE":
         return "DATE", f"{base.year // 100 + sign * int(count):02d}", why
-    return _stepped(base, m.unit, sign * int(count), why)
+    return _stepped(base, unit, sign * int(count), why)
 
 
 _DURATIONS = {"MO": "P{}M", "DE": "P{}DE", "CE": "P{}CE", "WE": "P{}WE", "SE": "P{}M", "ML": "P{}L"}
