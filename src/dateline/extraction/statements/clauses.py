@@ -24,6 +24,10 @@ _SECOND_PARTICIPLES = frozenset(
     """say add note call argue cite tell warn suggest describe accuse claim insist ask urge explain tweet write vow promise
     declare denounce criticize acknowledge stress emphasize predict refer assert contend announce mock blame""".split()
 )
+_PAPERS = frozenset(
+    """statement release letter email e-mail article ad tweet report post memo note column message speech video notice
+    communique editorial op-ed paper document brief resolution text""".split()
+)
 _PEOPLE = {"critic", "supporter", "opponent", "proponent", "advocate", "defender"}
 
 
@@ -157,6 +161,7 @@ class Clauses:
 
     def _phrase(self, i: int, v: int | None = None) -> Range:
         """The whole noun phrase of `i`, cut where the cue verb begins."""
+        tokens = self.tokens
         lo, hi = self.lo[i], self.hi[i]
         line = self.parse.sentence(i)
         lo, hi = max(lo, line.first), min(hi, line.last)
@@ -165,6 +170,14 @@ class Clauses:
                 hi = v
             elif lo <= v < i:
                 lo = v + 1
+        for k in range(i - 1, lo, -1):
+            if tokens[k].tag in ("VBD", "VBZ", "VBP") and tokens[k].dep not in ("relcl", "amod") and tokens[k].pos == "VERB":
+                back = next((m for m in range(k, i) if tokens[m].text == "," or tokens[m].dep == "cc"), None)
+                if back is not None:
+                    lo = back + 1
+                    if lo < i and tokens[lo].dep == "cc":
+                        lo += 1
+                break
         quote = self.quotes.at(i)
         if quote is None:
             while lo < i and self.quotes.at(lo) is not None and self.quotes.at(lo).words > 3:  # type: ignore[union-attr]
@@ -221,6 +234,7 @@ class Clauses:
         used = set(skip)
         found: list[Draft] = []
         tokens = self.tokens
+        self._share_subjects(used)
         for i, t in enumerate(tokens):
             if i in used:
                 continue
@@ -240,16 +254,51 @@ class Clauses:
                 found.append(draft)
         return found
 
+    def _share_subjects(self, cues_used: set[int]) -> None:
+        """", he said, adding that ..": a participle behind a cue clause has the speaker of that clause."""
+        tokens = self.tokens
+        for i, t in enumerate(tokens):
+            if t.tag != "VBG" or i == 0 or tokens[i - 1].text != "," or t.pos != "VERB" or self.quotes.at(i) is not None:
+                continue
+            if self.lemma(i) not in cues.CLAUSE and self.lemma(i) not in cues.OBJECT and self.lemma(i) not in cues.NAMED:
+                continue
+            first = self.parse.sentence(i).first
+            for k in range(i - 2, max(first, i - 14) - 1, -1):
+                if k in cues_used and tokens[k].head != i:
+                    self.moved[i] = k
+                    break
+                if tokens[k].tag in ("VBD", "VBZ", "VBP") or self.quotes.at(k) is not None:
+                    break
+
     def _draft(
         self, head: int, cue: Range, pieces: list[Range], frame: str, subject: int | None = None
     ) -> Draft | None:
+        tokens = self.tokens
         source, source_head = self.subject(head if subject is None else subject)
         pieces = [p for p in pieces if p[0] < p[1]]
         if not pieces:
             return None
+        if tokens[head].dep == "acl" and tokens[head].tag == "VBG" and source_head == tokens[head].head:
+            issued = self._issued(head, source_head)
+            if issued is not None:
+                cue = (issued[0], cue[1])
+                source, source_head = issued[1], issued[2]
         if source is not None and any(lo <= source[0] < hi for lo, hi in pieces) and source_head != head:
             source = source_head = None
         return Draft(head, cue, source, source_head, pieces, frame)
+
+    def _issued(self, v: int, noun: int) -> tuple[int, Range, int | None] | None:
+        """"the army issued a statement saying": whoever issued the words is the source, not the paper."""
+        tokens = self.tokens
+        if tokens[noun].lemma not in _PAPERS:
+            return None
+        up = tokens[noun].head
+        if tokens[noun].dep == "pobj":
+            up = tokens[up].head
+        if tokens[up].pos != "VERB" or not noun - 7 <= up < noun or self._is_passive(up):
+            return None
+        source, head = self.subject(up)
+        return (self.verb_group(up)[0], source, head) if source is not None else None
 
     def _verb(self, v: int) -> Draft | None:
         lemma = self.lemma(v)
