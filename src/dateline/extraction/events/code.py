@@ -222,6 +222,9 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         target_heads = _deeper(target_heads, g, source_heads) or target_heads
     if act.reciprocal or told.type == "AGREE":
         source_heads, target_heads = _both_sides(source_heads, target_heads, g)
+    if act.reciprocal and told.modality == "planned" and len(source_heads) + len(target_heads) == 1:
+        announcer = [k for k in _announcer(act, g) if k not in (*source_heads, *target_heads)]
+        source_heads, target_heads = announcer[:1], [*source_heads, *target_heads]
     if not target_heads and told.type in _PLACED:
         target_heads = _where(act, g, source_heads)
     if not target_heads and told.type in _FAR:
@@ -357,6 +360,14 @@ def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
             if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
                 found.append(k)
     return [min(found)] if found else []
+
+
+def _announcer(act: Act, g: Grammar) -> list[int]:
+    """Who announces a meeting of theirs: "the ministry's announcement that talks with the rebels would resume"."""
+    for k in g.parse.ancestors(act.head):
+        if g.tokens[k].lemma in ("announcement", "statement", "declaration"):
+            return [p for p in g.possessors(k) if g.actor(p) is not None]
+    return [k for k in g.clause_subject_of_saying(act.carrier) if g.actor(k) is not None]
 
 
 def _both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list[int], list[int]]:

@@ -20,6 +20,7 @@ _DOUBTING = frozenset(
     "fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split()
 )
 _DENYING = frozenset("deny dismiss refute disprove".split())
+_ANNOUNCING = frozenset({"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"})
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
     "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
@@ -41,11 +42,12 @@ class Qualified(Struct, frozen=True):
 
 
 class _Clues:
-    __slots__ = ("demanded", "denied", "future", "hypothetical", "likely", "negated", "possible", "purpose", "unwilling",
+    __slots__ = ("announced", "demanded", "denied", "future", "hypothetical", "likely", "negated", "possible", "purpose", "unwilling",
                  "willing", "words")  # fmt: skip
 
     def __init__(self) -> None:
         self.negated = self.future = self.possible = self.hypothetical = self.demanded = False
+        self.announced = False
         self.denied = self.willing = self.unwilling = self.likely = self.purpose = False
         self.words: list[str] = []
 
@@ -123,6 +125,15 @@ def _result(kind: str, mode: str | None, of: str | None, modality: Modality, neg
 def _clues(act: Act, g: Grammar) -> _Clues:
     found = _Clues()
     verb = act.carrier
+    found.announced = any(g.tokens[k].lemma in _ANNOUNCING for k in list(g.parse.ancestors(act.head))[:3])
+    if act.kind == "noun" and act.carrier != act.head and not g.is_verb(g.tokens[verb]):
+        _noun_clues(act, g, found)
+        if any(g.tokens[k].lower in ("no", "any") or g.tokens[k].dep == "neg" for k in g.tokens[verb].children):
+            found.negated = any(g.tokens[k].lower == "no" for k in g.tokens[verb].children)
+        above = _governor(verb, g)
+        if above >= 0 and any(g.tokens[k].dep == "neg" for k in g.tokens[above].children):
+            found.negated = True
+        return found
     if act.kind == "noun" and act.carrier == act.head:
         _noun_clues(act, g, found)
         verb = _governor(act.head, g)
@@ -187,7 +198,7 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
             elif low in ("must", "should", "ought"):
                 found.demanded = True
             elif low == "would":
-                if _reported(t, g):
+                if _reported(t, g) or found.announced:
                     found.future = True
                 else:
                     found.possible = True

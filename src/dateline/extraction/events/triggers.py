@@ -100,12 +100,24 @@ class Finder:
         self._known[i] = None  # a loop in the parse ends here
         t = self.tokens[i]
         act = None
-        if t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound"):
+        if t.tag == "VBZ" and self._misread(t):
+            act = self._noun(t)
+        elif t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound"):
             act = self._verb(t, depth)
         elif t.tag[:2] == "NN":
             act = self._noun_clause(t, depth) or self._noun(t)
         self._known[i] = act
         return act
+
+    def _misread(self, t: Token) -> bool:
+        """A plural event noun that the tagger took for a verb: "that talks with the rebels would resume"."""
+        if t.i == 0 or t.lemma not in self.lexicon.nouns:
+            return False
+        before = self.tokens[t.i - 1]
+        if before.sent != t.sent or before.tag not in ("IN", "JJ", "CC", "VBG", "VBD"):
+            return False
+        line = self.g.parse.sentence(t.i)
+        return any(self.tokens[k].tag in ("MD", "VBD", "VBP") for k in range(t.i + 1, min(line.last, t.i + 9)))
 
     # -- verbs
 
@@ -471,6 +483,11 @@ class Finder:
             if self.tokens[t.head].lower in ("on", "during", "at", "for", "after") and above.tag[:2] == "VB":
                 doers = [p for p in g.subjects(above.i) if g.is_party(p)]
         act.sources = [d for d in doers if d not in act.targets]
+        above = self.tokens[t.head]
+        if t.dep in ("nsubj", "nsubjpass", "dobj") and above.tag[:2] == "VB":
+            act.place_from.append(above.i)
+        elif t.tag == "VBZ":
+            act.place_from += [k for k in g.parse.ancestors(t.i) if self.tokens[k].tag[:2] == "VB"][:1]
         return act
 
     def _noun_clause(self, t: Token, depth: int) -> Act | None:
@@ -479,6 +496,9 @@ class Finder:
         if how is None:
             return None
         g = self.g
+        act = self._noun_of_noun(t, how)
+        if act is not None:
+            return act
         for k in t.children:
             c = self.tokens[k]
             if c.dep not in ("acl", "ccomp", "xcomp") or not g.is_verb(c) or (c.dep == "acl" and not g.infinitive(c)):
@@ -504,6 +524,27 @@ class Finder:
                 act = self._made(t, kind, holder, inner.targets, inner, k)
             act.kind = "noun"
             act.head = t.i
+            return act
+        return None
+
+    def _noun_of_noun(self, t: Token, how: str) -> Act | None:
+        """A noun that carries an event noun: "plans for a partnership", "calls for talks", "threat of sanctions"."""
+        g = self.g
+        here = g.preps(t.i)
+        for k in [*here.get("for", ()), *here.get("of", ())]:
+            inner = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
+            if inner is None:
+                continue
+            holder = [p for p in (g.possessors(t.i) or g.holder(t.i)) if g.is_party(p)]
+            if how in ("PLAN", "TRY"):
+                act = self._over(inner, t, how)
+                act.sources = act.sources or holder
+                return act
+            if how == "AGREE" and t.lemma == "agreement":
+                continue
+            targets = inner.targets if how != "REQUEST" else (inner.sources or inner.targets)
+            act = self._made(t, how, holder, targets, inner, k)
+            act.kind = "noun"
             return act
         return None
 
