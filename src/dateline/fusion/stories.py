@@ -3,7 +3,7 @@
 Works on the words of reports, without knowing how many stories there are. Copies are settled first and go where their
 source goes. What the reports' events say is fused elsewhere (`incidents.py`); a story is a shelf, not a claim.
 
-Method: TF-IDF over words and word pairs, headline and names weighted, cosine; average linkage, stopped where two
+Method: TF-IDF over words and word pairs, cosine; average linkage, stopped where two
 groups are less alike than the threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
 """
 
@@ -26,17 +26,14 @@ from dateline.values.incident import Copy, Story
 class Method(Struct, frozen=True):
     """Settings of the grouping; swept on development topics, see docs/fusion.md."""
 
-    alike: float = 0.14  # mean cosine at which two groups are one story
-    pair_weight: float = 0.7
-    head_weight: float = 2.0  # words of the headline or first sentence
-    name_weight: float = 1.5  # words written with a capital inside a sentence
+    alike: float = 0.148  # mean cosine at which two groups are one story
+    pair_weight: float = 1.7  # of two words in a row
     half_alike_days: float = 10.0  # days apart at which likeness has halved
-    least_alike: float = 0.05  # pairs below are not looked at
+    least_alike: float = 0.01  # pairs below are not looked at
 
 
 DEFAULT = Method()
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tuple[Story, ...], tuple[Copy, ...]]:
@@ -81,65 +78,39 @@ def _link(articles: Sequence[Article], method: Method) -> list[int]:
 
 
 def _vectors(articles: Sequence[Article], method: Method) -> csr_matrix:
+    """Unit TF-IDF rows. A word that one report alone uses says nothing of its story and would only make it shorter."""
     counts = [_weights(article, method) for article in articles]
     frequency: Counter[str] = Counter()
     for words in counts:
         frequency.update(words.keys())
-    vocabulary = {word: k for k, word in enumerate(sorted(frequency))}
     n = len(articles)
+    vocabulary = {word: k for k, word in enumerate(sorted(w for w, seen in frequency.items() if seen > 1))}
     rows, columns, values = [], [], []
     for row, words in enumerate(counts):
         for word in sorted(words):
-            seen = frequency[word]
-            if seen < 2 and n > 1:
-                # a word of one report alone adds to its length only; it is weighed as the rarest
-                pass
-            idf = math.log((n + 1) / (seen + 0.5)) if n > 8 else 1.0
-            if word in _COMMON:
-                idf *= 0.1
-            weight = (1 + math.log(words[word])) if words[word] >= 1 else words[word]
-            rows.append(row)
-            columns.append(vocabulary[word])
-            values.append(max(weight, 0.05) * max(idf, 0.01) * (method.pair_weight if " " in word else 1.0))
+            column = vocabulary.get(word)
+            if column is not None:
+                idf = 1 + math.log((1 + n) / (1 + frequency[word]))
+                rows.append(row)
+                columns.append(column)
+                values.append((1 + math.log(words[word])) * idf * (method.pair_weight if " " in word else 1.0))
     matrix = csr_matrix((values, (rows, columns)), shape=(n, max(1, len(vocabulary))))
-    length = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     length[length == 0] = 1.0
     return csr_matrix(matrix.multiply(1 / length[:, None]))
 
 
 def _weights(article: Article, method: Method) -> dict[str, float]:
-    """Words and pairs of a report with their weighted counts."""
-    text = article.text.strip()
-    end = _SENTENCE_END.search(text)
-    head = article.title or text[: end.start() if end else 120]
+    """Telling words of a report and their pairs, counted; common words stand between a pair without parting it."""
+    words = [w for w in _WORD.findall(article.text.lower()) if len(w) > 1 and w not in _COMMON]
+    if article.title and not article.text.lstrip().startswith(article.title):
+        words = [w for w in _WORD.findall(article.title.lower()) if len(w) > 1 and w not in _COMMON] + words
     found: dict[str, float] = defaultdict(float)
-    _count(head, method.head_weight - 1.0, method, found)
-    _count(text, 1.0, method, found)
+    for word in words:
+        found[word] += 1
+    for a, b in zip(words, words[1:], strict=False):
+        found[f"{a} {b}"] += 1
     return found
-
-
-def _count(text: str, weight: float, method: Method, found: dict[str, float]) -> None:
-    before = ""
-    for match in _WORD.finditer(text):
-        word = match[0]
-        low = word.lower()
-        stem = _stem(low)
-        boost = method.name_weight if word[0].isupper() and low not in _COMMON else 1.0
-        if len(low) > 1:
-            found[stem] += weight * boost
-        if before and (low not in _COMMON or before not in _COMMON):
-            found[f"{before} {stem}"] += weight
-        before = stem
-
-
-def _stem(word: str) -> str:
-    """The word without its commonest endings: enough to put "killed" and "killing" together."""
-    if word in _COMMON or len(word) < 5 or word[-1].isdigit():
-        return word
-    for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not (ending == "s" and word[-2] == "s"):
-            return word[: -len(ending)]
-    return word
 
 
 def _likeness(vectors: csr_matrix, articles: Sequence[Article], method: Method) -> dict[tuple[int, int], float]:
@@ -181,7 +152,11 @@ def _average_link(n: int, pairs: dict[tuple[int, int], float], alike: float) -> 
     heapq.heapify(heap)
     while heap:
         value, i, j = heapq.heappop(heap)
-        if not (alive[i] and alive[j]) or near[i].get(j) is None or abs(near[i][j] / (size[i] * size[j]) + value) > 1e-12:
+        if (
+            not (alive[i] and alive[j])
+            or near[i].get(j) is None
+            or abs(near[i][j] / (size[i] * size[j]) + value) > 1e-12
+        ):
             continue
         alive[j] = False
         joined[j] = i
