@@ -164,7 +164,8 @@ class Catalogue:
         for term in tables.terms:
             self._terms.setdefault(term.office, []).append(term)
             self._careers.setdefault(term.person, []).append(term)
-            self._surnames.setdefault(term.name.rsplit(" ", 1)[-1].casefold(), []).append(term)
+            words = key_of(term.name).rsplit(" ", 2)
+            self._surnames.setdefault(words[-1], []).append(term)
         self._agents = {row.noun: row for row in tables.agents}
         self._shouted = frozenset(tables.shouted)
         self._lengths: dict[str, tuple[int, ...]] = _lengths(tables.names, tables.demonyms, tables.capitals)
@@ -265,7 +266,7 @@ class Catalogue:
         return Holding(row, None, f"{office}: no holder on file for {at}")
 
     def surnamed(self, surname: str, at: str | None) -> tuple[str, ...]:
-        """Persons with a case-folded last name who were in an office on a date, in table order."""
+        """Persons with a folded last name who were in an office on a date, in table order."""
         found: list[str] = []
         for term in self._surnames.get(surname, ()):
             if term.person not in found and (at is None or _covers(term.since, term.until, at)):
@@ -291,6 +292,10 @@ class Catalogue:
                             found.append(id)
             self._parts[asked] = tuple(found)
         return next((id for id in self._parts[asked] if self.active(id, at)), None)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a folded word is the last name of anybody who held a listed office."""
+        return word in self._surnames
 
     def case_words(self) -> frozenset[str]:
         """All names as they are printed, for truecasing."""

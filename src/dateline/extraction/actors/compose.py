@@ -33,6 +33,7 @@ _KIND_OF_SECTOR = {
     "PRM": "armed_group", "UAF": "armed_group", "PTY": "party", "EDU": "agency", "BUS": "company", "NGO": "ngo",
     "JRN": "media", "LAB": "union", "REL": "religious", "SPY": "agency", "MED": "agency",
 }  # fmt: skip
+_UNDER = frozenset({"vice", "deputy", "assistant", "under", "shadow", "junior", "former"})
 _LINKS = frozenset("of for in at to on with from".split())
 
 
@@ -48,7 +49,8 @@ class Role(Struct, frozen=True):
     sector: str | None
     is_private: bool = False
     is_former: bool = False
-    phrase: str = ""  # the whole title folded, with what follows "of": "secretary of state"
+    phrase: str = ""  # the title folded, with what follows "of": "secretary of state"
+    full: str = ""  # all words folded, with whose it is: "un secretary general"
 
 
 def read_role(
@@ -122,11 +124,15 @@ def read_role(
     country = country or (body.country if body is not None else None) or of_country
     phrase = key_of(parse.words(opens, last)).removeprefix("s ") if opens < last else ""
     title = " ".join(words)
-    return Role(first, last, title, head, country, body, sector, is_former=is_former, phrase=phrase)
+    full = key_of(parse.words(first, last)).removeprefix("the ")
+    return Role(first, last, title, head, country, body, sector, is_former=is_former, phrase=phrase, full=full)
 
 
 def office_of(role: Role, catalogue: Catalogue, country: str | None = None) -> OfficeRow | None:
     """The listed office that a role means: by country and title, by body and title, or by title alone if only one has it."""
+    exact = catalogue.offices_titled(role.full)
+    if len(exact) == 1 and (role.country is not None or role.body is not None):
+        return exact[0]
     where = role.country or country
     words = role.title.split()
     tries = [" ".join(words[begin:]) for begin in range(len(words))]
@@ -135,7 +141,7 @@ def office_of(role: Role, catalogue: Catalogue, country: str | None = None) -> O
         tries = [" ".join(phrase[begin:]) for begin in range(min(len(phrase) - 2, 3))] + tries
     for n, title in enumerate(tries):
         offices = catalogue.offices_titled(title)
-        if not offices:
+        if not offices or (_UNDER & set(words) and not _UNDER & set(title.split())):
             continue
         body = role.body.id if role.body is not None else None
         if body is not None:

@@ -70,7 +70,7 @@ def find(parse: Parse, *, catalogue: Catalogue, places: Sequence[Place]) -> tupl
     described = [m for m in listed if m.form == "description"]
     listed = [m for m in listed if m.form == "name"]
     names = _with_recognised(parse, listed, catalogue)
-    names = _titled(parse, names)
+    names = _titled(parse, names, catalogue)
     names = _voted(parse, names, catalogue, places)
     taken = bytearray(len(parse.tokens))
     for name in (*names, *described):
@@ -100,6 +100,8 @@ def _listed(parse: Parse, catalogue: Catalogue) -> list[ActorMention]:
         for size, key in catalogue.matches(pieces, at):
             first, last = owner[at], owner[at + size - 1] + 1
             whole = (at == 0 or owner[at - 1] != first) and (at + size == n or owner[at + size] != last - 1)
+            if tokens[first].lower == "the" and last - first > 1:
+                first += 1
             if whole and tokens[first].sent == tokens[last - 1].sent and _is_cased(tokens[first:last], key, catalogue):
                 found += _listed_mentions(parse, first, last, key, catalogue)
                 step = size
@@ -218,7 +220,7 @@ def _is_personal(t: Token) -> bool:
     )
 
 
-def _titled(parse: Parse, names: list[ActorMention]) -> list[ActorMention]:
+def _titled(parse: Parse, names: list[ActorMention], catalogue: Catalogue) -> list[ActorMention]:
     """Names of persons that the recogniser passed over, behind a title: "Gen Clarke", "Prime Minister Abiy"."""
     tokens = parse.tokens
     taken = bytearray(len(tokens) + 1)
@@ -247,6 +249,10 @@ def _titled(parse: Parse, names: list[ActorMention]) -> list[ActorMention]:
             ):
                 names[n] = ActorMention(m.first, m.last, "PER", "name")
     for t in tokens[:-1]:
+        if t.tag == "NNP" and not taken[t.i] and t.dep in ("nsubj", "nsubjpass", "poss", "agent") and len(t.text) > 3:
+            if t.text[0].isupper() and catalogue.is_surname(t.lower) and t.lower not in _PERSONAL and t.lower not in ORDINARY:
+                found.append(ActorMention(t.i, t.i + 1, "PER", "name"))
+            continue
         if t.lower.rstrip(".") not in _PERSONAL or taken[t.i] or not t.text[0].isupper():
             continue
         first = t.i + 1

@@ -385,10 +385,10 @@ class _Resolver:
         for role in roles:
             office = compose.office_of(role, self.catalogue, None)
             if office is None and role.country is None and role.body is None:
+                office = self._office_by_surname(role, surname)
                 near = self._home()
-                office = compose.office_of(role, self.catalogue, near) if near else None
-                if office is None:
-                    office = self._office_by_surname(role, surname)
+                if office is None and near:
+                    office = compose.office_of(role, self.catalogue, near)
             if office is not None and not role.is_former:
                 holding = self.catalogue.holder(office.id, self.at)
                 if (
@@ -405,7 +405,7 @@ class _Resolver:
     def _office_by_surname(self, role: Role, surname: str) -> OfficeRow | None:
         """The office of this title whose holder on the date has this last name: "President Putin"."""
         found = []
-        for id in self.catalogue.surnamed(surname, self.at):
+        for id in self.catalogue.surnamed(key_of(surname), self.at):
             for term in self.catalogue.career(id):
                 office = self.catalogue.office(term.office)
                 if office is not None and role.title in (key_of(title) for title in office.titles):
