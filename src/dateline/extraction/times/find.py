@@ -80,7 +80,7 @@ _DATES = (
 )
 _CLOCK = """(?:ABOUT?(?P<clk>(?:CLOCK|DAY)(?:AM|[A P] DOT M DOT?|OH APOS FACE)|CLOCK|FOUR(?=ZONE)|NOON)
     (?:OPEN?(?:ZONE|LOCAL TIME)CLOSE?)?(?:LOCAL TIME)?)"""
-_PART = "(?P<part>PART|NOON|DAWN|PARTS)"
+_PART = "(?P<part>PART|NOON|DAWN)"
 
 
 class _Around(NamedTuple):
@@ -215,6 +215,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("span", f"(?P<x>A(?:FULL)?{_UNIT})(?=AFTER|BEFORE)"),
     _Rule("span", "THE(?P<pst>PAST|LAST)(?P<unit>UNIT)", lambda w, n: w[1] == "past" or w[2] in ("decade", "century", "year")),
     _Rule("span", "(?:FOR|IN|WITHIN|AFTER|OVER|OF|TAKE|DURING|UNTIL|BY|SINCE|FROM)(?P<x>(?P<unit>UNITS)(?:(?:OR|AND|TO)UNITS)?)(?!HYPHEN?OLD)", lambda w, n: w[-1] not in ("seconds", "mins", "hrs")),
+    _Rule("span", f"{_APPROX}A{_UNIT}(?P<half>AND A HALF)"),
     _Rule("span", "A?HALF(?:A|HYPHEN)(?P<unit>UNIT)"),
     _Rule("span", "(?P<unit>UNIT|UNITS)HYPHEN LONG"),
     _Rule("span", "THE(?P<unit>UNIT)(?=ENDED)"),
