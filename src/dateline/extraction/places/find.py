@@ -16,51 +16,8 @@ from dateline.extraction.text.tokens import Name, Parse, Token
 
 _MOST_TOKENS = 6
 _LINKS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "de",
-        "la",
-        "le",
-        "el",
-        "al",
-        "du",
-        "des",
-        "del",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "der",
-        "den",
-        "am",
-        "an",
-        "upon",
-        "on",
-        "sur",
-        "bin",
-        "-",
-        "'",
-        "'s",
-        "’s",
-        "&",
-        "d'",
-        "l'",
-        "y",
-        "e",
-        "ul",
-        "ad",
-        "es",
-        "as",
-        "e-",
-        "al-",
-        "el-",
-        "los",
-        "las",
-        ".",
-        "/",
-    ]
+    "of the and de la le el al du des del do da dos das der den am an upon on sur bin ibn - ' 's ’s & d' l' y e ul ad es "
+    "as ez er au aux ash ar at e- al- el- los las . /".split()
 )
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 
@@ -111,7 +68,7 @@ class _Finder:
         i, count = 0, len(self.tokens)
         while i < count:
             token = self.tokens[i]
-            if not _may_open(token):
+            if not _may_open(token) and not self._opens_with_article(i):
                 i += 1
                 continue
             mention, score = self._at(i)
@@ -133,6 +90,16 @@ class _Finder:
                 taken.update(range(mention.first, mention.last))
         sure.sort(key=lambda m: m.start)
         return tuple(sure)
+
+    def _opens_with_article(self, i: int) -> bool:
+        """Whether an Arabic article in small letters opens a name: "al-Hol"."""
+        tokens = self.tokens
+        return (
+            tokens[i].text in ("al", "el", "as", "ash", "ad", "an", "ar", "at", "az")
+            and i + 2 < len(tokens)
+            and tokens[i + 1].text == "-"
+            and tokens[i + 2].text[:1].isupper()
+        )
 
     def _people(self) -> frozenset[str]:
         """Surnames and other single names that the article's people bear."""
@@ -365,20 +332,28 @@ class _Finder:
         label = name.label if name is not None else None
         lone = last - first == 1
         before = tokens[first - 1] if first and tokens[first - 1].sent == tokens[first].sent else None
-        locative = before is not None and (before.lower in words.LOCATIVE or before.lower in words.PARTS)
+        locative = self._is_located(first)
         contained = self._is_contained(last) or self._is_partys(first)
         follower = self._is_followed(last)
         dateline = self._is_dateline(first, last)
         common = lone and tokens[first].lower in words.COMMON
-        if label == "NORP":
+        if label == "NORP" and not (
+            found and locative and name is not None and name.first == first and name.last == last
+        ):
             return 0.0
         if before is not None and before.lower in words.TITLES and before.text[:1].isupper() and lone:
             return 0.0
         if self._is_persons(mention, name):
-            whole = name is None or (name.first == first and name.last == last)
-            if whole and (contained or follower or (locative and tokens[first].lower not in self.people)):
-                return 1.0 if contained or follower else 0.8
-            return 0.0
+            whole = name is None or (name.first >= first and name.last <= last)
+            if not whole or not found or self._acts_like_a_person(last - 1):
+                return 0.0
+            borne = lone and tokens[first].lower in self.people
+            if contained or follower:
+                return 1.0
+            if not locative or borne or (common and name is not None):
+                return 0.6 if locative and not common else 0.0
+            strong = before is not None and (before.lower in words.IN_PLACES or tokens[first].dep == "dobj")
+            return 1.0 if strong or not lone or found[0].weight >= 3.7 else 0.7
         if label == "ORG" and name is not None and (name.first < first or name.last > last):
             return self._score_in_organisation(mention, name, found)
         if not found:
@@ -386,6 +361,9 @@ class _Finder:
                 return 1.0
             return 0.4 if label == "GPE" else 0.0
         score = 0.0
+        strong = before is not None and before.lower in words.IN_PLACES
+        if strong:
+            score += 0.3
         if label in ("GPE", "LOC"):
             score += 1.0
         elif label == "FAC":
@@ -417,9 +395,9 @@ class _Finder:
             score += 0.6
         if common:
             score -= 1.2
-        if tokens[first].tag not in ("NNP", "NNPS") and lone:
+        if tokens[first].tag not in ("NNP", "NNPS") and lone and not dateline:
             score -= 0.4
-        if self._opens_sentence(first) and lone and label is None:
+        if self._opens_sentence(first) and lone and label is None and not dateline:
             score -= 0.4
         return score
 
@@ -446,6 +424,40 @@ class _Finder:
                 return 1.2
             return 0.6
         return 0.3
+
+    def _is_located(self, first: int) -> bool:
+        """Whether what stands before puts something in, at, into or around the name, or does to it what is done to places."""
+        tokens = self.tokens
+        line_first = self.parse.lines[tokens[first].sent].first
+        i = first - 1
+        if i >= line_first and tokens[i].lower == "the":
+            i -= 1
+        if i < line_first:
+            return False
+        lower = tokens[i].lower
+        if lower in words.LOCATIVE or lower in words.PARTS:
+            return True
+        if lower == "of" and i > line_first:
+            return tokens[i - 1].lower in words.OF_PLACES or tokens[i - 1].lower in ("out", "west", "east")
+        if lower in ("on", "over", "against"):
+            return tokens[tokens[i].head].lemma in words.DONE_ON_PLACES
+        if lower in ("and", "or", ",") and i > line_first and tokens[i - 1].text[:1].isupper():
+            return self.tokens[first].dep == "conj" and self._is_located_head(first, line_first)
+        return tokens[i].tag.startswith("VB") and (
+            tokens[i].lemma in words.DONE_TO_PLACES or lower in words.DONE_TO_PLACES
+        )
+
+    def _is_located_head(self, first: int, line_first: int) -> bool:
+        head = self.tokens[first].head
+        return line_first < head < first and self.tokens[head - 1].lower in words.LOCATIVE
+
+    def _acts_like_a_person(self, i: int) -> bool:
+        """Whether token `i` says, thinks or owns something, as people do."""
+        token = self.tokens[i]
+        head = self.tokens[token.head]
+        if token.dep in ("nsubj", "nsubjpass") and head.pos == "VERB":
+            return True
+        return token.dep == "poss" and head.lower not in words.FOLLOWERS
 
     def _is_persons(self, mention: PlaceMention, name: Name | None) -> bool:
         """Whether the words are a person's name or part of one."""

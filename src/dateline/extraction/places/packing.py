@@ -106,7 +106,7 @@ def _index(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         for key, flags in _keys(row):
             hashes.append(digest(key))
             entries.append(number | flags << _RECORD_BITS)
-            weights.append(weight - (1200 if flags & OTHER_NAME else 0))
+            weights.append(weight - (1600 if flags & OTHER_NAME else 0))
     hash_of = np.array(hashes, dtype=np.uint64)
     entry_of = np.array(entries, dtype=np.uint32)
     order = np.lexsort((entry_of, -np.array(weights, dtype=np.int64), hash_of))

@@ -19,7 +19,7 @@ from dateline.values import Outlet, Place
 _MOST_CANDIDATES = 40
 _ROUNDS = 3
 _CANDIDATES_SHOWN = 5
-_OTHER_NAME = 1.0
+_OTHER_NAME = 1.6
 _PRECISION_OF_KIND = {
     "city": 1, "quarter": 1, "site": 1, "camp": 1, "crossing": 1, "airbase": 1, "admin2": 3, "admin1": 4, "region": 5,
     "continent": 5, "country": 6, "sea": 7, "water": 5, "river": 5, "lake": 5, "mountain": 5, "desert": 5, "island": 3,

@@ -131,6 +131,28 @@ LOCATIVE = frozenset(
         "off",
     ]
 )
+IN_PLACES = frozenset(
+    "in near outside across into towards toward inside throughout around within surrounding nearby northern southern "
+    "eastern western central northeastern northwestern southeastern southwestern downtown".split()
+)
+# What is done to places: "the rebels entered X", "shells hit X".
+DONE_TO_PLACES = frozenset(
+    "enter leave reach capture recapture retake seize overrun shell bomb attack raid storm hit strike shake rock besiege "
+    "surround liberate visit flee cross control hold bombard invade occupy pound lose encircle shell abandon evacuate tour "
+    "retook left held shook struck quit flatten devastate ravage engulf shut approach near patrol".split()
+)
+DONE_ON_PLACES = frozenset(
+    "fall rain advance march fly land fire drop close attack raid strike strikes assault converge descend grip siege offensive "
+    "grip circle hover blockade air-strike airstrike bombardment shelling crackdown".split()
+)
+# "the siege of X", "residents of X"
+OF_PLACES = frozenset(
+    "siege battle residents resident people city town village capital capture fall outskirts edge bank banks part parts "
+    "north south east west northeast northwest southeast southwest centre center streets suburbs suburb mayor governor "
+    "bishop archbishop invasion coast region port population province district control evacuation bombing bombardment "
+    "shelling island university republic state outside bureau areas area villages neighborhood neighbourhood border "
+    "occupation liberation diocese archdiocese county road square kilometers miles km side shores shore gates".split()
+)
 DIRECTIONS = {
     "northern": (1, 0), "north": (1, 0), "southern": (-1, 0), "south": (-1, 0), "eastern": (0, 1), "east": (0, 1),
     "western": (0, -1), "west": (0, -1), "northeastern": (0.7, 0.7), "northeast": (0.7, 0.7),
