@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all, pool_map
 from dateline.store import Store
 from dateline.values import Article, Extraction, Refused, digest_of
@@ -81,15 +82,6 @@ def run(
         languages=dict(sorted(counts.languages.items())),
         incidents=fused,
     )
-
-
-def fuse_store(store: Store, *, at: str) -> tuple[int, int, int] | None:
-    """Fuse what the store holds into copies, stories and incidents.
-
-    Returns:
-        incidents added, revised and removed; None while there is no fusion room.
-    """
-    return None
 
 
 def _run_batch(

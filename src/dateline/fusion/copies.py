@@ -107,7 +107,7 @@ def shared_words(words: Sequence[str], runs: frozenset[int]) -> float:
     last = -1  # the last covered word
     for at, key in enumerate(_hashes(words, _RUN)):
         if key in runs:
-            begin = last + 1 if 0 <= last and at - last - 1 <= _GAP else at
+            begin = last + 1 if last >= 0 and at - last - 1 <= _GAP else at
             for k in range(min(begin, at), at + _RUN):
                 covered[k] = 1
             last = at + _RUN - 1

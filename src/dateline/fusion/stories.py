@@ -7,18 +7,19 @@ Method: TF-IDF over words and word pairs, cosine; average linkage, stopped where
 groups are less alike than the threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
 """
 
-import heapq
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 from scipy.sparse import csr_matrix
 
 from dateline.fusion.copies import find_copies, in_time
+from dateline.fusion.linkage import average_link
 from dateline.values import Article
 from dateline.values.incident import Copy, Story
 
@@ -74,7 +75,7 @@ def _link(articles: Sequence[Article], method: Method) -> list[int]:
         return []
     vectors = _vectors(articles, method)
     pairs = _likeness(vectors, articles, method)
-    return _average_link(n, pairs, method.alike)
+    return average_link(n, pairs, method.alike)
 
 
 def _vectors(articles: Sequence[Article], method: Method) -> csr_matrix:
@@ -108,7 +109,7 @@ def _weights(article: Article, method: Method) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
     for word in words:
         found[word] += 1
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in pairwise(words):
         found[f"{a} {b}"] += 1
     return found
 
@@ -138,47 +139,6 @@ def _day(article: Article) -> date | None:
         return date.fromisoformat(stamp[:10]) if stamp else None
     except ValueError:
         return None
-
-
-def _average_link(n: int, pairs: dict[tuple[int, int], float], alike: float) -> list[int]:
-    """Average linkage from a sparse likeness; pairs left out count as 0. Ties go to the earliest reports."""
-    near: list[dict[int, float]] = [{} for _ in range(n)]
-    for (i, j), value in pairs.items():
-        near[i][j] = near[j][i] = value
-    size = [1] * n
-    alive = [True] * n
-    joined = list(range(n))
-    heap = [(-value, i, j) for (i, j), value in pairs.items() if value >= alike]
-    heapq.heapify(heap)
-    while heap:
-        value, i, j = heapq.heappop(heap)
-        if (
-            not (alive[i] and alive[j])
-            or near[i].get(j) is None
-            or abs(near[i][j] / (size[i] * size[j]) + value) > 1e-12
-        ):
-            continue
-        alive[j] = False
-        joined[j] = i
-        near[i].pop(j)
-        for k, total in near[j].items():
-            if k == i:
-                continue
-            near[k].pop(j)
-            near[i][k] = near[k][i] = near[i].get(k, 0.0) + total
-        near[j] = {}
-        size[i] += size[j]
-        for k, total in near[i].items():
-            mean = total / (size[i] * size[k])
-            if mean >= alike:
-                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
-    root = list(range(n))
-    for k in range(n):
-        r = k
-        while joined[r] != r:
-            r = joined[r]
-        root[k] = r
-    return root
 
 
 _COMMON = frozenset(

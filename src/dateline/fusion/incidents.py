@@ -1,0 +1,486 @@
+"""One happening, many reports: which events are the same, and what the reports disagree on.
+
+Takes events as their reports tell them; gives incidents. The order in which events come does not matter, and neither
+does how they were batched. Nothing is counted here but happenings: copies add to the reports of an incident and never
+to its origins.
+
+Method: events are compared only inside blocks of one kind of act and neighbouring days. Two events are held to be one
+happening by agreeing evidence (place, day, sides, means, target, toll), weighed in the table below, unless one thing
+forbids it (another place, days apart, sides that exclude each other). Average linkage puts them together, so that one
+loose link never chains two happenings into one.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dateline.fusion.linkage import average_link
+from dateline.values import Actor, Event, FoundEvent, Incident, Place, ReportedToll
+from dateline.values.incident import Count, Site
+
+
+class Weights(Struct, frozen=True):
+    """What agreement is worth, in log-odds steps a careful reader would make; set by hand and tried on our clusters."""
+
+    same_place: float = 2.0
+    near_place: float = 1.5  # within `near_km`, or one inside the other's area
+    place_untold: float = -0.3
+    same_day: float = 1.5
+    next_day: float = 0.7
+    date_untold: float = -0.3
+    same_source: float = 1.2
+    same_target: float = 1.0
+    source_untold: float = 0.0
+    other_source: float = -1.5
+    other_target: float = -1.0
+    same_means: float = 0.4
+    other_means: float = -0.8
+    same_thing: float = 1.2  # a target or victim named with the same head word
+    other_thing: float = -0.8
+    same_toll: float = 1.0
+    near_toll: float = 0.3
+    other_toll: float = -0.4
+    one_story: float = 1.0
+    one_article: float = 0.4
+    enough: float = 2.4
+    near_km: float = 30.0
+    days_apart: int = 1
+
+
+WEIGHTS = Weights()
+
+
+def fuse(
+    events: Iterable[FoundEvent], *, stories: Mapping[str, str] | None = None, weights: Weights = WEIGHTS
+) -> tuple[Incident, ...]:
+    """Fuse events into incidents.
+
+    Args:
+        events: all events that stand now, in any order.
+        stories: story by article id, where the reports were grouped.
+        weights: what agreement is worth.
+    Returns:
+        incidents by their first day and id. Planned ones carry the outcome that later incidents decided.
+    """
+    ordered = sorted(events, key=lambda e: (e.evidence.known_on, e.id))
+    blocks: dict[tuple[str, str | None, str], list[FoundEvent]] = defaultdict(list)
+    for found in ordered:
+        blocks[_kind(found.event)].append(found)
+    incidents = [
+        _incident(group)
+        for key in sorted(blocks, key=lambda k: (k[0], k[1] or "", k[2]))
+        for group in _groups(blocks[key], stories or {}, weights)
+    ]
+    incidents = _outcomes(incidents)
+    return tuple(sorted(incidents, key=lambda i: (i.days[0] if i.days else "9999", i.id)))
+
+
+def _kind(event: Event) -> tuple[str, str | None, str]:
+    """Acts that may be one happening: of one type, and told with one standing (happened, planned, denied, past)."""
+    if event.negated:
+        return event.type, event.of, "negated"
+    return event.type, event.of, "asserted" if event.modality in ("asserted", "historical") else event.modality
+
+
+# -- which events are one ------------------------------------------------------------------------------------------
+
+
+def _groups(events: Sequence[FoundEvent], stories: Mapping[str, str], weights: Weights) -> list[list[FoundEvent]]:
+    features = [_Features.of(found, stories) for found in events]
+    pairs: dict[tuple[int, int], float] = {}
+    near_in_time = _Neighbours(features, weights.days_apart)
+    for i, feature in enumerate(features):
+        for j in near_in_time.of(i):
+            if j > i:
+                weight = _likeness(feature, features[j], weights)
+                if weight is not None:
+                    pairs[i, j] = max(0.0, weight)
+    label = average_link(len(events), pairs, weights.enough)
+    groups: dict[int, list[FoundEvent]] = defaultdict(list)
+    for k, found in enumerate(events):
+        groups[label[k]].append(found)
+    return list(groups.values())
+
+
+class _Features(Struct, frozen=True):
+    """What of an event is compared. Days are ordinals."""
+
+    article: str
+    origin: str
+    story: str | None
+    first: int | None
+    last: int | None
+    known: int
+    place: Place | None
+    sources: frozenset[str]
+    targets: frozenset[str]
+    countries: frozenset[str]
+    mode: str | None
+    things: frozenset[str]
+    killed: tuple[int, int, int] | None
+
+    @staticmethod
+    def of(found: FoundEvent, stories: Mapping[str, str]) -> "_Features":
+        event, evidence = found.event, found.evidence
+        first = last = None
+        if found.days is not None:
+            first, last = date.fromisoformat(found.days[0]).toordinal(), date.fromisoformat(found.days[1]).toordinal()
+        sources, targets = _actors(event, "source"), _actors(event, "target")
+        return _Features(
+            article=evidence.article,
+            origin=evidence.copy_of or evidence.article,
+            story=stories.get(evidence.article),
+            first=first,
+            last=last,
+            known=date.fromisoformat(evidence.known_on[:10]).toordinal(),
+            place=found.place if found.place is not None and found.place.lat is not None else None,
+            sources=frozenset(a.id for a in sources),
+            targets=frozenset(a.id for a in targets),
+            countries=frozenset(a.country for a in (*sources, *targets) if a.country),
+            mode=event.mode,
+            things=_things(found),
+            killed=(event.killed.low, event.killed.best, event.killed.high) if event.killed else None,
+        )
+
+
+class _Neighbours:
+    """Events whose days may be the same; undated ones are taken for the days before their report."""
+
+    def __init__(self, features: Sequence[_Features], slack: int) -> None:
+        self._spans = []
+        self._by_bin: dict[int, list[int]] = defaultdict(list)
+        for k, f in enumerate(features):
+            first = f.first if f.first is not None else f.known - 4
+            last = f.last if f.last is not None else f.known
+            if last - first > 40:  # known to the month or year only: compared around the day it was reported
+                first = max(first, min(last, f.known) - 40)
+                last = min(last, first + 40)
+            self._spans.append((first - slack, last + slack))
+            for b in range((first - slack) // 7, (last + slack) // 7 + 1):
+                self._by_bin[b].append(k)
+
+    def of(self, k: int) -> list[int]:
+        first, last = self._spans[k]
+        found = {j for b in range(first // 7, last // 7 + 1) for j in self._by_bin[b]}
+        return sorted(j for j in found if self._spans[j][0] <= last and first <= self._spans[j][1])
+
+
+def _likeness(a: _Features, b: _Features, w: Weights) -> float | None:
+    """How much speaks for one happening; None where something forbids it."""
+    where = _place_likeness(a.place, b.place, w)
+    when = _day_likeness(a, b, w)
+    if where is None or when is None:
+        return None
+    who = _side_likeness(a.sources, b.sources, w.same_source, w.other_source)
+    whom = _side_likeness(a.targets, b.targets, w.same_target, w.other_target)
+    if not (a.sources & b.sources) and a.sources & b.targets and b.sources & a.targets:
+        who, whom = w.same_source * 0.8, w.same_target * 0.8  # a two-sided act told from the other side
+    if who < 0 and whom < 0:
+        return None
+    told = len(a.sources | a.targets) > 0 and len(b.sources | b.targets) > 0
+    if not told and where <= 0:
+        return None  # neither sides nor place to hold on to
+    total = where + when + who + whom
+    if a.mode and b.mode:
+        total += w.same_means if a.mode == b.mode else w.other_means
+    if a.things and b.things:
+        total += w.same_thing if a.things & b.things else w.other_thing
+    total += _toll_likeness(a.killed, b.killed, w)
+    if a.origin == b.origin and a.article != b.article:
+        total += 1.5
+    if a.article == b.article:
+        total += w.one_article
+    elif a.story is not None and a.story == b.story:
+        total += w.one_story
+    return total
+
+
+def _place_likeness(a: Place | None, b: Place | None, w: Weights) -> float | None:
+    if a is None or b is None:
+        return w.place_untold
+    if a.geonameid is not None and a.geonameid == b.geonameid:
+        return w.same_place if (a.precision or 6) < 6 else w.same_place * 0.5
+    if a.country and b.country and a.country != b.country:
+        return None
+    fine = min(a.precision or 6, b.precision or 6), max(a.precision or 6, b.precision or 6)
+    if fine[1] >= 6:
+        return w.near_place * 0.4  # one is known to the country only
+    if a.admin1 and b.admin1 and a.admin1 != b.admin1 and _km(a, b) > 2 * w.near_km:
+        return None
+    if fine[1] >= 4:
+        return w.near_place * 0.7 if a.admin1 == b.admin1 else None
+    distance = _km(a, b)
+    if distance <= w.near_km:
+        return w.near_place if distance > 3 else w.same_place
+    return None
+
+
+def _km(a: Place, b: Place) -> float:
+    """Great-circle distance in kilometres."""
+    assert a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None  # resolved places only
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def _day_likeness(a: _Features, b: _Features, w: Weights) -> float | None:
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return w.date_untold if abs(a.known - b.known) <= 5 else None
+    gap = max(a.first, b.first) - min(a.last, b.last)
+    if gap > w.days_apart:
+        return None
+    if gap > 0:
+        return w.next_day
+    width = max(a.last - a.first, b.last - b.first)
+    return w.same_day if width <= 1 else w.same_day * 0.6 if width <= 7 else w.same_day * 0.2
+
+
+def _side_likeness(a: frozenset[str], b: frozenset[str], same: float, other: float) -> float:
+    if not a or not b:
+        return 0.0
+    return same if a & b else other
+
+
+def _toll_likeness(a: tuple[int, int, int] | None, b: tuple[int, int, int] | None, w: Weights) -> float:
+    if a is None or b is None:
+        return 0.0
+    if a[1] == b[1]:
+        return w.same_toll if a[1] > 1 else w.near_toll
+    low, high = sorted((max(a[1], 1), max(b[1], 1)))
+    return w.near_toll if high / low <= 2 or high - low <= 3 else w.other_toll
+
+
+def _actors(event: Event, side: str) -> tuple[Actor, ...]:
+    one = event.source if side == "source" else event.target
+    many = event.actors if side == "source" else event.recipients
+    found: dict[str, Actor] = {}
+    for party in (one, *many):
+        if party is not None and party.actor is not None:
+            found.setdefault(party.actor.id, party.actor)
+    return tuple(found.values())
+
+
+def _things(found: FoundEvent) -> frozenset[str]:
+    """Last words of targets and victims: "the military hospital" is the hospital."""
+    base, words = found.evidence.sentence.start, found.evidence.words
+    heads = set()
+    for filler in (*found.event.roles.target, *found.event.roles.victim):
+        piece = words[max(0, filler.start - base) : max(0, filler.end - base)].lower().split()
+        if piece:
+            heads.add(piece[-1].strip(".,;:'\"").rstrip("s"))
+    return frozenset(h for h in heads if len(h) > 2)
+
+
+# -- what an incident says -----------------------------------------------------------------------------------------
+
+
+def _incident(group: Sequence[FoundEvent]) -> Incident:
+    """Fuse events taken for one; they are in the order in which they became known."""
+    lead = _fullest(group)
+    event = lead.event
+    articles = list(dict.fromkeys(found.evidence.article for found in group))
+    origins = {found.evidence.copy_of or found.evidence.article for found in group}
+    outlets = {found.evidence.publisher or found.evidence.article for found in group}
+    tolls = tuple(_tolls(group))
+    sources, targets = _common(group, "source"), _common(group, "target")
+    day, precision, days = _when(group)
+    return Incident(
+        id=_id(group),
+        type=event.type,
+        of=event.of,
+        mode=_most(found.event.mode for found in group),
+        quad=event.quad,
+        score=event.score,
+        modality=_modality(group),
+        actors=sources,
+        recipients=tuple(a for a in targets if a.id not in {s.id for s in sources}),
+        site=_site(group),
+        days=days,
+        date=day,
+        date_precision=precision,
+        killed=_count(tolls, "killed"),
+        injured=_count(tolls, "injured"),
+        tolls=tolls,
+        events=tuple(sorted(found.id for found in group)),
+        articles=tuple(articles),
+        reports=len(articles),
+        outlets=len(outlets),
+        origins=len(origins),
+        known_on=min(found.evidence.known_on for found in group),
+        why=_why(group, articles, origins),
+    )
+
+
+def _id(group: Sequence[FoundEvent]) -> str:
+    """Follows from the event that became known first; a later report never renames an incident."""
+    first = min(group, key=lambda found: (found.evidence.known_on, found.id))
+    return "i" + sha256(first.id.encode()).hexdigest()[:15]
+
+
+def _fullest(group: Sequence[FoundEvent]) -> FoundEvent:
+    def told(found: FoundEvent) -> tuple[int, float, str]:
+        e = found.event
+        parts = (e.source and e.source.actor, e.target and e.target.actor, found.place, found.days, e.killed)
+        return (-sum(part is not None for part in parts), -e.confidence, found.id)
+
+    return min(group, key=told)
+
+
+def _modality(group: Sequence[FoundEvent]) -> str:
+    if group[0].event.negated:
+        return "negated"
+    said = Counter(found.event.modality for found in group)
+    return "asserted" if said.get("asserted") else min(said, key=lambda m: (-said[m], m))
+
+
+def _common(group: Sequence[FoundEvent], side: str) -> tuple[Actor, ...]:
+    """The actors of a side, those that most origins name first; a state gives way to its own body or group."""
+    origins: dict[str, set[str]] = defaultdict(set)
+    known: dict[str, Actor] = {}
+    for found in group:
+        for actor in _actors(found.event, side):
+            origins[actor.id].add(found.evidence.copy_of or found.evidence.article)
+            known.setdefault(actor.id, actor)
+    ranked = sorted(known, key=lambda a: (-len(origins[a]), a))
+    most = len(origins[ranked[0]]) if ranked else 0
+    return tuple(known[a] for a in ranked if len(origins[a]) * 3 >= most)
+
+
+def _site(group: Sequence[FoundEvent]) -> Site | None:
+    """The finest place that is not alone against a coarser majority."""
+    placed = [found for found in group if found.place is not None and found.place.lat is not None]
+    if not placed:
+        return None
+    votes: dict[tuple[int | None, str | None, float | None], set[str]] = defaultdict(set)
+    best: dict[tuple[int | None, str | None, float | None], Place] = {}
+    for found in placed:
+        place = found.place
+        assert place is not None
+        key = (place.geonameid, place.name, place.lat)
+        votes[key].add(found.evidence.copy_of or found.evidence.article)
+        best.setdefault(key, place)
+    key = min(votes, key=lambda k: (best[k].precision or 6, -len(votes[k]), str(k)))
+    place = best[key]
+    return Site(
+        name=place.name,
+        country=place.country,
+        admin1=place.admin1,
+        geonameid=place.geonameid,
+        lat=place.lat,
+        lon=place.lon,
+        precision=place.precision,
+        radius_km=place.radius_km,
+    )
+
+
+def _when(group: Sequence[FoundEvent]) -> tuple[str | None, int | None, tuple[str, str] | None]:
+    """The date that most origins give among the finest, and the days it covers."""
+    dated = [found for found in group if found.days is not None]
+    if not dated:
+        return None, None, None
+    votes: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for found in dated:
+        assert found.event.date is not None
+        votes[found.event.date_precision or 5, found.event.date].add(found.evidence.copy_of or found.evidence.article)
+    precision = min(p for p, _ in votes)
+    choice = min((key for key in votes if key[0] == precision), key=lambda k: (-len(votes[k]), k[1]))
+    span = next(found.days for found in dated if found.event.date == choice[1])
+    return choice[1], choice[0], span
+
+
+def _tolls(group: Sequence[FoundEvent]) -> Iterable[ReportedToll]:
+    for found in group:
+        for kind, toll in (("killed", found.event.killed), ("injured", found.event.injured)):
+            if toll is not None:
+                yield ReportedToll(
+                    kind=kind,
+                    low=toll.low,
+                    best=toll.best,
+                    high=toll.high,
+                    article=found.evidence.article,
+                    event=found.id,
+                    publisher=found.evidence.publisher,
+                    known_on=found.evidence.known_on,
+                )
+
+
+def _count(tolls: Sequence[ReportedToll], kind: str) -> Count | None:
+    """Low and high over all reports; best: what the latest day's reports mostly say, the higher where they are even."""
+    mine = [toll for toll in tolls if toll.kind == kind]
+    if not mine:
+        return None
+    latest = max(toll.known_on or "" for toll in mine)
+    recent = Counter(toll.best for toll in mine if (toll.known_on or "") == latest)
+    best = max(recent, key=lambda n: (recent[n], n))
+    return Count(min(t.low for t in mine), best, max(t.high for t in mine))
+
+
+def _most(values: Iterable[str | None]) -> str | None:
+    counted = Counter(value for value in values if value is not None)
+    return min(counted, key=lambda v: (-counted[v], v)) if counted else None
+
+
+def _why(group: Sequence[FoundEvent], articles: Sequence[str], origins: set[str]) -> str:
+    if len(group) == 1:
+        return "One report tells of it."
+    if len(articles) == 1:
+        return f"One report tells of it in {len(group)} places that agree on act, day and place."
+    return (
+        f"{len(articles)} reports from {len(origins)} independent origin{'s' if len(origins) > 1 else ''} "
+        "agree on the act, and on day, place or sides as far as they tell them."
+    )
+
+
+# -- planned, and what became of it --------------------------------------------------------------------------------
+
+_SLACK_DAYS = 3  # a meeting announced for a day may be told as held a few days around it
+
+
+def _outcomes(incidents: Sequence[Incident]) -> list[Incident]:
+    """Planned incidents with what later ones say of them: held, postponed or cancelled; None where there is no word."""
+    done: dict[str, list[Incident]] = defaultdict(list)
+    off: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        if incident.modality == "asserted" and incident.type != "AGREE":
+            done[incident.type].append(incident)
+        if incident.type == "REJECT" and incident.of and incident.modality == "asserted":
+            off[incident.of].append(incident)
+        if incident.modality == "negated":
+            off[incident.of or incident.type].append(incident)
+    return [
+        _with_outcome(incident, done, off) if incident.modality == "planned" else incident for incident in incidents
+    ]
+
+
+def _with_outcome(plan: Incident, done: Mapping[str, list[Incident]], off: Mapping[str, list[Incident]]) -> Incident:
+    act = plan.of or plan.type
+    sides = {a.id for a in (*plan.actors, *plan.recipients)}
+    for outcome, kept in (("held", done), ("cancelled", off)):
+        matches = [
+            other
+            for other in kept.get(act, ())
+            if other.known_on >= plan.known_on and _meets(plan, other, sides, outcome)
+        ]
+        if matches:
+            match = min(matches, key=lambda i: (i.known_on, i.id))
+            return replace(plan, outcome=outcome, matched=match.id)
+    return plan
+
+
+def _meets(plan: Incident, other: Incident, sides: set[str], outcome: str) -> bool:
+    theirs = {a.id for a in (*other.actors, *other.recipients)}
+    if len(sides & theirs) < min(2, len(sides)) or not sides:
+        return False
+    if outcome == "cancelled" or plan.days is None:
+        return True
+    if other.days is None:
+        return other.known_on[:10] >= plan.days[0]
+    slack = timedelta(days=_SLACK_DAYS)
+    first = date.fromisoformat(plan.days[0]) - slack
+    last = date.fromisoformat(plan.days[1]) + slack
+    return date.fromisoformat(other.days[0]) <= last and date.fromisoformat(other.days[1]) >= first
