@@ -100,7 +100,8 @@ def put_extraction(connection: Connection, row: int, article: Article, extractio
     known = connection.execute(select(c.row, c.is_current).where(same)).first()
     if known is not None and known.is_current:
         return False
-    connection.execute(update(t.extractions).where(c.article_row == row, c.is_current).values(is_current=False))
+    turned = update(t.extractions).where(c.article_row == row, c.is_current).values(is_current=False)
+    earlier = connection.execute(turned).rowcount
     if known is not None:
         connection.execute(update(t.extractions).where(c.row == known.row).values(is_current=True))
     else:
@@ -109,13 +110,16 @@ def put_extraction(connection: Connection, row: int, article: Article, extractio
                 article_row=row, coder=extraction.coder, digest=digest, made_at=seen_at, is_current=True, value=value
             )
         )
-    index_extraction(connection, row, article, extraction)
+    index_extraction(connection, row, article, extraction, is_first=known is None and not earlier)
     return True
 
 
-def index_extraction(connection: Connection, row: int, article: Article, extraction: Extraction) -> None:
-    """Rows for everything an extraction found, in place of those of the reading before."""
-    _forget(connection, row)
+def index_extraction(
+    connection: Connection, row: int, article: Article, extraction: Extraction, *, is_first: bool = False
+) -> None:
+    """Rows for everything an extraction found, in place of those of the reading before (unless it is the first)."""
+    if not is_first:
+        _forget(connection, row)
     a = t.articles.c
     standing = connection.execute(
         select(a.known_on, a.gone_on, a.publisher).where(a.row == row)
