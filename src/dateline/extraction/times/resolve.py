@@ -32,7 +32,7 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
             answer = None
         if answer is not None:
             type_, value, why = answer
-            told.remember(mention.kind, type_, value)
+            told.remember(mention, type_, value)
             times.append(Time(mention.start, mention.end, type_, value, why))
     return tuple(times)
 
@@ -40,6 +40,7 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
 _NAME_LIKE = frozenset("may march april june august sunday friday saturday monday daily now today tomorrow".split())
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
 _ON = re.compile(r"\s*,?\s*(?:on|of)\s*")
+_SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
 _SEPTEMBER_11 = re.compile(r"\s*(?:,\s*)?(?:terror(?:ist)?\s+)?attacks?\b", re.IGNORECASE)
 
 
@@ -75,12 +76,13 @@ _Answer = tuple[str, str, str] | None
 class _Telling:
     """What the article has said of time so far."""
 
-    __slots__ = ("anchor", "last_day", "last_month", "last_quarter", "last_year", "parse")
+    __slots__ = ("anchor", "last_day", "last_day_at", "last_month", "last_quarter", "last_year", "parse")
 
     def __init__(self, parse: Parse, anchor: date | None) -> None:
         self.parse = parse
         self.anchor = anchor
         self.last_day: date | None = None
+        self.last_day_at = 0
         self.last_month: date | None = None
         self.last_year: int | None = None
         self.last_quarter: tuple[int, int] | None = None
@@ -93,12 +95,12 @@ class _Telling:
         """The last day named, else the anchor."""
         return self.last_day or self.anchor
 
-    def remember(self, kind: str, type_: str, value: str) -> None:
+    def remember(self, mention: TimeMention, type_: str, value: str) -> None:
         if type_ not in ("DATE", "TIME") or len(value) < 4 or not value[:4].isdigit():
             return
         if len(value) == 4 or value[4] == "-":
             self.last_year = int(value[:4])
-        if kind == "quarter" and value[4:6] == "-Q" and value[6:].isdigit():
+        if mention.kind == "quarter" and value[4:6] == "-Q" and value[6:].isdigit():
             told = int(value[:4]), int(value[6:])
             if self.anchor is None or told <= (self.anchor.year, (self.anchor.month + 2) // 3):
                 self.last_quarter = max(told, self.last_quarter or told)
@@ -106,6 +108,13 @@ class _Telling:
             self.last_month = _day_of(value[:7] + "-01")
             if len(value) >= 10:
                 self.last_day = _day_of(value[:10]) or self.last_day
+                self.last_day_at = mention.end
+
+    def day_here(self, m: TimeMention) -> tuple[date | None, str]:
+        """The day of a bare clock time or part of a day: the last one named in its paragraph, else the article's."""
+        if self.last_day is not None and "\n" not in self.parse.reading[self.last_day_at : m.start]:
+            return self.last_day, "on the last day named"
+        return self.anchor or self.last_day, "on the article's day"
 
     def near_for(self, unit: str) -> date | None:
         """What "the following year", "that month" count from: the last year or month named, else the day."""
@@ -223,6 +232,8 @@ def _year_for(m: TimeMention, told: _Telling) -> tuple[int | None, str]:
     back = (base.month - month) % 12 * 30.4 + (base.day - m.day if m.day else 0)
     back += 365 if back < 0 else 0
     last, following = base.year - (asked > here), base.year + (asked < here)
+    if _SINCE.search(told.parse.reading, max(0, m.start - 8), m.start):
+        return last, "since: last on or before the article"
     way = told.direction(m)
     if way > 0 and (back > 65 or following == last):
         return following, "no year and a future verb: first on or after the article"
@@ -253,7 +264,7 @@ def _near_day(m: TimeMention, told: _Telling) -> _Answer:
     elif m.words[0] == "overnight":
         why = "night into the article's day"
     else:
-        base, why = told.near, "of the last day named"
+        base, why = (told.near, "of the last day named") if m.shift else told.day_here(m)
     part = m.part or ""
     if base is None:
         return ("TIME", "XXXX-XX-XX" + part, "no article date") if part else ("DATE", "XXXX-XX-XX", "no article date")
@@ -278,6 +289,8 @@ def _shift(m: TimeMention, told: _Telling) -> _Answer:
     why = "counted from the last day named" if chained and told.last_day else "counted from the article's day"
     if "the" in m.words and m.unit == "WE" and not m.shift.startswith(("next", "coming", "following")):
         step = -1 if told.direction(m) <= 0 and base.isoweekday() < 6 else 0
+    if m.shift == "this" and m.unit == "WE" and base.isoweekday() < 5 and told.direction(m) < 0:
+        step, why = -1, "the weekend behind the article, for a past verb"
     return _stepped(base, m.unit, step, why)
 
 
@@ -531,11 +544,7 @@ def _holiday(m: TimeMention, told: _Telling) -> _Answer:
         here = calendar.feast(name, base.year)
         if here is None:
             return None
-        year = base.year
-        if m.shift == "next" or told.direction(m) > 0:
-            year += here < base
-        elif m.shift != "this" and here > base:
-            year -= 1
+        year = _feast_year(m, name, base, here, told)
     day = calendar.feast(name, year or 2000)
     if day is None:
         return None
@@ -544,6 +553,22 @@ def _holiday(m: TimeMention, told: _Telling) -> _Answer:
     if "weekend" in words:
         return "DATE", calendar.week(day) + "-WE", "weekend of the feast"
     return "DATE", _iso(day), "feast"
+
+
+def _feast_year(m: TimeMention, name: str, base: date, here: date, told: _Telling) -> int:
+    """The year of a feast: the one to come under a future verb or when it is near, else the last."""
+    if name == "election":  # voted on in even years: the nearest
+        near = [y for y in (base.year - 1, base.year, base.year + 1) if y % 2 == 0]
+        return min(near, key=lambda y: abs((here.replace(year=y) - base).days))
+    if m.words[-1] == "year" and m.shift:
+        return base.year + _STEPS.get(m.shift, 0)
+    way = told.direction(m)
+    if m.shift == "next" or (way > 0 and m.shift != "last"):
+        return base.year + (here < base)
+    if m.shift == "this" or here <= base:
+        return base.year
+    is_near = way == 0 and m.shift != "last" and (here - base).days <= 60
+    return base.year if is_near else base.year - 1
 
 
 _FIXED_FEASTS = frozenset({"christmas", "christmas eve", "halloween", "new year's day", "new year's eve", "boxing"})
@@ -557,10 +582,9 @@ def _clock(m: TimeMention, told: _Telling) -> _Answer:
         value, why = _date_value(m, told)
     elif m.ref:
         value, why = (_near_day(m, told) or ("", "XXXX-XX-XX", ""))[1][:10], "clock time on that day"
-    elif told.near is not None:
-        value, why = _iso(told.near), "clock time on the last day named"
     else:
-        value, why = "XXXX-XX-XX", "no article date"
+        day, why = told.day_here(m)
+        value = _iso(day) if day is not None else "XXXX-XX-XX"
     return "TIME", f"{value}T{clock}", why
 
 

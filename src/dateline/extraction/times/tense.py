@@ -80,9 +80,10 @@ def direction(parse: Parse, offset: int) -> int:
     if i is None:
         return 0
     tokens = parse.tokens
-    towards = _towards(parse, i)
-    if towards:
+    if _towards(parse, i):
         return 1
+    if i and tokens[i - 1].lower == "since":
+        return -1
     if tokens[i].dep in ("poss", "compound", "amod", "nmod") and tokens[tokens[i].head].tag not in ("NNP", "NNPS"):
         return 0  # "Wednesday's ruling": the verb speaks of the ruling
     for _ in range(_STEPS_UP):
