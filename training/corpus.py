@@ -3,21 +3,61 @@
 import csv
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "grammar"))
 
-import expand  # noqa: E402
-from actors import MORE_STATES, SLOTS, STATES  # noqa: E402
+import expand
+from actors import MORE_STATES, SLOTS, STATES
 
 TYPES = [
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "CONVICT", "NONE",
 ]  # fmt: skip
 MODALITIES = ["asserted", "planned", "possible", "demanded", "denied", "hypothetical", "historical"]
-_ONE_WAY = {"ASSAULT", "COERCE", "ACCUSE", "AID", "REQUEST", "SANCTION", "PROTEST", "THREATEN", "REJECT", "SUPPORT", "CONVICT"}
-_NAMES = {pair.split("/")[0] for pair in STATES.split()} | {"North Korea", "South Korea", "Saudi Arabia", "South Africa"}
+MODES = [
+    (kind, mode)
+    for kind, modes in (
+        ("CONSULT", "visit third-party multilateral phone"),
+        ("RETREAT", "withdraw release disarm ceasefire access resign"),
+        ("REQUEST", "assist change yield meet"),
+        ("ACCUSE", "disapprove investigate allege"),
+        ("REJECT", "assist change yield meet"),
+        ("THREATEN", "restrict arrest relations expel territory violence"),
+        ("PROTEST", "demo riot strike hunger boycott obstruct vandalize"),
+        ("SANCTION", "expel withdraw discontinue"),
+        ("CONVICT", "convict"),
+        ("MOBILIZE", "troops weapons police militia"),
+        ("COERCE", "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber"),
+        (
+            "ASSAULT",
+            "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
+            "heavy-weapons crowd-control unconventional",
+        ),
+    )
+    for mode in modes.split()
+]
+_ONE_WAY = {
+    "ASSAULT",
+    "COERCE",
+    "ACCUSE",
+    "AID",
+    "REQUEST",
+    "SANCTION",
+    "PROTEST",
+    "THREATEN",
+    "REJECT",
+    "SUPPORT",
+    "CONVICT",
+}
+_NAMES = {pair.split("/")[0] for pair in STATES.split()} | {
+    "North Korea",
+    "South Korea",
+    "Saudi Arabia",
+    "South Africa",
+}
 _DEMONYMS = {pair.split("/")[1] for pair in STATES.split()}
 
 
@@ -47,13 +87,13 @@ def sentences(here: Path) -> list[Example]:
 
 
 def held_out_and_rest(here: Path) -> tuple[list[Example], tuple[list[expand.Pattern], list[Example]]]:
-    """Every twelfth pattern (two wordings each) and every eighth sentence are never trained on."""
+    """Every twelfth pattern (two wordings each) and every twelfth sentence are never trained on."""
     patterns, written = expand.read_patterns(here / "grammar"), sentences(here)
     rng = random.Random(11)
     held = [Example(*expand.sentence(p, rng)) for p in patterns[5::12] for _ in range(2)]
-    held += written[3::8]
+    held += written[3::12]
     kept = [p for i, p in enumerate(patterns) if i % 12 != 5]
-    return held, (kept, [e for i, e in enumerate(written) if i % 8 != 3])
+    return held, (kept, [e for i, e in enumerate(written) if i % 12 != 3])
 
 
 def passes(here: Path, rest: tuple[list[expand.Pattern], list[Example]], count: int, seed: int) -> list[Example]:
@@ -61,7 +101,7 @@ def passes(here: Path, rest: tuple[list[expand.Pattern], list[Example]], count: 
     patterns, written = rest
     rng = random.Random(seed)
     share = 0.5 if len(written) > 200 else 0.1 if written else 0.0
-    found = [Example(*e) for e in expand.draws(patterns, round(count * (0.96 - share)), seed)]
+    found = [Example(*e) for e in expand.draws(_balanced(patterns), round(count * (0.96 - share)), seed)]
     order: list[Example] = []
     for _ in range(round(count * share)):
         if not order:
@@ -82,12 +122,25 @@ def texts(here: Path) -> Iterator[str]:
         yield example.text
     for phrases in SLOTS.values():
         yield " ".join(phrases).replace("@", " ")
-    yield " ".join([*STATES.replace("/", " ").split(), *expand.FIRST, *expand.LAST, *(w for p in MORE_STATES for w in p)])
+    yield " ".join(
+        [*STATES.replace("/", " ").split(), *expand.FIRST, *expand.LAST, *(w for p in MORE_STATES for w in p)]
+    )
     yield " ".join([*expand.BEFORE, *expand.AFTER]).replace("@", " ")
 
 
+def _balanced(patterns: list[expand.Pattern]) -> list[expand.Pattern]:
+    """Kinds with few patterns are drawn more often than their patterns are many, and NONE, the widest kind, twice."""
+    counts = Counter(pattern.type for pattern in patterns)
+    return [p for p in patterns for _ in range(2 if p.type == "NONE" else max(1, round(26 / counts[p.type])))]
+
+
 def _is_one_way(example: Example) -> bool:
-    return example.type in _ONE_WAY and example.source is not None and example.target is not None and " and " not in example.text
+    return (
+        example.type in _ONE_WAY
+        and example.source is not None
+        and example.target is not None
+        and " and " not in example.text
+    )
 
 
 def _swapped(example: Example) -> Example:

@@ -21,8 +21,8 @@ def export(model: nn.Module, tokenizer: Tokenizer, folder: Path, card: dict[str,
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
-            model, (ids,), str(whole), input_names=["ids"], output_names=["types", "modalities"], opset_version=17,
-            dynamic_axes={"ids": {0: "rows", 1: "tokens"}, "types": {0: "rows"}, "modalities": {0: "rows"}}, dynamo=False,
+            model, (ids,), str(whole), input_names=["ids"], output_names=["types", "modalities", "modes"], opset_version=17,
+            dynamic_axes={"ids": {0: "rows", 1: "tokens"}, "types": {0: "rows"}, "modalities": {0: "rows"}, "modes": {0: "rows"}}, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
             whole, folder / "relate.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,

@@ -9,7 +9,6 @@ dependency group; nothing here is imported at run time.
 """
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -23,7 +22,7 @@ from torch import nn
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "grammar"))
 
-from corpus import MODALITIES, TYPES, Example, held_out_and_rest, passes  # noqa: E402
+from corpus import MODALITIES, MODES, TYPES, Example, held_out_and_rest, passes  # noqa: E402
 from encoder import Encoder, load_minilm, trimmed_vocabulary  # noqa: E402
 
 OUT = HERE.parent / "src" / "dateline" / "data" / "model"
@@ -31,7 +30,7 @@ MAX_TOKENS = 96
 
 
 class Reader(nn.Module):
-    """Encoder and two heads: what the source did to the target, and in which modality."""
+    """Encoder and three heads: what the source did to the target, in which modality, and by which mode."""
 
     def __init__(self, encoder: Encoder, source_id: int, target_id: int) -> None:
         super().__init__()
@@ -41,10 +40,11 @@ class Reader(nn.Module):
         self.mix = nn.Linear(3 * width, width)
         self.type_head = nn.Linear(width, len(TYPES))
         self.modality_head = nn.Linear(width, len(MODALITIES))
+        self.mode_head = nn.Linear(width, len(MODES))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of types and modalities for token ids [batch, length]; id 0 pads."""
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Logits of types, modalities and modes for token ids [batch, length]; id 0 pads."""
         hidden = self.encoder(ids)
         words = (ids != 0).to(hidden.dtype).unsqueeze(-1)
         source = (ids == self.source_id).to(hidden.dtype).unsqueeze(-1)
@@ -53,13 +53,13 @@ class Reader(nn.Module):
             [(hidden * words).sum(1) / words.sum(1), (hidden * source).sum(1), (hidden * target).sum(1)], dim=-1
         )
         mixed = self.drop(nn.functional.gelu(self.mix(self.drop(pooled))))
-        return self.type_head(mixed), self.modality_head(mixed)
+        return self.type_head(mixed), self.modality_head(mixed), self.mode_head(mixed)
 
 
 def main() -> None:
     """Train, measure on the held-out sentences, export."""
     ask = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    ask.add_argument("--passes", type=int, default=24000, help="sentences read in training, repeats counted")
+    ask.add_argument("--passes", type=int, default=13000, help="sentences read in training, repeats counted")
     ask.add_argument("--layers", type=int, default=6)
     ask.add_argument("--vocabulary", type=int, default=12000, help="frequent word pieces kept besides those we use")
     ask.add_argument("--batch", type=int, default=16)
@@ -85,7 +85,7 @@ def main() -> None:
         from export import export
 
         export(model, tokenizer, args.out, {
-            "types": TYPES, "modalities": MODALITIES, "temperature": round(temperature, 3), "max_tokens": MAX_TOKENS,
+            "types": TYPES, "modalities": MODALITIES, "modes": MODES, "temperature": round(temperature, 3), "max_tokens": MAX_TOKENS,
             "held_out_accuracy": round(score, 4), "layers": args.layers, "passes": args.passes, "seed": args.seed,
         })  # fmt: skip
 
@@ -95,9 +95,11 @@ def encode(tokenizer: object, example: Example) -> list[int]:
     return tokenizer.encode(example.marked()).ids[:MAX_TOKENS]  # type: ignore[attr-defined]
 
 
-def learn(model: Reader, tokenizer: object, examples: list[Example], args: argparse.Namespace, rng: random.Random) -> None:
+def learn(
+    model: Reader, tokenizer: object, examples: list[Example], args: argparse.Namespace, rng: random.Random
+) -> None:
     """One run over `examples` in batches of like length, with a linear rate after a short warm-up."""
-    rows = [(encode(tokenizer, e), TYPES.index(e.type), MODALITIES.index(e.modality) if e.modality != "-" else -1) for e in examples]
+    rows = [_row(tokenizer, e) for e in examples]
     chunks = []
     for start in range(0, len(rows), args.batch * 40):
         block = sorted(rows[start : start + args.batch * 40], key=lambda row: len(row[0]))
@@ -107,7 +109,10 @@ def learn(model: Reader, tokenizer: object, examples: list[Example], args: argpa
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate, "weight_decay": 0.01}, {"params": heads, "lr": 10 * args.rate, "weight_decay": 0.01}]
+        [
+            {"params": body, "lr": args.rate, "weight_decay": 0.01},
+            {"params": heads, "lr": 10 * args.rate, "weight_decay": 0.01},
+        ]
     )
     warm = max(1, len(chunks) // 15)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -116,11 +121,13 @@ def learn(model: Reader, tokenizer: object, examples: list[Example], args: argpa
     model.train()
     began, total, right, seen = time.monotonic(), 0.0, 0, 0
     for step, part in enumerate(chunks):
-        ids, kinds, moods = _batch(part)
-        types, modalities = model(ids)
+        ids, kinds, moods, ways = _batch(part)
+        types, modalities, modes = model(ids)
         loss = nn.functional.cross_entropy(types, kinds, label_smoothing=0.05)
         if (moods >= 0).any():
             loss = loss + 0.3 * nn.functional.cross_entropy(modalities, moods, ignore_index=-1)
+        if (ways >= 0).any():
+            loss = loss + 0.2 * nn.functional.cross_entropy(modes, ways, ignore_index=-1)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -131,41 +138,54 @@ def learn(model: Reader, tokenizer: object, examples: list[Example], args: argpa
         seen += len(part)
         if (step + 1) % 100 == 0:
             pace = (step + 1) * args.batch / (time.monotonic() - began)
-            print(f"step {step + 1}/{len(chunks)} loss {total / 100:.3f} right {right / seen:.3f} {pace:.1f} rows/s", flush=True)
+            print(
+                f"step {step + 1}/{len(chunks)} loss {total / 100:.3f} right {right / seen:.3f} {pace:.1f} rows/s",
+                flush=True,
+            )
             total, right, seen = 0.0, 0, 0
 
 
 def measure(model: Reader, tokenizer: object, held: list[Example]) -> tuple[float, float]:
     """Accuracy on held-out patterns and sentences, and the temperature that calibrates the types."""
     model.eval()
-    logits, gold, mood_right, mood_n = [], [], 0, 0
-    rows = sorted(((encode(tokenizer, e), e) for e in held), key=lambda row: len(row[0]))
+    logits, gold, right, counted = [], [], Counter(), Counter()
+    rows = sorted((_row(tokenizer, e) for e in held), key=lambda row: len(row[0]))
     with torch.no_grad():
         for start in range(0, len(rows), 32):
-            part = rows[start : start + 32]
-            ids, kinds, moods = _batch([(i, TYPES.index(e.type), MODALITIES.index(e.modality) if e.modality != "-" else -1) for i, e in part])
-            types, modalities = model(ids)
+            ids, kinds, moods, ways = _batch(rows[start : start + 32])
+            types, modalities, modes = model(ids)
             logits.append(types)
             gold.append(kinds)
-            mood_right += int(((modalities.argmax(-1) == moods) & (moods >= 0)).sum())
-            mood_n += int((moods >= 0).sum())
+            for name, answers, truth in (("modality", modalities, moods), ("mode", modes, ways)):
+                right[name] += int(((answers.argmax(-1) == truth) & (truth >= 0)).sum())
+                counted[name] += int((truth >= 0).sum())
     scores, truth = torch.cat(logits), torch.cat(gold)
     temperatures = [0.4 + 0.05 * k for k in range(40)]
     best = min(temperatures, key=lambda t: nn.functional.cross_entropy(scores / t, truth).item())
     answers = scores.argmax(-1)
     wrong = Counter((TYPES[g], TYPES[a]) for g, a in zip(truth.tolist(), answers.tolist(), strict=True) if g != a)
     accuracy = float((answers == truth).float().mean())
-    print(f"held out: {accuracy:.4f} of {len(held)} types right, modality {mood_right / max(1, mood_n):.4f} of {mood_n}, temperature {best:.2f}")
+    print(f"held out: {accuracy:.4f} of {len(held)} types right, temperature {best:.2f}")
+    for name in counted:
+        print(f"held out: {right[name] / max(1, counted[name]):.4f} of {counted[name]} {name} right")
     print("most confused:", ", ".join(f"{g} as {a} {n}" for (g, a), n in wrong.most_common(12)))
     return accuracy, best
 
 
-def _batch(part: list[tuple[list[int], int, int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    length = max(len(ids) for ids, _, _ in part)
-    table = np.zeros((len(part), length), dtype=np.int64)
-    for i, (ids, _, _) in enumerate(part):
-        table[i, : len(ids)] = ids
-    return torch.from_numpy(table), torch.tensor([k for _, k, _ in part]), torch.tensor([m for _, _, m in part])
+Row = tuple[list[int], int, int, int]
+
+
+def _row(tokenizer: object, example: Example) -> Row:
+    mood = MODALITIES.index(example.modality) if example.modality != "-" else -1
+    way = MODES.index((example.type, example.mode)) if example.mode != "-" else -1
+    return encode(tokenizer, example), TYPES.index(example.type), mood, way
+
+
+def _batch(part: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    table = np.zeros((len(part), max(len(row[0]) for row in part)), dtype=np.int64)
+    for i, row in enumerate(part):
+        table[i, : len(row[0])] = row[0]
+    return torch.from_numpy(table), *(torch.tensor([row[k] for row in part]) for k in (1, 2, 3))
 
 
 if __name__ == "__main__":
