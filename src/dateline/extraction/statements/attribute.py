@@ -21,7 +21,6 @@ _WHY = {
     "direct": "stands beside the quotation",
     "running": "carried the quotation before this one",
     "clause": "takes the clause behind it",
-    "left": "takes the clause before it",
     "parenthesis": "stands in brackets of commas within its content",
     "to": "takes the infinitive behind it",
     "urged": "takes listener and act behind it",

@@ -28,6 +28,7 @@ _PAPERS = frozenset(
     """statement release letter email e-mail article ad tweet report post memo note column message speech video notice
     communique editorial op-ed paper document brief resolution text""".split()
 )
+_REASONS = {"because", "if", "unless", "until"}
 _PEOPLE = {"critic", "supporter", "opponent", "proponent", "advocate", "defender"}
 
 
@@ -171,7 +172,11 @@ class Clauses:
             elif lo <= v < i:
                 lo = v + 1
         for k in range(i - 1, lo, -1):
-            if tokens[k].tag in ("VBD", "VBZ", "VBP") and tokens[k].dep not in ("relcl", "amod") and tokens[k].pos == "VERB":
+            if (
+                tokens[k].tag in ("VBD", "VBZ", "VBP")
+                and tokens[k].dep not in ("relcl", "amod")
+                and tokens[k].pos == "VERB"
+            ):
                 back = next((m for m in range(k, i) if tokens[m].text == "," or tokens[m].dep == "cc"), None)
                 if back is not None:
                     lo = back + 1
@@ -255,12 +260,22 @@ class Clauses:
         return found
 
     def _share_subjects(self, cues_used: set[int]) -> None:
-        """", he said, adding that ..": a participle behind a cue clause has the speaker of that clause."""
+        """ ", he said, adding that ..": a participle behind a cue clause has the speaker of that clause."""
         tokens = self.tokens
         for i, t in enumerate(tokens):
-            if t.tag != "VBG" or i == 0 or tokens[i - 1].text != "," or t.pos != "VERB" or self.quotes.at(i) is not None:
+            if (
+                t.tag != "VBG"
+                or i == 0
+                or tokens[i - 1].text != ","
+                or t.pos != "VERB"
+                or self.quotes.at(i) is not None
+            ):
                 continue
-            if self.lemma(i) not in cues.CLAUSE and self.lemma(i) not in cues.OBJECT and self.lemma(i) not in cues.NAMED:
+            if (
+                self.lemma(i) not in cues.CLAUSE
+                and self.lemma(i) not in cues.OBJECT
+                and self.lemma(i) not in cues.NAMED
+            ):
                 continue
             first = self.parse.sentence(i).first
             for k in range(i - 2, max(first, i - 14) - 1, -1):
@@ -288,7 +303,7 @@ class Clauses:
         return Draft(head, cue, source, source_head, pieces, frame)
 
     def _issued(self, v: int, noun: int) -> tuple[int, Range, int | None] | None:
-        """"the army issued a statement saying": whoever issued the words is the source, not the paper."""
+        """ "the army issued a statement saying": whoever issued the words is the source, not the paper."""
         tokens = self.tokens
         if tokens[noun].lemma not in _PAPERS:
             return None
@@ -317,13 +332,10 @@ class Clauses:
         if self._is_passive(v):
             return self._passive(v, cue, lemma)
         right: dict[str, int] = {}
-        left_clause = None
         for k in tokens[v].children:
             dep = tokens[k].dep
             if k > v:
                 right.setdefault(dep, k)
-            elif dep == "ccomp":
-                left_clause = k
         ccomp = right.get("ccomp")
         if ccomp is not None and speaks:
             draft = self._relative(v, ccomp, cue)
@@ -331,8 +343,6 @@ class Clauses:
                 return draft
         if ccomp is not None and clausal:
             return self._draft(v, cue, self._with_tail(v, ccomp, cue), "clause")
-        if left_clause is not None and speaks:
-            return self._draft(v, cue, self.clause(left_clause, self._cue_clause(v, cue)), "left")
         xcomp, dobj = right.get("xcomp"), right.get("dobj")
         if xcomp is not None:
             is_to = any(tokens[k].lower == "to" and tokens[k].dep == "aux" for k in tokens[xcomp].children)
@@ -407,7 +417,22 @@ class Clauses:
             if torn and tokens[torn[0]].pos in ("NOUN", "PROPN", "PRON") and self.lemma(v) not in cues.TOLD:
                 first = min(self.lo[k] for k in torn)
                 pieces[0] = (max(first, cue[1]), hi)
+        pieces[0] = (pieces[0][0], self._tail(v, pieces[0]))
         return self._without_second_cue(v, pieces)
+
+    def _tail(self, v: int, piece: Range) -> int:
+        """Where a clause really ends: a reason or condition that the parse hung on the cue belongs to it."""
+        tokens = self.tokens
+        line = self.parse.sentence(v)
+        hi = piece[1]
+        for k in tokens[v].children:
+            if self.lo[k] < hi or self.lo[k] - hi > 2:
+                continue
+            first = tokens[self.lo[k]]
+            reason = tokens[k].dep == "advcl" and first.lower in _REASONS
+            if reason and tokens[piece[1] - 1].pos != "PUNCT" and self.hi[k] <= line.last:
+                hi = self.trim(piece[0], self.hi[k])[1]
+        return hi
 
     def _without_second_cue(self, v: int, pieces: list[Range]) -> list[Range]:
         """ "said he was pleased and added that ..", "denied it, saying ..": the second verb of speech is the speaker's own."""
@@ -612,7 +637,12 @@ class Clauses:
         line = self.parse.sentence(v)
         lo, hi = max(self.lo[dobj], cue[1]), self.hi[dobj]
         for k in tokens[v].children:
-            if k > dobj and tokens[k].dep == "prep" and tokens[k].lower in ("for", "as", "of") and self.lo[k] == hi:
+            if (
+                k > dobj
+                and tokens[k].dep == "prep"
+                and tokens[k].lower in ("for", "as", "of", "in", "to", "on", "with", "by", "from", "over", "at")
+                and self.lo[k] == hi
+            ):
                 hi = max(hi, self.hi[k])
         piece = self._without_aside(self.whole(lo, hi, line.first, line.last, cue), dobj)
         return self._draft(v, cue, self._without_second_cue(v, [piece]), "object")
