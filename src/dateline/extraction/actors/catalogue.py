@@ -156,8 +156,8 @@ class Catalogue:
         self._offices = {office.id: office for office in tables.offices}
         self._by_title: dict[str, list[OfficeRow]] = {}
         for office in tables.offices:
-            for title in office.titles:
-                self._by_title.setdefault(key_of(title), []).append(office)
+            for key in dict.fromkeys(key_of(title) for title in office.titles):
+                self._by_title.setdefault(key, []).append(office)
         self._terms: dict[str, list[TermRow]] = {}
         self._careers: dict[str, list[TermRow]] = {}
         self._surnames: dict[str, list[TermRow]] = {}

@@ -79,7 +79,7 @@ class Chains:
         if word in ("she", "her"):
             return self._person(i, "f")
         if word in ("it", "its"):
-            if word == "it" and token.dep not in (*_SUBJECTS, "dobj", "pobj"):
+            if word == "it" and token.dep not in _SUBJECTS:
                 return None
             if word == "it" and _is_empty_it(self.parse, i):
                 return None
@@ -197,7 +197,7 @@ class Chains:
                     continue
                 if is_plural and link.kind == "state" and token.tag not in ("NNS", "NNPS"):
                     continue
-                if not is_plural and plural and link.actor.kind not in ("igo", "company", "media", "state"):
+                if not is_plural and plural and not token.text.isupper() and link.actor.kind not in ("igo", "company", "media", "state"):
                     continue
                 return link, "pronoun: the subject before it"
             if is_plural and sent <= self.parse.tokens[i].sent:

@@ -125,15 +125,19 @@ def _is_cased(words: Sequence[Token], key: str, catalogue: Catalogue) -> bool:
     if not long:
         return any(w.text[0].isupper() for w in words)
     upper = sum(w[0].isupper() or not w.isascii() for w in long)
-    if words[0].text[0].isupper() and not words[-1].text[0].isupper() and words[-1].lower in AGENTS:
+    if words[0].text[0].isupper() and not words[-1].text[0].isupper() and _is_body_noun(words[-1].lower):
         return words[0].text[0].isupper() and (upper > 0 or words[0].text.isupper())
     return upper * 2 >= len(long) and (words[-1].text[0].isupper() or upper * 3 >= len(long) * 2)
+
+
+def _is_body_noun(word: str) -> bool:
+    return word in AGENTS or word.capitalize() in BODIES
 
 
 def _listed_mentions(parse: Parse, first: int, last: int, key: str, catalogue: Catalogue) -> list[ActorMention]:
     """One listed name; where its head is a plain noun ("US troops") a description and the name inside it."""
     mention = _listed_mention(parse, first, last, key, catalogue)
-    if last - first > 1 and not parse.tokens[last - 1].text[0].isupper() and parse.tokens[last - 1].lower in AGENTS:
+    if last - first > 1 and not parse.tokens[last - 1].text[0].isupper() and _is_body_noun(parse.tokens[last - 1].lower):
         inside = pieces_of(parse.words(first, first + 1))
         found = [ActorMention(first, last, mention.type, "description", key)]
         if len(inside) == 1 and (catalogue.named(inside[0]) or catalogue.demonym(inside[0])):
@@ -348,9 +352,11 @@ def _voted(
     last_words: set[str] = set()
     full_persons: set[str] = set()
     for m in names:
-        if m.key is not None:
-            continue
         words = parse.words(m.first, m.last)
+        if m.key is not None:
+            if m.type == "PER":
+                last_words.add(parse.tokens[m.last - 1].text)
+            continue
         tally = votes.setdefault(words, {})
         tally[m.type] = tally.get(m.type, 0) + 1
         if m.type == "PER" and m.last - m.first > 1:
@@ -379,8 +385,23 @@ def _voted(
                     kind = "GPE"
             if kind != m.type:
                 m = ActorMention(m.first, m.last, kind, m.form)
+        elif m.is_capital and parse.words(m.first, m.last) in last_words:
+            m = ActorMention(m.first, m.last, "PER", m.form)
         mended.append(m)
-    return mended
+    return _with_last_names(parse, mended, last_words - {""})
+
+
+def _with_last_names(parse: Parse, names: list[ActorMention], last_words: set[str]) -> list[ActorMention]:
+    """Last names of persons of the article where the recogniser saw none: "Price said"."""
+    taken = bytearray(len(parse.tokens))
+    for m in names:
+        taken[m.first : m.last] = b"\1" * (m.last - m.first)
+    found = [
+        ActorMention(t.i, t.i + 1, "PER", "name")
+        for t in parse.tokens
+        if t.text in last_words and not taken[t.i] and t.text[0].isupper() and t.dep not in ("compound", "amod")
+    ]
+    return sorted((*names, *found), key=lambda m: (m.first, -m.last)) if found else names
 
 
 def _others(parse: Parse, taken: bytearray, catalogue: Catalogue) -> list[ActorMention]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from dateline.extraction.actors import compose
-from dateline.extraction.actors.catalogue import Catalogue, OfficeRow, key_of, pieces_of
+from dateline.extraction.actors.catalogue import Catalogue, OfficeRow, key_of, pieces_of, slug
 from dateline.extraction.actors.chains import Chains, gender_of
 from dateline.extraction.actors.compose import Role
 from dateline.extraction.actors.find import ActorMention
@@ -360,6 +360,10 @@ class _Resolver:
         if listed is not None and listed.key is not None:
             actor = self._listed_person(listed, roles)
         roles = [role for role in roles if not role.is_private]
+        if actor is not None and actor.sector == "ELI" and roles and not roles[0].is_former:
+            sector, country = roles[0].sector, roles[0].country or actor.country
+            why = f"title beside the name: {self.parse.words(roles[0].first, roles[0].last)}; {actor.why}"
+            actor = structs.replace(actor, sector=sector, country=country, why=why)
         name = self._words(max(members, key=lambda m: m.last - m.first))
         if actor is None and not is_private:
             actor = self._by_title(name, roles)
@@ -576,6 +580,8 @@ class _Resolver:
         actor = self._owned(m, noun, words)
         if actor is not None:
             return self._entity(first, m.last, "", actor, "description")
+        if self._owner(first, m.last - 1) is not None:
+            return None
         det = tokens[first].lower
         is_definite = det in ("the", "this", "that", "these", "those") or (
             noun in ("parliament", "police") and head.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "agent")
@@ -653,9 +659,23 @@ class _Resolver:
                     if role.sector in ("MIL", "COP", "LEG", "JUD", "REB", "OPP", "SPY"):
                         return compose.of_state(owner, role.sector, self.catalogue, words, self.at)
                     return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
+        if noun in ("ministry", "department") and owner.kind == "state":
+            return self._ministry(m, owner, words)
         if noun in DEFINITE and noun not in AGENTS and self.catalogue.agent(noun) is None:
             return None
         return compose.group(noun, owner, self.catalogue, words, self.at)
+
+    def _ministry(self, m: ActorMention, owner: Actor, words: str) -> Actor | None:
+        """A ministry that no table has: "the Saudi foreign ministry" is `sau-foreign-ministry`."""
+        tokens = self.parse.tokens
+        plain = [t.lower for t in tokens[m.first : m.last] if t.pos not in ("DET", "PUNCT", "PART") and t.i not in self.standing]
+        if len(plain) < 2:
+            return None
+        id = f"{owner.id.lower()}-{slug(' '.join(plain))}"
+        listed = self.catalogue.actor(id, self.at) if self.catalogue.known(id) else None
+        if listed is not None:
+            return structs.replace(listed, why=f"{words}: {listed.why}")
+        return Actor(id, f"{owner.name}: {' '.join(plain)}", owner.country, "GOV", f"country and noun: {words}", "ministry")
 
     def _behind(self, i: int) -> tuple[Actor, str] | None:
         """The owner behind a head noun: "of Mali", "from the PKK", "in Lagos"."""
