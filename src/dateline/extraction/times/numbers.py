@@ -71,6 +71,8 @@ def amount(words: list[str]) -> float | None:
         if word in _VAGUE:
             return None
         if _DIGITS.match(word):
+            if len(word) > 12:  # no count of anything
+                return None
             value = float(word.replace(",", ""))
             if fraction or (seen and not current % 1):
                 fraction.append(value)
