@@ -238,7 +238,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("ref", "IN(?P<x>(?P<then>THE PAST))(?=COMMA|DOT|_)"),
     _Rule("ref", "(?P<soon>AS SOON AS POSSIBLE)"),
     _Rule("ref", "(?P<soon>SOON)(?!AFTER|AS)"),
-    _Rule("ref", "(?P<soon>THE NEAR?FUTURE)"),
+    _Rule("ref", "(?P<soon>THE NEAR?FUTURE)(?!OF)"),
     _Rule("ref", "(?:THE)?(?P<soon>COMING (?:UNITS|QUARTERS)|FUTURE QUARTERS)"),
     # seasons, quarters, halves, decades, centuries, years, feasts
     _Rule("season", f"{_SOON}THE?(?P<season>SEASON)OF?(?:(?P<yr>FOUR)|(?P<shift>LAST|THIS|NEXT)(?P<yword>UNIT))"),
