@@ -565,9 +565,6 @@ class Clauses:
                 if tokens[k].dep == "prep" and tokens[k].lower == "of":
                     return self._draft(v, cue, [self._phrase(subject, v), *self.clause(k, cue)], "passive of")
         if subject is not None and self.child(v, "agent") is not None:
-            agent = self.child(v, "agent")
-            if agent == cue[1]:
-                cue = (cue[0], cue[1] + 1)
             return self._draft(v, cue, [self._phrase(subject, v)], "passive by")
         return None
 
@@ -676,7 +673,10 @@ class Clauses:
         noun, clause = self.child(be, "nsubj"), self.child(be, "ccomp")
         if noun is None or clause is None or clause < be or noun > be or self.lemma(noun) not in cues.NOUNS_IS:
             return None
-        cue = (noun, self.verb_group(be)[1])
+        lo, hi = noun, self.verb_group(be)[1]
+        while lo > 0 and self.tokens[lo - 1].head == noun and self.tokens[lo - 1].dep in ("amod", "det", "compound"):
+            lo -= 1
+        cue = (lo, hi) if be - noun <= 3 else (lo, noun + 1)
         owner = self.child(noun, "poss")
         source = self._phrase(owner) if owner is not None else None
         return Draft(noun, cue, source, owner, self._with_tail(be, clause, cue), "copula")
@@ -698,6 +698,8 @@ class Clauses:
             and (owner is None or tokens[owner].pos == "PRON")
             and not any(tokens[k].text in (",", ":") for k in range(up, n))
         )
+        if brought and self.lemma(up) in cues.OBJECT and (owner is not None or self._is_definite(n)):
+            return None  # "rejected the claim that": the verb is the cue
         if brought and not self._is_passive(up):
             source, head = self.subject(up)
             if (
@@ -716,6 +718,12 @@ class Clauses:
         if frame == "noun that":
             return Draft(n, (lo, last), None, None, pieces, frame)
         return None
+
+    def _is_definite(self, n: int) -> bool:
+        return any(
+            self.tokens[k].dep == "det" and self.tokens[k].lower in ("the", "any", "this", "that")
+            for k in self.tokens[n].children
+        )
 
     def _adjective(self, a: int) -> Draft | None:
         tokens = self.tokens
