@@ -9,7 +9,7 @@ from pathlib import Path
 ACTOR_COLUMNS = ("id", "name", "aliases", "kind", "country", "sector", "member_of", "from", "to", "qid", "source")
 HOLDER_COLUMNS = ("office", "person", "name", "aliases", "from", "to", "known_until", "qid", "source")
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
+LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -31,5 +31,5 @@ def slug(name: str) -> str:
 
 def folded(name: str) -> str:
     """Lower case without accents and apostrophes, for comparing spellings."""
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", name.translate(LETTERS)).encode("ascii", "ignore").decode()
     return plain.lower().replace("'", "").replace("`", "")

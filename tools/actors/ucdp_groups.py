@@ -16,25 +16,50 @@ from pathlib import Path
 from tables import ACTOR_COLUMNS, folded, read, slug, write
 
 OUTPUT = "armed_groups_ucdp.tsv"
-NAME_COLUMNS = ("NewNameFullEng", "NameOrigFullEng", "NameData", "NameOrig", "NameOrigFull", "NewName", "NewNameFullMotherTongue")
+NAME_COLUMNS = (
+    "NewNameFullEng",
+    "NameOrigFullEng",
+    "NameData",
+    "NameOrig",
+    "NameOrigFull",
+    "NewName",
+    "NewNameFullMotherTongue",
+)
 EMPTY = {"", "n/a", "spanish", "na", "unknown"}
-VAGUE = re.compile(r"^(forces of|military faction|supporters of|government|opposition)|insurgents$|tribal|^anti-|\?", re.I)
+VAGUE = re.compile(
+    r"^(forces of|military faction|supporters of|government|opposition)|insurgents$|tribal|^anti-|\?", re.I
+)
 CRIME = re.compile(r"cartel|gang\b|mara\b|mafia|commando vermelho|comando|bonde|narco", re.I)
 CRIME_COUNTRIES = {"MEX", "BRA", "ECU", "HTI", "JAM", "HND"}
 MILITIA = re.compile(r"milit|self-defen|paramilit|vigilan|defen[cs]e (force|committee|unit)|volunteer", re.I)
 PARTY = re.compile(r"\bparty\b|congress|parishad|league|union for", re.I)
 ARMED = re.compile(r"army|armed|liberation|front|force|guerrilla|brigade|movement|faction|/", re.I)
 COUNTRY_NAMES = {
-    "DR Congo (Zaire)": "COD", "Myanmar (Burma)": "MMR", "Russia (Soviet Union)": "RUS", "Cambodia (Kampuchea)": "KHM",
-    "Yemen (North Yemen)": "YEM", "Vietnam (North Vietnam)": "VNM", "South Vietnam": "VNM", "Serbia (Yugoslavia)": "SRB",
-    "Bosnia-Herzegovina": "BIH", "Madagascar (Malagasy)": "MDG", "Zimbabwe (Rhodesia)": "ZWE", "South Yemen": "YEM",
-    "Congo": "COG", "Kingdom of eSwatini (Swaziland)": "SWZ", "Macedonia, FYR": "MKD", "Ivory Coast": "CIV", "Hyderabad": "IND",
+    "DR Congo (Zaire)": "COD",
+    "Myanmar (Burma)": "MMR",
+    "Russia (Soviet Union)": "RUS",
+    "Cambodia (Kampuchea)": "KHM",
+    "Yemen (North Yemen)": "YEM",
+    "Vietnam (North Vietnam)": "VNM",
+    "South Vietnam": "VNM",
+    "Serbia (Yugoslavia)": "SRB",
+    "Bosnia-Herzegovina": "BIH",
+    "Madagascar (Malagasy)": "MDG",
+    "Zimbabwe (Rhodesia)": "ZWE",
+    "South Yemen": "YEM",
+    "Congo": "COG",
+    "Kingdom of eSwatini (Swaziland)": "SWZ",
+    "Macedonia, FYR": "MKD",
+    "Ivory Coast": "CIV",
+    "Hyderabad": "IND",
 }
 
 
 def main(source: Path, folder: Path) -> None:
     """Write the table beside the others."""
-    countries = COUNTRY_NAMES | {alias: row["id"] for row in read(folder / "states.tsv") for alias in row["aliases"].split("|")}
+    countries = COUNTRY_NAMES | {
+        alias: row["id"] for row in read(folder / "states.tsv") for alias in row["aliases"].split("|")
+    }
     ids, taken = _known(folder)
     with source.open(encoding="utf-8-sig", newline="") as file:
         actors = [row for row in csv.DictReader(file) if row["Org"] == "1"]
@@ -42,7 +67,10 @@ def main(source: Path, folder: Path) -> None:
     kept = []
     for actor in actors:
         names = _names(actor)
-        owner = next((taken[folded(name)] for name in names if folded(name) in taken and (len(name) > 5 or len(names) == 1)), None)
+        owner = next(
+            (taken[folded(name)] for name in names if folded(name) in taken and (len(name) > 5 or len(names) == 1)),
+            None,
+        )
         if owner is not None:
             by_ucdp_id[actor["ActorId"]] = owner
             continue
@@ -60,7 +88,9 @@ def main(source: Path, folder: Path) -> None:
         by_ucdp_id[actor["ActorId"]] = identity
         kept.append((actor, identity, names, country))
     bearers = Counter(folded(name) for _, _, names, _ in kept for name in names)
-    rows = [_row(actor, identity, names, country, bearers, taken, by_ucdp_id) for actor, identity, names, country in kept]
+    rows = [
+        _row(actor, identity, names, country, bearers, taken, by_ucdp_id) for actor, identity, names, country in kept
+    ]
     write(folder / OUTPUT, ACTOR_COLUMNS, rows)
     print(f"{len(rows)} groups of {len(actors)}; {len(actors) - len(kept)} left to other tables or too vague to name")
 
@@ -113,7 +143,11 @@ def _row(
     aliases = [name for name in names if _may_stand_alone(name, bearers, taken)] or [names[0]]
     if names[0] not in aliases:
         aliases.insert(0, names[0])
-    ties = [by_ucdp_id.get(number.strip(), "") for column in ("ActorIdPrev", "ActorIdAlliance") for number in actor[column].split(",")]
+    ties = [
+        by_ucdp_id.get(number.strip(), "")
+        for column in ("ActorIdPrev", "ActorIdAlliance")
+        for number in actor[column].split(",")
+    ]
     return {
         "id": identity,
         "name": names[0],
