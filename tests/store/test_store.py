@@ -217,10 +217,10 @@ def test_incidents_are_replaced_and_only_what_changed_is_told(store: Store) -> N
         ("revised", "i2"),
         ("removed", "i1"),
     ]
-    assert [i.id for i in store.incidents(IncidentFilter(pair=("ali-hassan", "north-rebels")))] == ["i2", "i3"]
+    assert [i.id for i in store.incidents(IncidentFilter(pair=("ali-hassan", "north-rebels")))] == ["i3", "i2"]
     assert [i.id for i in store.incidents(IncidentFilter(event="e1", country="COD", since="2021-11-19"))] == [
-        "i2",
         "i3",
+        "i2",
     ]
     found = store.incident("i2")
     assert found is not None and found.origins == 3
@@ -296,7 +296,7 @@ def test_rebuilding_the_index_changes_nothing(store: Store, coded: Make) -> None
 _WORDS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=30)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=_WORDS, title=_WORDS | st.none(), publisher=_WORDS | st.none())
 def test_any_text_survives_the_trip(
     coded: Make, tmp_path_factory: pytest.TempPathFactory, before: str, title: str | None, publisher: str | None

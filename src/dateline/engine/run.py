@@ -72,7 +72,10 @@ def run(
         extract = extract or _Extractor(stack, cores)
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
-    fused = fuse_store(store, at=seen_at) if counts.accepted else None
+    fused = None
+    if counts.accepted:
+        fused = fuse_store(store, at=seen_at)
+        store.tune()
     return Summary(
         read=counts.read,
         accepted=counts.accepted,

@@ -59,7 +59,7 @@ def events(connection: Connection, wanted: EventFilter, *, limit: int | None, of
     page = (
         select(e.row)
         .where(*_event_terms(wanted))
-        .order_by(e.first_on.desc(), e.id)
+        .order_by(e.first_on.desc(), e.id.desc())
         .limit(limit)
         .offset(offset)
         .subquery()
@@ -69,7 +69,7 @@ def events(connection: Connection, wanted: EventFilter, *, limit: int | None, of
         .join(page, page.c.row == e.row)
         .join(t.articles, a.row == e.article_row)
         .outerjoin(t.copies, t.copies.c.article == a.id)
-        .order_by(e.first_on.desc(), e.id)
+        .order_by(e.first_on.desc(), e.id.desc())
     )
     return [_found_event(row) for row in connection.execute(query)]
 
@@ -136,7 +136,7 @@ def statements(
     page = (
         select(s.row)
         .where(*_statement_terms(wanted))
-        .order_by(s.said_on.desc(), s.id)
+        .order_by(s.said_on.desc(), s.id.desc())
         .limit(limit)
         .offset(offset)
         .subquery()
@@ -146,7 +146,7 @@ def statements(
         .join(page, page.c.row == s.row)
         .join(t.articles, a.row == s.article_row)
         .outerjoin(t.copies, t.copies.c.article == a.id)
-        .order_by(s.said_on.desc(), s.id)
+        .order_by(s.said_on.desc(), s.id.desc())
     )
     return [
         FoundStatement(id=row.id, statement=_statement.decode(row.value), evidence=_evidence(row))
@@ -191,7 +191,11 @@ def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | No
     """Incidents, latest first."""
     i = t.incidents.c
     query = (
-        select(i.value).where(*_incident_terms(wanted)).order_by(i.first_on.desc(), i.id).limit(limit).offset(offset)
+        select(i.value)
+        .where(*_incident_terms(wanted))
+        .order_by(i.first_on.desc(), i.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
     return [_incident.decode(row.value) for row in connection.execute(query)]
 
@@ -309,7 +313,7 @@ def actors(
     connection: Connection, names: Sequence[str] | None, as_of: str | None, *, limit: int | None
 ) -> list[ActorRow]:
     """Actors by how many reports name them, most first."""
-    m, s, e, r = t.mentions.c, t.statements.c, t.events.c, t.event_actors.c
+    m, s, r = t.mentions.c, t.statements.c, t.event_actors.c
     named = (
         select(m.actor, func.count().label("n"), func.min(m.known_on).label("a"), func.max(m.known_on).label("z"))
         .where(*_stands(m.known_on, m.gone_on, as_of), *([m.actor.in_(names)] if names is not None else []))
@@ -326,8 +330,7 @@ def actors(
         batch = wanted[i : i + 500]
         by_events = (
             select(r.actor, func.count(func.distinct(r.event_row)))
-            .join(t.events, e.row == r.event_row)
-            .where(r.actor.in_(batch), *_stands(e.known_on, e.gone_on, as_of))
+            .where(r.actor.in_(batch), *_stands(r.known_on, r.gone_on, as_of))
             .group_by(r.actor)
         )
         acting.update({row[0]: row[1] for row in connection.execute(by_events)})

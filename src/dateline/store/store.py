@@ -228,6 +228,11 @@ class Store:
                     extraction = msgspec.json.decode(found, type=Extraction)
                     writing.index_extraction(connection, article_row, article, extraction)
 
+    def tune(self) -> None:
+        """Let the database look at what it holds, so that questions stay quick; after much was written."""
+        with self.batch():
+            self._open_batch().exec_driver_sql("ANALYZE")
+
     # -- events -------------------------------------------------------------------------------------------------
 
     def events(

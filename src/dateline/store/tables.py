@@ -136,7 +136,25 @@ events = Table(
     Index("events_by_type", "type", "first_on"),
     Index("events_by_place", "country", "admin1", "first_on"),
     Index("events_by_act", "of", "first_on"),
-    Index("events_facets", "gone_on", "known_on", "first_on", "type", "of", "quad", "modality", "country"),
+    Index(  # covers every count, so that none reads the rows with their blobs
+        "events_facets",
+        "gone_on",
+        "known_on",
+        "first_on",
+        "last_on",
+        "type",
+        "of",
+        "quad",
+        "modality",
+        "negated",
+        "country",
+        "admin1",
+        "geonameid",
+        "publisher",
+        "language",
+        "source",
+        "target",
+    ),
 )
 
 event_actors = Table(
@@ -146,7 +164,9 @@ event_actors = Table(
     Column("side", Text, primary_key=True),  # source, target
     Column("actor", Text, primary_key=True),
     Column("first_on", Text, nullable=False),
-    Index("event_actors_by_actor", "actor", "first_on", "event_row", "side"),
+    Column("known_on", Text, nullable=False),
+    Column("gone_on", Text),
+    Index("event_actors_by_actor", "actor", "first_on", "event_row", "side", "gone_on", "known_on"),
 )
 
 statements = Table(

@@ -258,7 +258,14 @@ def _add_events(
     _insert(connection, t.events, rows)
     row_of = _rows_of(connection, t.events, stands["article_row"])
     sides = [
-        {"event_row": row_of[row["id"]], "side": side, "actor": actor, "first_on": row["first_on"]}
+        {
+            "event_row": row_of[row["id"]],
+            "side": side,
+            "actor": actor,
+            "first_on": row["first_on"],
+            "known_on": stands["known_on"],
+            "gone_on": stands["gone_on"],
+        }
         for row, event in zip(rows, extraction.events)
         for side, parties in (("source", (event.source, *event.actors)), ("target", (event.target, *event.recipients)))
         for actor in sorted({name for name in map(_actor_id, parties) if name is not None})
@@ -441,6 +448,9 @@ def _set_gone(connection: Connection, row: int, gone_on: str | None) -> None:
     connection.execute(update(t.articles).where(t.articles.c.row == row).values(gone_on=gone_on))
     for table in t.STANDING:
         connection.execute(update(table).where(table.c.article_row == row).values(gone_on=gone_on))
+    mine = select(t.events.c.row).where(t.events.c.article_row == row)
+    sides = update(t.event_actors).where(t.event_actors.c.event_row.in_(mine))
+    connection.execute(sides.values(gone_on=gone_on))
 
 
 def _versions(connection: Connection, article_id: str, address: str) -> Sequence[Any]:
