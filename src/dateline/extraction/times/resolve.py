@@ -14,13 +14,13 @@ from dateline.extraction.text.tokens import Parse
 from dateline.extraction.times import calendar
 from dateline.extraction.times.find import TimeMention
 from dateline.extraction.times.numbers import CARDINALS
-from dateline.extraction.times.tense import direction
+from dateline.extraction.times.telling import Telling, anchor_day, day_of
 from dateline.values import Time
 
 
 def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None) -> tuple[Time, ...]:
     """Give each mention its value. `anchor`: ISO date or date-time that relative expressions count from, or None."""
-    told = _Telling(parse, _anchor_day(anchor))
+    told = Telling(parse, anchor_day(anchor))
     times: list[Time] = []
     for number, mention in enumerate(mentions):
         if _is_name(mention, parse):
@@ -73,91 +73,14 @@ def _with_its_day(m: TimeMention, following: TimeMention | None, text: str) -> T
 _Answer = tuple[str, str, str] | None
 
 
-class _Telling:
-    """What the article has said of time so far."""
-
-    __slots__ = ("anchor", "last_day", "last_day_at", "last_month", "last_quarter", "last_year", "parse")
-
-    def __init__(self, parse: Parse, anchor: date | None) -> None:
-        self.parse = parse
-        self.anchor = anchor
-        self.last_day: date | None = None
-        self.last_day_at = 0
-        self.last_month: date | None = None
-        self.last_year: int | None = None
-        self.last_quarter: tuple[int, int] | None = None
-
-    def direction(self, mention: TimeMention) -> int:
-        return direction(self.parse, mention.start)
-
-    @property
-    def near(self) -> date | None:
-        """The last day named, else the anchor."""
-        return self.last_day or self.anchor
-
-    def remember(self, mention: TimeMention, type_: str, value: str) -> None:
-        if type_ not in ("DATE", "TIME") or len(value) < 4 or not value[:4].isdigit():
-            return
-        if len(value) == 4 or value[4] == "-":
-            self.last_year = int(value[:4])
-        if mention.kind == "quarter" and value[4:6] == "-Q" and value[6:].isdigit():
-            told = int(value[:4]), int(value[6:])
-            if self.anchor is None or told <= (self.anchor.year, (self.anchor.month + 2) // 3):
-                self.last_quarter = max(told, self.last_quarter or told)
-        elif value[5:7].isdigit():
-            self.last_month = _day_of(value[:7] + "-01")
-            if len(value) >= 10:
-                self.last_day = _day_of(value[:10]) or self.last_day
-                self.last_day_at = mention.end
-
-    def day_here(self, m: TimeMention) -> tuple[date | None, str]:
-        """The day of a bare clock time or part of a day: the last one named in its paragraph, else the article's."""
-        if self.last_day is not None and "\n" not in self.parse.reading[self.last_day_at : m.start]:
-            return self.last_day, "on the last day named"
-        return self.anchor or self.last_day, "on the article's day"
-
-    def near_for(self, unit: str) -> date | None:
-        """What "the following year", "that month" count from: the last year or month named, else the day."""
-        if unit == "Y" and self.last_year is not None:
-            return date(self.last_year, 1, 1)
-        return self.last_month if unit == "MO" and self.last_month is not None else self.near
-
-    def has_named(self, unit: str) -> bool:
-        """Whether the article has named a time that this unit can be counted on from."""
-        if unit == "Y":
-            return self.last_year is not None
-        return self.last_day is not None or (unit == "MO" and self.last_month is not None)
-
-    @property
-    def done_quarter(self) -> tuple[int, int] | None:
-        """The quarter last named that had ended by the article's date, else the one before the article's."""
-        if self.anchor is None:
-            return self.last_quarter
-        here = self.anchor.year, (self.anchor.month + 2) // 3
-        if self.last_quarter is not None and self.last_quarter < here:
-            return self.last_quarter
-        return (here[0], here[1] - 1) if here[1] > 1 else (here[0] - 1, 4)
-
-
-def _anchor_day(anchor: str | None) -> date | None:
-    return _day_of(anchor[:10]) if anchor else None
-
-
-def _day_of(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _date(m: TimeMention, told: _Telling) -> _Answer:
+def _date(m: TimeMention, told: Telling) -> _Answer:
     value, why = _date_value(m, told)
     if (m.part and len(value) == 10) or (m.part and "W" in value):
         return "TIME", value + m.part, why
     return "DATE", value, why
 
 
-def _date_value(m: TimeMention, told: _Telling) -> tuple[str, str]:
+def _date_value(m: TimeMention, told: Telling) -> tuple[str, str]:
     if m.month is None and m.weekday is not None:
         return _weekday(m, told)
     if m.month is None:
@@ -190,7 +113,7 @@ def _day_in_month(base: date, day: int, direction: int) -> date:
     return base
 
 
-def _weekday(m: TimeMention, told: _Telling) -> tuple[str, str]:
+def _weekday(m: TimeMention, told: Telling) -> tuple[str, str]:
     weekday = m.weekday or 1
     base = told.anchor
     if m.shift in ("previous", "following", "the previous", "the following", "that same"):
@@ -210,7 +133,7 @@ def _weekday(m: TimeMention, told: _Telling) -> tuple[str, str]:
     return _iso(calendar.weekday_near(base, weekday, -1)), "weekday: last on or before the article"
 
 
-def _year_for(m: TimeMention, told: _Telling) -> tuple[int | None, str]:
+def _year_for(m: TimeMention, told: Telling) -> tuple[int | None, str]:
     """The year a month or a day of a month falls in."""
     base, month = told.anchor, m.month or 1
     if base is None:
@@ -251,7 +174,7 @@ def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
     return calendar.valid(year, month, day) and date(year, month, day).isoweekday() == weekday
 
 
-def _near_day(m: TimeMention, told: _Telling) -> _Answer:
+def _near_day(m: TimeMention, told: Telling) -> _Answer:
     step = {"yesterday": -1, "tomorrow": 1}.get(m.ref, 0)
     base = told.anchor
     if m.ref or m.shift == "this" or m.words[0] == "tonight":
@@ -272,7 +195,7 @@ def _near_day(m: TimeMention, told: _Telling) -> _Answer:
     return ("TIME" if part else "DATE"), value + part, why
 
 
-def _shift(m: TimeMention, told: _Telling) -> _Answer:
+def _shift(m: TimeMention, told: Telling) -> _Answer:
     if m.unit == "Q" or m.words[-1] in ("period", "quarter"):
         return _shift_quarter(m, told)
     step = _STEPS.get(m.shift, 0)
@@ -282,7 +205,7 @@ def _shift(m: TimeMention, told: _Telling) -> _Answer:
     base = told.near_for(m.unit) if chained else told.anchor
     if m.month is not None:
         value, why = _date_value(m, told)
-        day = _day_of(value)
+        day = day_of(value)
         return ("DATE", calendar.week(day), "week of that day") if day is not None else ("DATE", value, why)
     if base is None:
         return "DATE", _OPEN.get(m.unit, "XXXX-XX-XX"), "no article date"
@@ -326,7 +249,7 @@ def _stepped(base: date, unit: str, step: int, why: str) -> _Answer:
     return None
 
 
-def _shift_quarter(m: TimeMention, told: _Telling) -> _Answer:
+def _shift_quarter(m: TimeMention, told: Telling) -> _Answer:
     base = told.anchor
     if "latest" in m.words and told.last_quarter is not None and told.done_quarter is not None:
         return "DATE", "{:04d}-Q{}".format(*told.done_quarter), "the last quarter named that has ended"
@@ -340,7 +263,7 @@ def _shift_quarter(m: TimeMention, told: _Telling) -> _Answer:
     return _stepped(base, "Q", _STEPS.get(m.shift, 0), "counted from the article's quarter")
 
 
-def _edge(m: TimeMention, told: _Telling) -> _Answer:
+def _edge(m: TimeMention, told: Telling) -> _Answer:
     base = told.anchor
     if base is None:
         return "DATE", _OPEN.get(m.unit, "XXXX"), "no article date"
@@ -349,7 +272,7 @@ def _edge(m: TimeMention, told: _Telling) -> _Answer:
     return "DATE", f"{base.year:04d}", "end of the article's year"
 
 
-def _ago(m: TimeMention, told: _Telling) -> _Answer:
+def _ago(m: TimeMention, told: Telling) -> _Answer:
     back = m.shift in ("ago", "earlier")
     from_anchor = m.shift == "ago" or m.shift in ("hence", "from now", "from today")
     if m.shift == "later":
@@ -391,7 +314,7 @@ def _ago(m: TimeMention, told: _Telling) -> _Answer:
 _DURATIONS = {"MO": "P{}M", "DE": "P{}DE", "CE": "P{}CE", "WE": "P{}WE", "SE": "P{}M", "ML": "P{}L"}
 
 
-def _span(m: TimeMention, told: _Telling) -> _Answer:
+def _span(m: TimeMention, told: Telling) -> _Answer:
     if m.unit == "P":
         return None
     return (
@@ -427,7 +350,7 @@ def _figure(count: float) -> str:
     return str(int(count)) if not count % 1 else f"{count:.10g}"
 
 
-def _set(m: TimeMention, told: _Telling) -> _Answer:
+def _set(m: TimeMention, told: Telling) -> _Answer:
     if m.ref:
         return "SET", _OFTEN.get(m.ref, "P1D"), "again and again"
     if m.weekday is not None:
@@ -452,7 +375,7 @@ _OFTEN = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", 
           "nightly": "P1D", "quarterly": "P3M"}  # fmt: skip
 
 
-def _ref(m: TimeMention, told: _Telling) -> _Answer:
+def _ref(m: TimeMention, told: Telling) -> _Answer:
     return (
         "DATE",
         m.ref,
@@ -460,15 +383,15 @@ def _ref(m: TimeMention, told: _Telling) -> _Answer:
     )
 
 
-def _decade(m: TimeMention, told: _Telling) -> _Answer:
+def _decade(m: TimeMention, told: Telling) -> _Answer:
     return "DATE", f"{(m.year or 0) // 10:03d}", "decade"
 
 
-def _century(m: TimeMention, told: _Telling) -> _Answer:
+def _century(m: TimeMention, told: Telling) -> _Answer:
     return "DATE", f"{(m.quarter or 1) - 1:02d}", "century"
 
 
-def _quarter(m: TimeMention, told: _Telling) -> _Answer:
+def _quarter(m: TimeMention, told: Telling) -> _Answer:
     base, quarter = told.anchor, m.quarter
     if quarter is None:
         if told.last_quarter is None:
@@ -488,7 +411,7 @@ def _quarter(m: TimeMention, told: _Telling) -> _Answer:
     return "DATE", f"{year:04d}-Q{quarter}", "last such quarter begun before the article"
 
 
-def _half(m: TimeMention, told: _Telling) -> _Answer:
+def _half(m: TimeMention, told: Telling) -> _Answer:
     half = 2 if m.quarter == -1 else m.quarter
     if half not in (1, 2):
         return None
@@ -504,7 +427,7 @@ def _half(m: TimeMention, told: _Telling) -> _Answer:
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-def _season(m: TimeMention, told: _Telling) -> _Answer:
+def _season(m: TimeMention, told: Telling) -> _Answer:
     base = told.anchor
     if m.year is not None:
         return "DATE", f"{m.year:04d}-{m.season}", "said in full"
@@ -526,11 +449,11 @@ def _season(m: TimeMention, told: _Telling) -> _Answer:
     return "DATE", f"{base.year - (not begun):04d}-{m.season}", "last such season before the article"
 
 
-def _year(m: TimeMention, told: _Telling) -> _Answer:
+def _year(m: TimeMention, told: Telling) -> _Answer:
     return "DATE", f"{m.year or 0:04d}", "said in full"
 
 
-def _holiday(m: TimeMention, told: _Telling) -> _Answer:
+def _holiday(m: TimeMention, told: Telling) -> _Answer:
     name, words, base = m.ref, m.words, told.anchor
     if name == "christmas" and "eve" in words:
         name = "christmas eve"
@@ -555,7 +478,7 @@ def _holiday(m: TimeMention, told: _Telling) -> _Answer:
     return "DATE", _iso(day), "feast"
 
 
-def _feast_year(m: TimeMention, name: str, base: date, here: date, told: _Telling) -> int:
+def _feast_year(m: TimeMention, name: str, base: date, here: date, told: Telling) -> int:
     """The year of a feast: the one to come under a future verb or when it is near, else the last."""
     if name == "election":  # voted on in even years: the nearest
         near = [y for y in (base.year - 1, base.year, base.year + 1) if y % 2 == 0]
@@ -574,7 +497,7 @@ def _feast_year(m: TimeMention, name: str, base: date, here: date, told: _Tellin
 _FIXED_FEASTS = frozenset({"christmas", "christmas eve", "halloween", "new year's day", "new year's eve", "boxing"})
 
 
-def _clock(m: TimeMention, told: _Telling) -> _Answer:
+def _clock(m: TimeMention, told: Telling) -> _Answer:
     clock = _hours(m)
     if clock is None:
         return None
@@ -615,10 +538,10 @@ def _hours(m: TimeMention) -> str | None:
     return ":".join([f"{hour:02d}", minutes[0] if minutes else "00", *minutes[1:2]])
 
 
-def _numeric(m: TimeMention, told: _Telling) -> _Answer:
+def _numeric(m: TimeMention, told: Telling) -> _Answer:
     figure = m.ref
     if figure[4:5] == "-":
-        if _day_of(figure[:10]) is None:
+        if day_of(figure[:10]) is None:
             return None
         return ("TIME" if len(figure) > 10 else "DATE"), figure.upper(), "said in full"
     pieces = [int(p) for p in figure.replace(".", "/").split("/")]
@@ -640,7 +563,7 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
-_KINDS: dict[str, Callable[[TimeMention, _Telling], _Answer]] = {
+_KINDS: dict[str, Callable[[TimeMention, Telling], _Answer]] = {
     "date": _date,
     "day": _near_day,
     "shift": _shift,
