@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from dateline.extraction.places import words
 from dateline.extraction.places.gazetteer import Gazetteer, Spot
-from dateline.extraction.places.kinds import fits
+from dateline.extraction.places.kinds import fits, sensible
 from dateline.extraction.text.tokens import Name, Parse, Token
 
 _MOST_TOKENS = 6
 _LINKS = frozenset(
     "of the and de la le el al du des del do da dos das der den am an upon on sur bin ibn - ' 's ’s & d' l' y e ul ad es "
-    "as ez er au aux ash ar at e- al- el- los las . /".split()
+    "as az ez er au aux ash ar at e- al- el- los las . /".split()
 )
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 
@@ -57,10 +57,20 @@ class _Finder:
         self.tokens = parse.tokens
         self.gazetteer = gazetteer
         self.name_at: list[Name | None] = [None] * len(parse.tokens)
-        for name in parse.names:
+        for raw in parse.names:
+            name = self._trimmed(raw)
             for i in range(name.first, min(name.last, len(parse.tokens))):
                 self.name_at[i] = name
         self.people = self._people()
+
+    def _trimmed(self, name: Name) -> Name:
+        """The name without a preposition, direction or stop that the recogniser took along: "Near Palmyra"."""
+        first, last, tokens = name.first, min(name.last, len(self.tokens)), self.tokens
+        while first < last - 1 and (tokens[first].lower in words.LOCATIVE or tokens[first].lower in _LEADS):
+            first += 1
+        while last - 1 > first and tokens[last - 1].text in ("'s", "'", ",", "-", "--", ":", ";"):
+            last -= 1
+        return name if (first, last) == (name.first, name.last) else Name(first, last, name.label)
 
     def run(self) -> tuple[PlaceMention, ...]:
         sure: list[PlaceMention] = []
@@ -168,14 +178,23 @@ class _Finder:
         tokens = self.tokens
         start, end = tokens[first].start, tokens[last - 1].end
         text = self.parse.reading[start:end]
+        trimmed = text.rstrip("-–—:;,")
+        text, end = trimmed, end - (len(text) - len(trimmed))
+        if not text:
+            return None, ()
         kind_after = words.KIND_AFTER.get(tokens[last - 1].lower) if last - first > 1 else None
         found = self.gazetteer.look_up(text)
         if last - first == 1:
-            if tokens[first].lower in words.DEMONYMS:
+            lower = tokens[first].lower
+            if lower in words.DEMONYMS or lower in words.PARTS:
                 return None, ()
-            found = tuple(s for s in found if not _is_noise(s, tokens[first]))
-        elif found and kind_after is None:
-            found = tuple(s for s in found if not (s.is_other_name and s.population < 3000 and s.kind == "city"))
+            if text.isupper() and len(text) < 6 and not self._is_shouted(first):
+                return None, ()  # NATO, OPEC: no town
+        elif tokens[first].lower == "the" and found:
+            shorter = self.gazetteer.look_up(self.parse.reading[tokens[first + 1].start : end])
+            if shorter and shorter[0].number == found[0].number:
+                return None, ()
+        found = sensible(found, text)
         if found and kind_after is not None and self._goes_on(last) and found[0].kind != "city":
             return None, ()  # "Dublin City Council", "Ohio Department of Health": the body of the shorter name
         if found:
@@ -194,6 +213,14 @@ class _Finder:
             if held:
                 return PlaceMention(first, last, start, end, base, kind_before), held
         return None, ()
+
+    def _is_shouted(self, first: int) -> bool:
+        """Whether capitals are the page's habit here: a dateline, or a line in capitals throughout."""
+        line = self.parse.lines[self.tokens[first].sent]
+        if self._is_dateline(first, first + 1) or self._is_contained(first + 1):
+            return True
+        others = [t.text for t in self.tokens[line.first : line.last] if t.text.isalpha() and len(t.text) > 3]
+        return sum(t.isupper() for t in others) > 0.6 * len(others)
 
     def _goes_on(self, last: int) -> bool:
         """Whether a body's noun follows: the name of a council or a school has not ended yet."""
@@ -351,7 +378,7 @@ class _Finder:
             if contained or follower:
                 return 1.0
             if not locative or borne or (common and name is not None):
-                return 0.6 if locative and not common else 0.0
+                return 0.6 if locative and not common else 0.0 if borne or common else 0.05
             strong = before is not None and (before.lower in words.IN_PLACES or tokens[first].dep == "dobj")
             return 1.0 if strong or not lone or found[0].weight >= 3.7 else 0.7
         if label == "ORG" and name is not None and (name.first < first or name.last > last):
@@ -415,6 +442,9 @@ class _Finder:
         lone = mention.last - mention.first == 1
         if lone and self.tokens[mention.first].lower in words.COMMON:
             return 0.0
+        if mention.first == name.first and found[0].kind in ("country", "admin1") and not found[0].is_other_name:
+            following = self.tokens[mention.last].lower if mention.last < len(self.tokens) else ""
+            return 0.6 if following in _ALMA_MATERS else 1.1
         of = mention.first > name.first and self.tokens[mention.first - 1].lower in ("of", "in", "at", "for")
         if of:
             return 1.2
@@ -521,6 +551,8 @@ class _Finder:
 
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$", re.IGNORECASE)
 _PLAIN_BEFORE_ROAD = frozenset("the this that main-road rocky long same entire busy".split())
+_ALMA_MATERS = frozenset("tech a&m instruments pacers state 's ' rangers".split())
+_LEADS = frozenset("the northern southern eastern western central nearby neighboring neighbouring".split())
 _WORDS_WITH_STOP = frozenset(
     {
         "Miss.",
@@ -549,10 +581,3 @@ def _may_open(token: Token) -> bool:
         or (not head.isascii() and head.isalpha() and not head.islower())
         or token.text[:3] in ("al-", "el-")
     )
-
-
-def _is_noise(spot: Spot, token: Token) -> bool:
-    """Spelling variants of villages match half the dictionary: another name counts only for places of some size."""
-    if spot.is_other_name and spot.kind in ("city", "admin2"):
-        return spot.population < (20_000 if len(token.text) > 4 else 200_000)
-    return len(token.text) < 3 and spot.kind == "city"
