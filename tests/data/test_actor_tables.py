@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,7 @@ def test_an_office_has_one_holder_at_a_time() -> None:
     clashes = []
     for office, group in terms.items():
         group = sorted(group, key=lambda row: row["from"])
-        for first, second in zip(group, group[1:], strict=False):
+        for first, second in pairwise(group):
             if overlaps(first, second):
                 clashes.append((office, first["name"], first["from"], first["to"], second["name"], second["from"]))
     assert clashes == []

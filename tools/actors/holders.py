@@ -60,7 +60,7 @@ class Term(NamedTuple):
 
 def main(facts: Path, folder: Path, *, is_comparison: bool) -> None:
     """Write the three tables, or compare."""
-    own = [row for row in read(folder / "holders_own.tsv")]
+    own = read(folder / "holders_own.tsv")
     offices = {row["office"] for row in read(folder / "offices.tsv")}
     archigos = list(_archigos(facts / "archigos_annual.txt"))
     reign = list(_reign(facts / "reign_leaders_2021-03.csv"))
@@ -87,6 +87,7 @@ def main(facts: Path, folder: Path, *, is_comparison: bool) -> None:
                     continue
                 rows.append(fitted)
                 taken.append(fitted)
+        rows = [row for row in rows if row["from"][: len(row["to"])] <= row["to"]]
         write(folder / name, HOLDER_COLUMNS, sorted(rows, key=lambda row: (row["office"], row["from"])))
         print(f"{name}: {len(rows)}")
 
