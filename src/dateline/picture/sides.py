@@ -1,0 +1,62 @@
+"""Whether an actor acts for a party of the picture: a minister for his state, a branch for its group.
+
+A state is spoken for by its government, forces, courts and lawmakers, never by rebels, crowds or companies at home there.
+"""
+
+from collections.abc import Iterable
+
+from dateline.values import Actor, Event
+
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+_NOT_OFFICIAL_KINDS = frozenset({"armed_group", "party", "movement", "company", "ngo", "media", "news_agency"})
+
+
+def acts_for(actor: Actor, party: str) -> bool:
+    """Whether `actor` is `party` or acts for it. `party`: an actor id, an ISO alpha-3 code for a state."""
+    if actor.id == party:
+        return True
+    is_state = len(party) == 3 and party.isupper()
+    return (
+        is_state
+        and actor.country == party
+        and actor.sector in OFFICIAL
+        and actor.kind not in _NOT_OFFICIAL_KINDS
+        and not (len(actor.id) == 3 and actor.id.isupper())
+    )
+
+
+def members(actors: Iterable[Actor], party: str) -> tuple[str, ...]:
+    """Ids of all known actors that act for a party, the party itself first."""
+    return (party, *sorted({actor.id for actor in actors if actor.id != party and acts_for(actor, party)}))
+
+
+def sources(event: Event) -> tuple[Actor, ...]:
+    """All acting sides of an event."""
+    return _actors((event.source, *event.actors))
+
+
+def targets(event: Event) -> tuple[Actor, ...]:
+    """All sides that the event was done to."""
+    return _actors((event.target, *event.recipients))
+
+
+def is_between(event: Event, a: str, b: str) -> bool:
+    """Whether an event has `a` on one side and `b` on the other, or both among its actors."""
+    acting, met = sources(event), targets(event)
+    a_acts, b_acts = any(acts_for(x, a) for x in acting), any(acts_for(x, b) for x in acting)
+    a_met, b_met = any(acts_for(x, a) for x in met), any(acts_for(x, b) for x in met)
+    return (a_acts and b_met) or (b_acts and a_met) or (a_acts and b_acts)
+
+
+def involves(event: Event, party: str) -> bool:
+    """Whether a party is on either side."""
+    return any(acts_for(x, party) for x in (*sources(event), *targets(event)))
+
+
+def _actors(parties: Iterable[object]) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for party in parties:
+        actor = getattr(party, "actor", None)
+        if actor is not None:
+            found.setdefault(actor.id, actor)
+    return tuple(found.values())
