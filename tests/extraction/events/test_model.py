@@ -144,3 +144,17 @@ def test_relate_answers_every_line_in_order(tmp_path: Path) -> None:
     assert [answer["id"] for answer in answers] == ["a", "b", None, "d", 7]
     assert answers[0]["type"] == "ASSAULT" and answers[0]["scores"]["ASSAULT"] > 0.5
     assert [sorted(answer) == ["id", "refused"] for answer in answers] == [False, True, True, False, True]
+
+
+def test_sentences_written_apart_from_training_are_mostly_right(model: RelationModel) -> None:
+    """A floor on our own hundred: four in five types right, and most non-events left alone."""
+    rows = (Path(__file__).parents[2] / "data" / "relations.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    asked = [row.split("\t") for row in rows]
+    judged = model.judge_all([sides(marked) for _, _, marked in asked])
+    right = [
+        judgement.type == (None if kind == "NONE" else kind)
+        for (kind, _, _), judgement in zip(asked, judged, strict=True)
+    ]
+    quiet = [ok for ok, (kind, _, _) in zip(right, asked, strict=True) if kind == "NONE"]
+    assert sum(right) / len(right) >= 0.8
+    assert sum(quiet) / len(quiet) >= 0.6

@@ -235,6 +235,9 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     sources = _parties(source_heads, act.head, g)
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
+    if told.type == "ASSAULT" and not targets:
+        targets = _counted(act, g, sources)
+        known = known or [act.head] * len(targets)
     roles = Roles()
     if "ASSAULT" in (told.type, told.of):
         roles = _roles(act, told, g, finder, source_heads, target_heads)
@@ -360,6 +363,16 @@ def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
             if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
                 found.append(k)
     return [min(found)] if found else []
+
+
+def _counted(act: Act, g: Grammar, sources: Sequence[Party]) -> list[Party]:
+    """The dead and wounded of its sentence, for an act of violence that names nobody else it is done to."""
+    count = casualties(g, g.tokens[act.head].sent)
+    for toll in (count.killed, count.injured):
+        if toll is not None and toll.best > 0:
+            party = Party(toll.start, toll.end, None)
+            return [] if any(party.overlaps(p) for p in sources) else [party]
+    return []
 
 
 def _announcer(act: Act, g: Grammar) -> list[int]:

@@ -14,6 +14,8 @@ _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _PLACE_PREPS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 _NAMED = frozenset({"PER", "ORG", "GPE", "NORP", "PERSON", "MISC"})
 _COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_INDEFINITE = frozenset({"someone", "anyone", "everyone", "everybody", "somebody", "anybody"})
+_GROUPING = frozenset("number couple handful pair group total majority series string rest part team crowd".split())
 _PAPERS = frozenset(
     "report statement resolution letter bill law decree communique petition lawsuit speech message note article "
     "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
@@ -116,6 +118,12 @@ class Grammar:
             return True
         if t.lemma in self._people or t.lemma in self._force or t.lemma in self._government:
             return True
+        if t.lemma in _INDEFINITE:
+            return False
+        if t.tag == "CD" and self.label(i) not in _COUNTS and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
+            return True
+        if t.lemma in _GROUPING and any(self.is_party(k) for k in self.preps(i).get("of", ()) if k != i):
+            return True
         if t.lower in PERSONAL:
             return t.lower not in ("it", "its") or (entity is not None and entity.actor is not None)
         return t.pos == "PROPN" and t.dep not in ("compound", "npadvmod")
@@ -146,6 +154,8 @@ class Grammar:
         if name == "@":
             return self.is_party(i)
         t = self.tokens[i]
+        if name == "gpe":
+            return self.label(i) in ("GPE", "NORP")
         if name == "self":
             return t.lower.endswith("self") or t.lower.endswith("selves")
         words = self.lexicon.classes.get(name)

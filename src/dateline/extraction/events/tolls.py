@@ -91,7 +91,9 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
             end = {g.tokens[k].lower for k in range(i + 1, min(line.last, i + 9))}
             if "dead" in end or {"to", "death"} <= end:
                 _of_verb(g, t, g.objects(i) or _after(g, i, line.last), dead)
-            elif t.lemma in ("shoot", "stab", "beat"):
+            elif t.lemma in ("shoot", "stab") and not any(
+                g.tokens[k].lemma in _KILL for k in range(i + 1, min(line.last, i + 4))
+            ):
                 _of_verb(g, t, g.objects(i), hurt)
         elif t.lemma in _DIE and g.is_verb(t) and not _by_mishap(g, i):
             _of_verb(g, t, g.surface(i), dead)
@@ -157,7 +159,7 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
     steps = 0
     while k >= first and steps < 7:
         t = g.tokens[k]
-        if _number_at(g, k) is not None or t.lower in _VAGUE:
+        if _number_at(g, k) is not None or (t.lower in _VAGUE and t.lower != "many"):
             break
         if t.pos in ("PUNCT", "SCONJ") or (
             t.pos == "VERB" and t.lemma not in ("leave", "report", "confirm", "find", "feare", "fear", "other")
@@ -222,16 +224,21 @@ def _count(g: Grammar, k: int) -> _Count | None:
         return None
     if t.lower in ("himself", "herself", "itself"):
         return None
+    if t.lower == "another":
+        return _Count(1, 1, 1, k, k + 1)
     number = _number_at(g, k)
     if number is not None and t.tag == "CD":
         return _ending_at(g, k, g.parse.sentence(k).first)
     if t.lower in _VAGUE:
-        return _vague(g, k)
+        return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else _vague(g, k)
     counted = _counted(g, k)
     if counted is not None:
         return counted
     if t.tag in ("NN", "NNP") and (g.is_party(k) or t.lemma in ("other", "another")):
-        if g.label(k) in ("ORG", "GPE", "NORP", "LOC", "FAC") or t.lemma in _BODIES:
+        if t.lemma in _BODIES or (
+            g.label(k) in ("ORG", "GPE", "NORP", "LOC", "FAC")
+            and not any(g.tokens[j].lower in ("a", "an") for j in t.children)
+        ):
             return None
         lo, hi = g.mentions.phrase(k)
         return _Count(1, 1, 1, lo, hi)
@@ -279,6 +286,8 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
     t = g.tokens[j]
     value = _value(t.lower)
     if value is None:
+        return None
+    if j + 2 < len(g.tokens) and g.tokens[j + 1].text == "-" and g.tokens[j + 2].lower in ("year", "month", "day", "week"):
         return None
     if t.text.isdigit() and len(t.text) == 4 and t.text[:2] in ("19", "20") and g.label(j) == "DATE":
         return None
