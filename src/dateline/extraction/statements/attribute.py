@@ -17,9 +17,15 @@ from dateline.extraction.text.tokens import Parse
 from dateline.values import Entity, Party, Statement, Time
 
 _SELF = frozenset("i we me us my our mine ours myself ourselves".split())
+_NESTED = {
+    "clause": frozenset(
+        "say tell promise warn claim announce deny argue insist pledge vow demand report add confirm threaten".split()
+    ),
+    "to": frozenset("promise vow pledge threaten refuse agree offer".split()),
+}
 _WHY = {
     "direct": "stands beside the quotation",
-    "running": "carried the quotation before this one",
+    "running": "is the last cue before this paragraph of pure quotation",
     "clause": "takes the clause behind it",
     "parenthesis": "stands in brackets of commas within its content",
     "to": "takes the infinitive behind it",
@@ -60,7 +66,7 @@ def attribute(
         found.append(
             Statement(
                 source=party,
-                cue=parse.span(*d.cue),
+                cue=None if d.frame == "running" else parse.span(*d.cue),
                 content=tuple(parse.span(*p) for p in d.pieces),
                 kind=_kind(d, quotes),
                 about=_about(d, mentions, party),
@@ -77,23 +83,39 @@ def _draft(parse: Parse, quotes: Quotes, clauses: Clauses) -> list[Draft]:
     """The statements of one article in token numbers."""
     speech = Speech(parse, quotes, clauses)
     direct = speech.find()
-    return _outermost(parse, direct, clauses.find(skip=speech.by_cue))
+    kept = _outermost(parse, clauses, direct, clauses.find(skip=speech.by_cue))
+    kept.extend(speech.running(kept))
+    kept.sort(key=lambda d: (d.pieces[0][0], d.head))
+    return kept
 
 
-def _outermost(parse: Parse, direct: list[Draft], drafts: list[Draft]) -> list[Draft]:
-    """The drafts whose cue stands in nobody else's content; larger contents go first."""
+def _outermost(parse: Parse, clauses: Clauses, direct: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """The drafts whose cue stands in nobody else's content, larger contents first; and the nested ones that are sure."""
     owner: list[Draft | None] = [None] * len(parse.tokens)
     kept: list[Draft] = []
+    spoken = {id(d) for d in direct}
     for d in [*direct, *sorted(drafts, key=lambda d: (-d.size, d.head))]:
-        if owner[d.head] is not None and d not in direct:
-            continue
+        outer = owner[d.head]
+        if outer is not None and id(d) not in spoken:
+            if not _is_sure_nested(parse, clauses, outer, d):
+                continue
+            d.is_nested = True
         kept.append(d)
         for lo, hi in d.pieces:
             for i in range(lo, hi):
                 if owner[i] is None:
                     owner[i] = d
-    kept.sort(key=lambda d: (d.pieces[0][0], d.head))
     return kept
+
+
+def _is_sure_nested(parse: Parse, clauses: Clauses, outer: Draft, d: Draft) -> bool:
+    """ "A said that B had promised ..": a verb of speech with a speaker of its own who is named, in words not quoted."""
+    if d.frame not in _NESTED or d.source is None or d.source_head is None or outer.is_nested:
+        return False
+    quote = clauses.quotes.at(d.head)
+    if quote is not None and quote.words > 3:
+        return False
+    return parse.tokens[d.source_head].pos in ("PROPN", "NOUN") and clauses.lemma(d.head) in _NESTED[d.frame]
 
 
 def _kind(d: Draft, quotes: Quotes) -> str:
@@ -154,4 +176,5 @@ class _Dates:
 
 def _why(d: Draft, parse: Parse) -> str:
     words = " ".join(parse.words(*d.cue).split())
-    return f"{d.frame}: “{words}” {_WHY.get(d.frame, 'carries its complement')}"
+    frame = f"nested {d.frame}" if d.is_nested else d.frame
+    return f"{frame}: “{words}” {_WHY.get(d.frame, 'carries its complement')}"

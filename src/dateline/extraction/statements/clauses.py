@@ -28,6 +28,7 @@ _PAPERS = frozenset(
     """statement release letter email e-mail article ad tweet report post memo note column message speech video notice
     communique editorial op-ed paper document brief resolution text""".split()
 )
+_ASIDES = {"which", "who", "whose", "a", "an"}
 _REASONS = {"because", "if", "unless", "until"}
 _PEOPLE = {"critic", "supporter", "opponent", "proponent", "advocate", "defender"}
 
@@ -89,9 +90,9 @@ class Clauses:
         lo, hi = v, v + 1
         while lo > tokens[v].sent and lo - 1 >= self.parse.lines[tokens[v].sent].first:
             t = tokens[lo - 1]
-            if t.head == v and t.dep in _LEFT_OF_VERB and t.tag != "WRB" and t.lower not in ("then", "so"):
-                lo -= 1
-            elif t.head < v and t.head >= lo - 1 and t.dep == "advmod" and lo < v:
+            if (t.head == v and t.dep in _LEFT_OF_VERB and t.tag != "WRB" and t.lower not in ("then", "so")) or (
+                t.head < v and t.head >= lo - 1 and t.dep == "advmod" and lo < v
+            ):
                 lo -= 1
             else:
                 break
@@ -139,7 +140,7 @@ class Clauses:
             return self.subject(up, depth + 1)
         if t.dep == "pcomp" and tokens[tokens[up].head].pos in _VERBAL:
             return self.subject(tokens[up].head, depth + 1)
-        if t.dep in ("acl",) and t.tag == "VBG" or t.dep == "conj" and tokens[up].dep == "acl":
+        if (t.dep in ("acl",) and t.tag == "VBG") or (t.dep == "conj" and tokens[up].dep == "acl"):
             noun = up if t.dep == "acl" else tokens[up].head
             if tokens[noun].pos in ("NOUN", "PROPN", "PRON"):
                 return self._phrase(noun, v), noun
@@ -467,9 +468,8 @@ class Clauses:
         tokens = self.tokens
         lo, hi = piece
         for k in range(head + 1, hi - 1):
-            if tokens[k].text == "," and tokens[k + 1].lower in ("which", "who", "a", "an", "whose"):
-                if self.quotes.at(k) is None:
-                    return self.trim(lo, k)
+            if tokens[k].text == "," and tokens[k + 1].lower in _ASIDES and self.quotes.at(k) is None:
+                return self.trim(lo, k)
         return piece
 
     def _is_question(self, v: int, advcl: int) -> bool:
@@ -694,7 +694,7 @@ class Clauses:
         brought = (
             tokens[up].pos in _VERBAL
             and up < n
-            and (tokens[n].dep == "dobj" and n - up <= 7 or tokens[n].dep == "attr" and n - up <= 6)
+            and ((tokens[n].dep == "dobj" and n - up <= 7) or (tokens[n].dep == "attr" and n - up <= 6))
             and (owner is None or tokens[owner].pos == "PRON")
             and not any(tokens[k].text in (",", ":") for k in range(up, n))
         )
@@ -789,9 +789,8 @@ def _extents(parse: Parse) -> tuple[list[int], list[int]]:
         j = i
         for _ in range(300):
             up = tokens[j].head
-            if up == j or (lo[up] <= i and hi[up] > i):
-                if up == j:
-                    break
+            if up == j:
+                break
             if i < lo[up]:
                 lo[up] = i
             if i >= hi[up]:

@@ -4,6 +4,7 @@ The marks on the page decide, not the parse: a parser that meets a quotation of 
 before it comes to "he said".
 """
 
+from bisect import bisect_left
 from collections import Counter
 
 from dateline.extraction.statements import cues
@@ -12,6 +13,7 @@ from dateline.extraction.statements.quotes import Quote, Quotes
 from dateline.extraction.text.tokens import Parse
 
 _DASHES = ("―", "—", "–", "-", "--")
+_SPOKEN = {"direct", "clause", "parenthesis", "according"}
 _VOICES = frozenset(
     """poll report study survey officials police insiders source sources minister ministry army military government
     analysts experts experts witnesses union court judge president mayor governor spokesman spokeswoman aide aides q a""".split()
@@ -33,6 +35,7 @@ class Speech:
         self.clauses = clauses
         self.by_cue: dict[int, Draft] = {}
         self.labelled: set[int] = set()
+        self.loose: list[Quote] = []
 
     def find(self) -> list[Draft]:
         """Drafts for all quotations that a cue stands beside, in text order, follow-up quotations joined."""
@@ -50,7 +53,11 @@ class Speech:
                     last.pieces.append((quote.first, quote.last))
                     draft = last
             if draft is not None:
+                if draft.source is None and last is not None and before is not None and self._is_near(before, quote):
+                    draft.source, draft.source_head = last.source, last.source_head
                 last, before = draft, quote
+            elif quote.words >= 5 and self._is_paragraph(quote):
+                self.loose.append(quote)
         found = list(self.by_cue.values())
         for draft in found:
             draft.pieces = _merged(draft.pieces)
@@ -90,7 +97,7 @@ class Speech:
             if n and lines[n - 1].paragraph == line.paragraph:
                 continue
             for k in range(line.first + 1, min(line.first + 9, line.last)):
-                if tokens[k].pos in ("VERB", "AUX") and not tokens[k].text.isupper() or self.quotes.at(k) is not None:
+                if (tokens[k].pos in ("VERB", "AUX") and not tokens[k].text.isupper()) or self.quotes.at(k) is not None:
                     break
                 if tokens[k].text == ":":
                     found.append((n, line.first, k))
@@ -383,6 +390,29 @@ class Speech:
         if quote.paragraph - before.paragraph != 1 and tokens[quote.first].sent - tokens[before.last - 1].sent > 1:
             return False
         return self._is_paragraph(quote) and line_before is not line
+
+    def _is_near(self, before: Quote, quote: Quote) -> bool:
+        """Whether no whole paragraph stands between two quotations."""
+        return quote.paragraph - before.paragraph <= 1
+
+    def running(self, drafts: list[Draft]) -> list[Draft]:
+        """Paragraphs of pure quotation without a cue: they go to the one speaker of the paragraph before."""
+        by_paragraph: dict[int, list[Draft]] = {}
+        for d in drafts:
+            by_paragraph.setdefault(self.parse.sentence(d.head).paragraph, []).append(d)
+        found = []
+        numbers = [number for number, _, _ in self.quotes.paragraphs]
+        for quote in self.loose:
+            at = bisect_left(numbers, quote.paragraph)
+            before = by_paragraph.get(numbers[at - 1], []) if at else []
+            speaker = before[-1] if before else None
+            if speaker is None or speaker.source is None or speaker.frame not in _SPOKEN:
+                continue
+            if len({self.parse.words(*d.source).lower() for d in before if d.source is not None}) > 1:
+                continue
+            pieces = [(quote.first, quote.last)]
+            found.append(Draft(speaker.head, speaker.cue, speaker.source, speaker.source_head, pieces, "running"))
+        return found
 
     def _is_paragraph(self, quote: Quote) -> bool:
         """Whether a quotation fills its paragraph."""
