@@ -192,15 +192,17 @@ class _Finder:
                 return None, ()  # NATO, OPEC: no town
         elif tokens[first].lower == "the" and found:
             shorter = self.gazetteer.look_up(self.parse.reading[tokens[first + 1].start : end])
-            if shorter and shorter[0].number == found[0].number:
+            if any(s.number == found[0].number for s in shorter[:5]):
                 return None, ()
         found = sensible(found, text)
-        if found and kind_after is not None and self._goes_on(last) and found[0].kind != "city":
+        if found and tokens[last - 1].lower in _LOOSE and self._goes_on(last) and found[0].kind != "city":
             return None, ()  # "Dublin City Council", "Ohio Department of Health": the body of the shorter name
         if found:
             return PlaceMention(first, last, start, end, text, self._kind_around(first, last)), found
         if last - first < 2:
             return None, ()
+        if tokens[last - 1].text == "Department":
+            return None, ()  # a ministry of a state; provinces of that kind are written "Ziguinchor department"
         if kind_after is not None and not (kind_after in ("city", "admin1") and self._goes_on(last)):
             base = self.parse.reading[start : tokens[last - 2].end]
             held = tuple(s for s in self.gazetteer.look_up(base) if fits(s, kind_after))
@@ -271,13 +273,9 @@ class _Finder:
             if "." in whole:
                 if whole in _WORDS_WITH_STOP and not behind_comma:
                     continue
-            elif spots[0].kind != "country" and not behind_comma:
-                if whole not in ("DC", "NSW", "NYC"):
-                    continue
-            elif (
-                whole not in ("US", "UK", "UAE", "DRC", "EU", "DC", "USA", "PNG", "CAR", "PRC", "NYC", "ROK")
-                and not behind_comma
-            ):
+            elif whole not in _KNOWN_SHORT and not behind_comma:
+                continue
+            if whole == "B.C." and i and self.tokens[i - 1].tag == "CD":
                 continue
             if whole == "CAR" and self.name_at[i] is None:
                 continue
@@ -336,6 +334,8 @@ class _Finder:
             name.label in ("PERSON", "ORG") and tokens[name.last - 1].lower in words.NATURE
         ):
             return None
+        if i and tokens[i - 1].lower in _LINKS and tokens[i - 1].lower not in _ENGLISH_LINKS:
+            return None  # "Salah ad Din": the end of a name that is in no list
         first, last = i, name.last
         while last > first and (
             tokens[last - 1].text in ("'s", "'", ".", ",") or not tokens[last - 1].text[:1].isupper()
@@ -364,6 +364,8 @@ class _Finder:
         follower = self._is_followed(last)
         dateline = self._is_dateline(first, last)
         common = lone and tokens[first].lower in words.COMMON
+        if label == "NORP" and found and found[0].kind == "country" and not found[0].is_other_name:
+            return 1.2
         if label == "NORP" and not (
             found and locative and name is not None and name.first == first and name.last == last
         ):
@@ -372,14 +374,14 @@ class _Finder:
             return 0.0
         if self._is_persons(mention, name):
             whole = name is None or (name.first >= first and name.last <= last)
-            if not whole or not found or self._acts_like_a_person(last - 1):
+            strong = before is not None and (before.lower in words.IN_PLACES or tokens[first].dep == "dobj")
+            if not whole or not found or (self._acts_like_a_person(last - 1) and not strong):
                 return 0.0
             borne = lone and tokens[first].lower in self.people
             if contained or follower:
                 return 1.0
             if not locative or borne or (common and name is not None):
                 return 0.6 if locative and not common else 0.0 if borne or common else 0.05
-            strong = before is not None and (before.lower in words.IN_PLACES or tokens[first].dep == "dobj")
             return 1.0 if strong or not lone or found[0].weight >= 3.7 else 0.7
         if label == "ORG" and name is not None and (name.first < first or name.last > last):
             return self._score_in_organisation(mention, name, found)
@@ -389,6 +391,8 @@ class _Finder:
             return 0.4 if label == "GPE" else 0.0
         score = 0.0
         strong = before is not None and before.lower in words.IN_PLACES
+        if tokens[first].lower in _SAINTS and not locative and not contained and self._is_churchs(last):
+            return 0.0
         if strong:
             score += 0.3
         if label in ("GPE", "LOC"):
@@ -533,6 +537,13 @@ class _Finder:
                 return True
         return False
 
+    def _is_churchs(self, last: int) -> bool:
+        """Whether a possessive or another capitalised noun follows: the saint of a church, school or feast."""
+        if last >= len(self.tokens):
+            return False
+        token = self.tokens[last]
+        return token.text in ("'s", "’s", "'") or (token.text[:1].isupper() and token.tag.startswith("NNP"))
+
     def _is_followed(self, last: int) -> bool:
         """Whether people or bodies of a place follow: "Chiefland police", "a Fargo man", "Nashville's mayor"."""
         tokens = self.tokens
@@ -552,6 +563,10 @@ class _Finder:
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$", re.IGNORECASE)
 _PLAIN_BEFORE_ROAD = frozenset("the this that main-road rocky long same entire busy".split())
 _ALMA_MATERS = frozenset("tech a&m instruments pacers state 's ' rangers".split())
+_KNOWN_SHORT = frozenset("US UK UAE DRC EU DC USA PNG CAR PRC NYC ROK NSW USSR KPK BARMM TRNC DMZ GERD".split())
+_ENGLISH_LINKS = frozenset("of the and - ' 's ’s & / on upon an as y".split())
+_LOOSE = frozenset("city state district region department town village province".split())
+_SAINTS = frozenset(("st.", "st", "saint"))
 _LEADS = frozenset("the northern southern eastern western central nearby neighboring neighbouring".split())
 _WORDS_WITH_STOP = frozenset(
     {

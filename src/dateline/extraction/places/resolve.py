@@ -259,7 +259,7 @@ def _place(mention: PlaceMention, senses: _Senses, parse: Parse, n: int) -> Plac
         country=spot.country,
         admin1=spot.name if spot.kind == "admin1" else spot.admin1,
         geonameid=spot.geonameid,
-        precision=_precision(spot),
+        precision=_precision(spot, mention.kind),
         radius_km=round(spot.radius_km, 1),
         name=spot.name,
         role=role_of(mention, spot, parse),
@@ -271,7 +271,10 @@ def _place(mention: PlaceMention, senses: _Senses, parse: Parse, n: int) -> Plac
     return as_written(place, mention, parse, spot)
 
 
-def _precision(spot: Spot) -> int:
+def _precision(spot: Spot, asked: str | None) -> int:
+    """UCDP's precision of the place, or of the kind that the words ask for around it ("the Kursk region")."""
+    if spot.kind == "city" and asked is not None and asked not in ("city", "street"):
+        return {"admin1": 4, "admin2": 3, "quarter": 1}.get(asked, 2)
     if spot.kind in ("mountain", "area", "lake") and spot.radius_km <= 15:
         return 2
     if spot.kind == "region" and spot.radius_km <= 40:
