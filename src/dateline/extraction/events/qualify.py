@@ -80,7 +80,7 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
         sayer = [k for k in grammar.clause_subject_of_saying(act.carrier) if grammar.is_party(k)]
         asked = [k for k in act.sources if grammar.is_party(k)]
         if sayer and asked and not set(sayer) & set(asked) and kind not in ("REQUEST",) and not negated:
-            if all(grammar.tokens[k].lower not in ("we", "i", "you", "it") for k in asked):
+            if all(grammar.tokens[k].lower not in ("we", "i", "you", "it", "they", "he", "she") for k in asked):
                 return Qualified(
                     "REQUEST", ask_mode(kind), of or kind, Modality.ASSERTED, False, tuple(clues.words),
                     tuple(sayer), tuple(asked),
@@ -209,6 +209,9 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         elif h.dep == "mark" and low in _IFS:
             found.hypothetical = True
             found.words.append(low)
+    if own and t.dep == "pcomp" and g.tokens[t.head].lower == "without":
+        found.negated = True
+        found.words.append("without")
     if t.dep == "advcl" and any(
         g.tokens[k].lower in _IFS and g.tokens[k].dep in ("mark", "advmod") for k in t.children
     ):

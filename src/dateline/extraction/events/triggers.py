@@ -23,6 +23,7 @@ _CARRYING_NOUNS = {
     "agreement": "AGREE", "vow": "AGREE", "willingness": "AGREE", "readiness": "AGREE", "refusal": "REJECT",
     "plan": "PLAN", "decision": "PLAN", "intention": "PLAN", "attempt": "TRY", "bid": "TRY", "effort": "TRY", "plot": "PLAN",
 }  # fmt: skip
+_SUFFERED_TYPES = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID", "COOPERATE"})
 _MEASURES = frozenset(
     "number worth series amount ton tonne set group team package total dozen hundred thousand million billion lot "
     "part piece couple handful shipment consignment batch string wave round variety range portion some most all one "
@@ -275,6 +276,10 @@ class Finder:
             asked = g.objects(t.i) or [s for s in below if s not in subject]
             if t.lemma == "call" and not any(p in g.preps(t.i) for p in ("on", "upon", "for")):
                 return None
+            if t.lemma == "call" and not g.infinitive(self.tokens[k]):
+                return None
+            if any(self.tokens[j].tag in ("WP", "WRB") or self.tokens[j].lower in ("whether", "if") for j in self.tokens[k].children):
+                return None
             if t.lemma in ("call", "appeal", "press", "push", "plead") and not g.objects(t.i):
                 asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
             if t.lemma in ("want", "tell", "recommend", "encourage", "push") and not any(g.is_party(a) for a in asked):
@@ -285,9 +290,14 @@ class Finder:
                 return None
             return self._made(t, "REQUEST", subject, asked, inner, k)
         if how == "FORCE":
-            return self._made(t, "COERCE", subject, g.objects(t.i) or below, None, k) if below else None
+            forced = g.objects(t.i) or below
+            if not any(g.is_party(s) for s in forced) or not any(
+                g.in_class(s, n) for s in subject for n in ("force", "government", "gpe")
+            ):
+                return None
+            return self._made(t, "COERCE", subject, forced, None, k)
         if how == "ALLOW":
-            if not any(g.is_party(s) for s in subject):
+            if not any(g.in_class(s, n) for s in subject for n in ("force", "government", "gpe")):
                 return None
             made = self._made(t, "RETREAT", subject, below or g.objects(t.i), inner, k)
             made.of = None
@@ -489,7 +499,7 @@ class Finder:
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
         if not doers and "of" not in rule.slots:
             doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p)]
-        if not act.targets and "of" in rule.slots and g.possessors(t.i):
+        if not act.targets and "of" in rule.slots and g.possessors(t.i) and rule.type in _SUFFERED_TYPES:
             act.targets = [p for p in g.possessors(t.i) if g.is_party(p)]
             doers = g.agents(t.i)
         if not doers and rule.type == "CONSULT" and t.dep == "pobj":
@@ -824,6 +834,7 @@ _FLAGS = {
     "elite": _elite,
     "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
+    "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") for k in f.g.objects(t.i)),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
     "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") for k in f.g.objects(t.i)),
     "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in _line(f, t)),
