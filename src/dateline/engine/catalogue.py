@@ -40,7 +40,10 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO UNO EUR "
     "NGO ISM IMG MNC".split()
 )
-_VERSION = "4"  # of the cache file: raise it when `Tables` changes shape or meaning
+_VERSION = "6"  # of the cache file: raise it when `Tables` changes shape or meaning
+_KEPT = 6  # cache files: stores with actors of their own each have one
+_LOW_RANKS = frozenset("sergeant sgt corporal cpl private pvt trooper constable detective det inspector insp brother sister "
+                       "delegate captain lieutenant".split())  # fmt: skip
 _ID = re.compile(r"^(?:[A-Z]{3}|[a-z0-9]+(?:-[a-z0-9]+)*)$")
 _DATE = re.compile(r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")
 _QID = re.compile(r"^Q\d+$")
@@ -48,6 +51,7 @@ _COLUMNS = {
     "states": ("id", "name", "aliases", "demonyms", "adjectives", "capital", "capital_aliases", "sector", "from", "to"),
     "offices": ("office", "titles", "country", "sector", "body"),
     "holders": ("office", "person", "name", "aliases", "from", "to", "known_until"),
+    "titles": ("title", "sector", "kind"),
     "agents": ("noun", "sector", "kind", "plural_ok", "public"),
     "actors": ("id", "name", "aliases", "kind", "country", "sector", "member_of", "from", "to"),
 }
@@ -220,6 +224,9 @@ class _Reader:
             capitals={key: tuple(ids) for key, ids in self.capitals.items()},
             shouted=tuple(sorted(key for key, words in self.printed.items() if _is_shouted(words))),
             cased=_cased(self.printed),
+            titled=_grouped((key_of(title), office.id) for office in self.offices.values() for title in office.titles),
+            surnames=_grouped((key_of(term.name).rsplit(" ", 1)[-1], term.person) for term in self.terms),
+            lengths=_lengths(self.names, self.demonyms, self.capitals),
         )
 
     def _say(self, row: Row, what: str) -> None:
@@ -292,6 +299,16 @@ class _Reader:
             self.agents[key] = AgentRow(
                 key, row.one("sector"), row.one("kind"), _yes(row.get("plural_ok", "")), _yes(row.get("public", ""))
             )
+
+    def _titles(self, row: Row) -> None:
+        """A title in front of a name: one that makes its bearer public is an agent noun too."""
+        if not self._is_sector(row):
+            return
+        title = row.get("title", "").lower().rstrip(".")
+        if not title:
+            self._say(row, "no title. Write it as it stands before a name.")
+        elif row.one("kind") != "private" and " " not in title and title not in _LOW_RANKS:
+            self.agents.setdefault(title, AgentRow(title, row.one("sector"), row.one("kind"), False, True))
 
     def _add_actor(self, row: Row, *, kind: str, country: str | None) -> None:
         id = row.get("id", "")
@@ -471,10 +488,31 @@ def _kind_of(name: str) -> str:
     if name.endswith(".csv"):
         return "user"
     stem = name.rsplit("/", 1)[-1]
-    for kind in ("states", "offices", "holders", "agents"):
+    for kind in ("states", "offices", "holders", "agents", "titles"):
         if stem.startswith(kind):
             return kind
     return "actors"
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for key, id in pairs:
+        found.setdefault(key, {})[id] = None
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _lengths(*tables: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for table in tables:
+        for key in table:
+            first, _, rest = key.partition(" ")
+            n = rest.count(" ") + 2 if rest else 1
+            had = found.get(first)
+            if had is None:
+                found[first] = (n,)
+            elif n not in had:
+                found[first] = tuple(sorted((*had, n), reverse=True))
+    return found
 
 
 def _is_shouted(printed: Sequence[str]) -> bool:
@@ -508,6 +546,8 @@ def _to_cache(path: Path, tables: Tables) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(msgspec.msgpack.encode(tables))
         beside.replace(path)
+        for old in sorted(path.parent.glob("actors-*.msgpack"), key=lambda p: p.stat().st_mtime_ns)[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

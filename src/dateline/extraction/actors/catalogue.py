@@ -111,7 +111,9 @@ class Tables(Struct, frozen=True, array_like=True):
     """All rows, and the folded names that lead to them.
 
     `names`: folded name to ids of actors and persons; `demonyms` and `capitals`: folded word to ids of states;
-    `shouted`: folded names that are only ever printed in capitals; `cased`: names as they are printed.
+    `shouted`: folded names that are only ever printed in capitals; `cased`: names as they are printed. `titled`: folded
+    title to ids of offices; `surnames`: folded last name to ids of persons; `lengths`: how many words the names have
+    that begin with a folded word, the longest first.
     """
 
     actors: tuple[ActorRow, ...] = ()
@@ -123,6 +125,9 @@ class Tables(Struct, frozen=True, array_like=True):
     capitals: dict[str, tuple[str, ...]] = {}
     shouted: tuple[str, ...] = ()
     cased: tuple[str, ...] = ()
+    titled: dict[str, tuple[str, ...]] = {}
+    surnames: dict[str, tuple[str, ...]] = {}
+    lengths: dict[str, tuple[int, ...]] = {}
 
 
 _PARTS = {
@@ -154,21 +159,14 @@ class Catalogue:
         for row in tables.actors:
             self._rows.setdefault(row.id, []).append(row)
         self._offices = {office.id: office for office in tables.offices}
-        self._by_title: dict[str, list[OfficeRow]] = {}
-        for office in tables.offices:
-            for key in dict.fromkeys(key_of(title) for title in office.titles):
-                self._by_title.setdefault(key, []).append(office)
         self._terms: dict[str, list[TermRow]] = {}
         self._careers: dict[str, list[TermRow]] = {}
-        self._surnames: dict[str, list[TermRow]] = {}
         for term in tables.terms:
             self._terms.setdefault(term.office, []).append(term)
             self._careers.setdefault(term.person, []).append(term)
-            words = key_of(term.name).rsplit(" ", 2)
-            self._surnames.setdefault(words[-1], []).append(term)
         self._agents = {row.noun: row for row in tables.agents}
         self._shouted = frozenset(tables.shouted)
-        self._lengths: dict[str, tuple[int, ...]] = _lengths(tables.names, tables.demonyms, tables.capitals)
+        self._lengths, self._surnames, self._titled = tables.lengths, tables.surnames, tables.titled
         self._names, self._demonyms, self._capitals = tables.names, tables.demonyms, tables.capitals
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._adjectives: dict[str, list[str]] = {}
@@ -217,7 +215,7 @@ class Catalogue:
 
     def offices_titled(self, title: str) -> Sequence[OfficeRow]:
         """Offices with a folded title, in table order."""
-        return self._by_title.get(title, ())
+        return [self._offices[id] for id in self._titled.get(title, ())]
 
     def agent(self, noun: str) -> AgentRow | None:
         """What a lower-case noun says about those it names."""
@@ -267,11 +265,7 @@ class Catalogue:
 
     def surnamed(self, surname: str, at: str | None) -> tuple[str, ...]:
         """Persons with a folded last name who were in an office on a date, in table order."""
-        found: list[str] = []
-        for term in self._surnames.get(surname, ()):
-            if term.person not in found and (at is None or _covers(term.since, term.until, at)):
-                found.append(term.person)
-        return tuple(found)
+        return tuple(id for id in self._surnames.get(surname, ()) if self.active(id, at))
 
     def part(self, state: str, sector: str, at: str | None) -> str | None:
         """The listed body that acts for a state in a sector: its armed forces, police or parliament."""
@@ -348,20 +342,6 @@ class Catalogue:
     def _in_office(self, term: TermRow, office: OfficeRow | None) -> Actor:
         country, sector = (office.country, office.sector) if office else (None, None)
         return Actor(term.person, term.name, country, sector, f"{term.office} {_term(term)}", "person")
-
-
-def _lengths(*tables: dict[str, tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for table in tables:
-        for key in table:
-            first, _, rest = key.partition(" ")
-            n = rest.count(" ") + 2 if rest else 1
-            had = found.get(first)
-            if had is None:
-                found[first] = (n,)
-            elif n not in had:
-                found[first] = tuple(sorted((*had, n), reverse=True))
-    return found
 
 
 def _covers(since: str | None, until: str | None, at: str) -> bool:

@@ -197,7 +197,12 @@ class Chains:
                     continue
                 if is_plural and link.kind == "state" and token.tag not in ("NNS", "NNPS"):
                     continue
-                if not is_plural and plural and not token.text.isupper() and link.actor.kind not in ("igo", "company", "media", "state"):
+                if (
+                    not is_plural
+                    and plural
+                    and not token.text.isupper()
+                    and link.actor.kind not in ("igo", "company", "media", "state")
+                ):
                     continue
                 return link, "pronoun: the subject before it"
             if is_plural and sent <= self.parse.tokens[i].sent:

@@ -137,7 +137,11 @@ def _is_body_noun(word: str) -> bool:
 def _listed_mentions(parse: Parse, first: int, last: int, key: str, catalogue: Catalogue) -> list[ActorMention]:
     """One listed name; where its head is a plain noun ("US troops") a description and the name inside it."""
     mention = _listed_mention(parse, first, last, key, catalogue)
-    if last - first > 1 and not parse.tokens[last - 1].text[0].isupper() and _is_body_noun(parse.tokens[last - 1].lower):
+    if (
+        last - first > 1
+        and not parse.tokens[last - 1].text[0].isupper()
+        and _is_body_noun(parse.tokens[last - 1].lower)
+    ):
         inside = pieces_of(parse.words(first, first + 1))
         found = [ActorMention(first, last, mention.type, "description", key)]
         if len(inside) == 1 and (catalogue.named(inside[0]) or catalogue.demonym(inside[0])):
@@ -254,7 +258,12 @@ def _titled(parse: Parse, names: list[ActorMention], catalogue: Catalogue) -> li
                 names[n] = ActorMention(m.first, m.last, "PER", "name")
     for t in tokens[:-1]:
         if t.tag == "NNP" and not taken[t.i] and t.dep in ("nsubj", "nsubjpass", "poss", "agent") and len(t.text) > 3:
-            if t.text[0].isupper() and catalogue.is_surname(t.lower) and t.lower not in _PERSONAL and t.lower not in ORDINARY:
+            if (
+                t.text[0].isupper()
+                and catalogue.is_surname(t.lower)
+                and t.lower not in _PERSONAL
+                and t.lower not in ORDINARY
+            ):
                 found.append(ActorMention(t.i, t.i + 1, "PER", "name"))
             continue
         if t.lower.rstrip(".") not in _PERSONAL or taken[t.i] or not t.text[0].isupper():
@@ -275,11 +284,12 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple
     while first < last:
         t = tokens[first]
         if (
-            (t.lower in ("near", "in", "at", "from", "outside", "around")
-            and last - first > 1)
-            or (t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"))
-        ) or t.lower in ("'s", "’s", "the") or (
-            kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL
+            (
+                (t.lower in ("near", "in", "at", "from", "outside", "around") and last - first > 1)
+                or (t.pos in ("DET", "PUNCT", "SYM", "SPACE", "NUM") and (t.pos != "NUM" or kind == "PER"))
+            )
+            or t.lower in ("'s", "’s", "the")
+            or (kind == "PER" and last - first > 1 and t.lower.rstrip(".") in _PERSONAL)
         ):
             first += 1
         else:

@@ -25,7 +25,10 @@ _ACTS = frozenset(
     "sign withdraw send deploy retaliate expel recall summon rely press push consult negotiate blame suspect protest "
     "boycott break resume halt suspend cancel provide deliver supply pay pressure lobby view regard see worry fear".split()
 )
-_QUOTES = frozenset("\"'“”‘’")
+_WORKPLACES = frozenset(
+    "hospital hospitals clinic clinics school schools university universities college academy institute bank banks refinery "
+    "prison airport port newspaper magazine".split()
+)
 
 
 def resolve(
@@ -496,10 +499,8 @@ class _Resolver:
         first = i
         while i < end and i - first < 18:
             t = tokens[i]
-            if (
-                t.text in (",", ";", ":", "-", "–", "—", "(", '"')
-                or (t.pos in ("VERB", "AUX", "PRON", "SCONJ")
-                and t.i not in self.standing)
+            if t.text in (",", ";", ":", "-", "–", "—", "(", '"') or (
+                t.pos in ("VERB", "AUX", "PRON", "SCONJ") and t.i not in self.standing
             ):
                 break
             i += 1
@@ -659,8 +660,15 @@ class _Resolver:
                     if role.sector in ("MIL", "COP", "LEG", "JUD", "REB", "OPP", "SPY"):
                         return compose.of_state(owner, role.sector, self.catalogue, words, self.at)
                     return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
+        if noun in _WORKPLACES:
+            return None
         if noun in ("ministry", "department") and owner.kind == "state":
             return self._ministry(m, owner, words)
+        if noun in DEFINITE and owner.kind not in ("state", "armed_group", "movement", "party"):
+            return None
+        if m.last - m.first > 1:
+            pair = f"{self.parse.tokens[m.last - 2].lower} {noun}"
+            noun = pair if self.catalogue.agent(pair) is not None else noun
         if noun in DEFINITE and noun not in AGENTS and self.catalogue.agent(noun) is None:
             return None
         return compose.group(noun, owner, self.catalogue, words, self.at)
@@ -668,14 +676,20 @@ class _Resolver:
     def _ministry(self, m: ActorMention, owner: Actor, words: str) -> Actor | None:
         """A ministry that no table has: "the Saudi foreign ministry" is `sau-foreign-ministry`."""
         tokens = self.parse.tokens
-        plain = [t.lower for t in tokens[m.first : m.last] if t.pos not in ("DET", "PUNCT", "PART") and t.i not in self.standing]
+        plain = [
+            t.lower
+            for t in tokens[m.first : m.last]
+            if t.pos not in ("DET", "PUNCT", "PART") and t.i not in self.standing
+        ]
         if len(plain) < 2:
             return None
         id = f"{owner.id.lower()}-{slug(' '.join(plain))}"
         listed = self.catalogue.actor(id, self.at) if self.catalogue.known(id) else None
         if listed is not None:
             return structs.replace(listed, why=f"{words}: {listed.why}")
-        return Actor(id, f"{owner.name}: {' '.join(plain)}", owner.country, "GOV", f"country and noun: {words}", "ministry")
+        return Actor(
+            id, f"{owner.name}: {' '.join(plain)}", owner.country, "GOV", f"country and noun: {words}", "ministry"
+        )
 
     def _behind(self, i: int) -> tuple[Actor, str] | None:
         """The owner behind a head noun: "of Mali", "from the PKK", "in Lagos"."""
