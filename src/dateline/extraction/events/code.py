@@ -244,7 +244,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         roles = _roles(act, told, g, finder, source_heads, target_heads)
     if (not known or not (sources or targets)) and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
         return None
-    if not _is_news(act, told, g, source_heads, target_heads, roles):
+    if not _is_news(act, told, g, source_heads if sources else [], target_heads if targets else [], roles):
         return None
     if told.type in _SPOKEN and targets and not any(g.is_side(k) for k in target_heads) and told.type == "REQUEST":
         targets = []
@@ -396,7 +396,7 @@ def _is_news(
     act: Act, told: Qualified, g: Grammar, sources: Sequence[int], targets: Sequence[int], roles: Roles
 ) -> bool:
     """Whether an act has the sides that make it an event worth putting on file."""
-    doers = [k for k in sources if g.is_party(k)]
+    doers = [k for k in sources if g.is_party(k) or g.tokens[k].lower in PERSONAL]
     others = [k for k in targets if g.is_side(k)]
     bare = act.kind == "noun" and act.carrier == act.head and act.how is None
     kind = told.type

@@ -243,6 +243,9 @@ def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
             if any(g.tokens[k].dep == "neg" for k in [*a.children, *g.tokens[a.head].children]):
                 found.negated = True
             found.words.append(a.lower)
+            if any(g.tokens[k].lower in ("must", "should", "ought") for k in (*head.children, *g.tokens[a.head].children)):
+                found.willing = found.unwilling = False
+                found.demanded = True
             return
         if head.lemma in _EXPECTING:
             found.future = True

@@ -14,6 +14,12 @@ _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _PLACE_PREPS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 _NAMED = frozenset({"PER", "ORG", "GPE", "NORP", "PERSON", "MISC"})
 _COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_NO_PARTY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LAW", "LANGUAGE", "WORK_OF_ART"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december weekend".split()
+)
+_NAMING = frozenset({"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"})
 _INDEFINITE = frozenset({"someone", "anyone", "everyone", "everybody", "somebody", "anybody"})
 _GROUPING = frozenset("number couple handful pair group total majority series string rest part team crowd".split())
 _PAPERS = frozenset(
@@ -126,7 +132,9 @@ class Grammar:
             return True
         if t.lower in PERSONAL:
             return t.lower not in ("it", "its") or (entity is not None and entity.actor is not None)
-        return t.pos == "PROPN" and t.dep not in ("compound", "npadvmod")
+        if t.pos != "PROPN" or t.dep in ("compound", "npadvmod") or self._raw.get(i) in _NO_PARTY:
+            return False
+        return t.lower not in _CALENDAR and (i != self.parse.sentence(i).first or i in self._raw)
 
     def is_name(self, i: int) -> bool:
         """Whether token `i` heads a name, not a description or a common noun."""
@@ -190,10 +198,25 @@ class Grammar:
                         found += self.conjuncts(j)
         return found
 
+    def authors(self, i: int) -> list[int]:
+        """Whose a demand, offer or ruling is: its possessor, `by`, `from`, or who filed or made it."""
+        found = self.possessors(i) or self.agents(i) or self.preps(i).get("from", [])
+        if found:
+            return found
+        for k in self.tokens[i].children:
+            t = self.tokens[k]
+            if t.dep in ("acl", "relcl") and self.is_verb(t):
+                found = self.agents(k)
+                if found:
+                    return found
+        return []
+
     def surface(self, i: int, depth: int = 0) -> list[int]:
         """The surface subject of verb `i`, followed through conjunction, control, relatives and participles."""
         t = self.tokens[i]
         own = [k for k in t.children if self.tokens[k].dep in _SUBJECTS]
+        if not own and t.tag == "NN" and t.dep == "ccomp":
+            own = [k for k in t.children if self.tokens[k].dep == "compound"]
         if own and depth < 4 and len(own) == 1 and self.tokens[own[0]].lemma in _PAPERS:
             return self.holder(own[0], 5) or self.conjuncts(own[0])
         if own:
@@ -264,6 +287,11 @@ class Grammar:
                 shared = [j for j in tokens[k].children if tokens[j].dep == "dobj"]
                 if shared and not any(tokens[j].dep in _SUBJECTS for j in tokens[k].children):
                     return self.conjuncts(shared[0])
+        for k in t.children:  # "called him a liar"
+            if tokens[k].dep in ("ccomp", "oprd", "xcomp") and t.lemma in _NAMING and k > i:
+                own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "poss")]
+                if own:
+                    return self.conjuncts(own[0])
         for k in t.children:  # "urged Iran to stop": the parser makes Iran the subject of the clause
             if tokens[k].dep == "ccomp" and t.lemma in _OBJECT_CONTROL and self.infinitive(tokens[k]):
                 own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "nsubjpass")]

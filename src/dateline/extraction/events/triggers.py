@@ -13,7 +13,7 @@ _HURTING = frozenset(
     "kill wound injure dead casualty troop soldier army military militant rebel guerrilla gunman terrorist militia "
     "insurgent bomb missile rocket shell artillery drone airstrike strike weapon gunfire shrapnel warplane jet tank "
     "bomber fighter civilian victim violence raid explosive blast ceasefire truce war death bullet gun rifle knife "
-    "checkpoint toll dead death life deadly bodyguard paramilitary navy fleet army airbase base mortar police separatist armed".split()
+    "checkpoint die toll dead death life deadly bodyguard paramilitary navy fleet army airbase base mortar police separatist armed".split()
 )
 _FIRM = frozenset({"against", "on", "of", "with", "into", "upon", "for", "to"})
 _SURE_SECTORS = frozenset({"MIL", "REB", "UAF", "PRM", "COP"})
@@ -27,7 +27,7 @@ _SUFFERED_TYPES = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID", 
 _MEASURES = frozenset(
     "number worth series amount ton tonne set group team package total dozen hundred thousand million billion lot "
     "part piece couple handful shipment consignment batch string wave round variety range portion some most all one "
-    "dollar euro pound flow delivery supply provision kilogram box truckload increase rest percent % $".split()
+    "dollar euro pound flow delivery supply provision kilogram box truckload increase rest percent % $ state".split()
 )
 _DEEP = 5
 
@@ -104,7 +104,9 @@ class Finder:
         act = None
         if t.tag == "VBZ" and self._misread(t):
             act = self._noun(t)
-        elif t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound"):
+        elif (t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound")) or (
+            t.tag == "NN" and t.dep == "ccomp" and t.lower in self.lexicon.verbs
+        ):
             act = self._verb(t, depth)
         elif t.tag[:2] == "NN":
             act = self._noun_clause(t, depth) or self._noun(t)
@@ -206,7 +208,7 @@ class Finder:
                 found.append(k)
                 continue
             behind = [p for p in self.g.possessors(k) if self.g.is_party(p)]
-            behind = behind or [p for p in self.g.agents(k) if self.g.is_party(p)]
+            behind = behind or [p for p in self.g.authors(k) if self.g.is_party(p)]
             if not behind and act.inner is not None and act.inner.head == k:
                 behind = [p for p in act.inner.sources if self.g.is_party(p)]
             if not behind:
@@ -308,11 +310,15 @@ class Finder:
                 return None
             if inner is None and how == "AGREE" and t.lemma not in ("agree", "pledge", "promise", "vow", "offer"):
                 return None
-            targets = list(inner.targets) if inner is not None else []
+            targets = [x for x in g.preps(t.i).get("with", []) if g.is_party(x)] if how == "AGREE" else []
+            if not targets and inner is not None:
+                targets = list(inner.targets)
             if not targets:
                 targets = g.objects(t.i) or g.datives(t.i)
             if not targets:
                 targets = self._slots(k, ("obj", "with", "to", "from", "against", "on", "in", "for", "of"))
+                if inner is not None:
+                    targets = [x for x in targets if g.is_side(x)]
             kind = how
             if (
                 how == "AGREE"
@@ -423,6 +429,10 @@ class Finder:
         g = self.g
         how = carrier.how
         subject = g.subjects(t.i)
+        if t.lemma in ("have", "attend", "join", "do") and inner.type not in ("CONSULT", "COOPERATE", "ASSAULT"):
+            return None
+        if t.lemma == "deliver" and inner.type not in ("AID", "THREATEN"):
+            return None
         if how in ("DO", "PLAN", "TRY", "AVOID", "DENY", "SUFFER"):
             act = self._over(inner, t, how)
             if how == "SUFFER":
@@ -446,11 +456,15 @@ class Finder:
         kind = how
         targets = list(inner.targets)
         if how == "REQUEST":
-            asked = [k for p in ("from", "of", "by") for k in g.preps(t.i).get(p, [])]
-            asked = [k for k in asked if g.is_party(k)]
+            asked = [k for k in self._slots(t.i, ("from", "by")) if g.is_party(k)]
+            asked = asked or [k for k in g.preps(t.i).get("of", []) if g.is_party(k)]
             targets = asked or inner.sources or targets
         elif how in ("ACCUSE", "SUPPORT"):
             targets = [k for k in inner.sources if g.is_party(k)] or [inner.head]
+        elif how == "THREATEN":
+            targets = [k for k in g.objects(t.i) if g.is_party(k)] or targets
+        elif how in ("REJECT", "AGREE") and inner.type in ("REQUEST", "AGREE", "ACCUSE", "THREATEN"):
+            targets = [k for k in g.authors(inner.head) if g.is_party(k)] or inner.sources or targets
         elif how in ("REJECT", "AGREE"):
             targets = targets or inner.sources or self._slots(t.i, ("with", "to", "from", "by", "for"))
         made = self._made(t, kind, subject, targets, inner, inner.head)
@@ -470,7 +484,7 @@ class Finder:
 
     def _noun(self, t: Token, carrier: Token | None = None) -> Act | None:
         rules = self.lexicon.nouns.get(t.lemma) or self.lexicon.nouns.get(t.lower)
-        if not rules or t.dep == "compound":
+        if not rules or t.dep in ("compound", "amod", "nmod"):
             return None
         if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
             return None
@@ -662,6 +676,9 @@ class Finder:
                     and (self.tokens[k].lemma in allowed or self.tokens[k].lower in allowed
                          or any(self.tokens[j].lower in allowed for j in self.tokens[k].children))
                     for k in t.children
+                ) and not any(
+                    self.tokens[j].dep == "appos" and self.tokens[j].lemma in allowed
+                    for k in g.objects(t.i) for j in self.tokens[k].children
                 ):  # fmt: skip
                     return False
             elif key == "xcomp":
@@ -834,6 +851,7 @@ _FLAGS = {
     "elite": _elite,
     "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
+    "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
     "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") for k in f.g.objects(t.i)),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
     "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") for k in f.g.objects(t.i)),
@@ -883,7 +901,7 @@ def _accident(f: Finder, t: Token) -> bool:
 
 _STORIES = frozenset(
     "film movie novel sequel series episode sitcom thriller opera play musical comic game videogame drama tale story "
-    "book novelist storyline plot hero heroine villain protagonist fiction trailer actor actress festival chapter player "
+    "book novelist storyline plot hero heroine villain protagonist fiction trailer festival chapter "
     "documentary exhibition blockbuster saga cartoon fable legend myth reenactment re-enactment screenplay".split()
 )
 _PLAYED = frozenset({"actor", "hero", "villain", "character", "festival", "player", "gamer", "reenactor"})
