@@ -11,7 +11,7 @@ Five names make up the public API; each is loaded when it is first used, so impo
 
 - `read(*paths)`: folders, text, HTML, JSON Lines or standard input as articles.
 - `extract(article)`: everything one article says, each thing with the words it stands on.
-- `fuse(...)`: many reports of one happening as one incident.
+- `fuse(events)`: many reports of one happening as one incident.
 - `Picture`: relations, presence, calendar and warnings, with their evidence.
 - `Store`: the file that keeps all of it, and answers questions as of any day.
 """
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dateline.engine.local import extract_one as extract
+    from dateline.fusion.incidents import fuse
     from dateline.reading import read
     from dateline.store import Store
 
@@ -30,7 +31,7 @@ __all__ = ["Picture", "Store", "extract", "fuse", "read"]
 _HOMES = {
     "read": ("dateline.reading", "read"),
     "extract": ("dateline.engine.local", "extract_one"),
-    "fuse": ("dateline.fusion", "fuse"),
+    "fuse": ("dateline.fusion.incidents", "fuse"),
     "Picture": ("dateline.picture", "Picture"),
     "Store": ("dateline.store", "Store"),
 }

@@ -11,7 +11,12 @@ from dateline.errors import DatelineError
 
 @click.group()
 def gazetteer() -> None:
-    """The gazetteer: what place names may mean."""
+    """The gazetteer: what place names may mean.
+
+    \b
+    Example:
+      dateline gazetteer find goma
+    """
 
 
 @gazetteer.command()

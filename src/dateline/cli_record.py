@@ -64,7 +64,7 @@ def withdraw(article: str, why: str, who: str | None, store_path: str) -> None:
     Example:
       dateline withdraw 3f33546ccfa1bb02 --why "the agency retracted it"
     """
-    from dateline.engine.run import fuse_store
+    from dateline.engine.fusing import fuse_store
     from dateline.store import Store
 
     if "://" not in store_path and not Path(store_path).is_file():

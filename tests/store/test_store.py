@@ -226,6 +226,17 @@ def test_incidents_are_replaced_and_only_what_changed_is_told(store: Store) -> N
     assert found is not None and found.origins == 3
 
 
+def test_the_store_knows_whether_its_incidents_are_up_to_date(store: Store, coded: Make) -> None:
+    """An article that came or went since the last fusion makes them stale."""
+    assert store.is_fused()
+    store.add(*coded("a"), seen_at=SEEN)
+    assert not store.is_fused()
+    store.replace_incidents([], at=SEEN)
+    assert store.is_fused()
+    store.withdraw("a", why="-", who="-", at="2021-12-01")
+    assert not store.is_fused()
+
+
 def test_copies_and_stories_are_replaced_whole(store: Store, coded: Make) -> None:
     """An article says which story it belongs to and which report it reprints."""
     for name in "ab":

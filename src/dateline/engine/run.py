@@ -73,8 +73,9 @@ def run(
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
     fused = None
-    if counts.accepted:
-        fused = fuse_store(store, at=seen_at)
+    if not store.is_fused():  # something new, or an earlier run was stopped before it came to this
+        with store.batch():
+            fused = fuse_store(store, at=seen_at)
         store.tune()
     return Summary(
         read=counts.read,

@@ -214,7 +214,14 @@ class Store:
             how many were added, revised and removed.
         """
         with self.batch():
-            return writing.replace_incidents(self._open_batch(), incidents, at=at)
+            counts = writing.replace_incidents(self._open_batch(), incidents, at=at)
+            writing.mark_fused(self._open_batch())
+            return counts
+
+    def is_fused(self) -> bool:
+        """Whether the incidents rest on every article: False after a run that was stopped before it fused."""
+        with self._ask() as connection:
+            return writing.is_fused(connection)
 
     def rebuild(self) -> None:
         """Make every row that only indexes the extractions anew from them."""

@@ -133,6 +133,23 @@ def index_extraction(
     _add_actors(connection, extraction, standing.known_on)
 
 
+def is_fused(connection: Connection) -> bool:
+    """Whether incidents were made since the last article came or went."""
+    done = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "fused")).scalar()
+    return int(done or 0) >= _last_article_change(connection)
+
+
+def mark_fused(connection: Connection) -> None:
+    """Remember that incidents rest on everything up to now."""
+    connection.execute(delete(t.meta).where(t.meta.c.key == "fused"))
+    connection.execute(t.meta.insert().values(key="fused", value=str(_last_article_change(connection))))
+
+
+def _last_article_change(connection: Connection) -> int:
+    query = select(func.max(t.changes.c.row)).where(t.changes.c.about == "article")
+    return connection.execute(query).scalar() or 0
+
+
 def add_refusal(connection: Connection, refused: Refused, *, seen_at: str) -> None:
     """A refusal on record, once for each place and reason."""
     row = {"id": refused.id, "room": refused.room, "why": refused.why, "place": refused.where or refused.id or ""}
