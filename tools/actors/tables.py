@@ -30,6 +30,6 @@ def slug(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Lower case without accents and apostrophes, for comparing spellings."""
+    """Lower case without accents, apostrophes and hyphens, for comparing spellings."""
     plain = unicodedata.normalize("NFKD", name.translate(LETTERS)).encode("ascii", "ignore").decode()
-    return plain.lower().replace("'", "").replace("`", "")
+    return re.sub(r"[^\w./&]+", " ", plain.lower().replace("'", "").replace("`", "")).strip()

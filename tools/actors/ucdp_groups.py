@@ -27,7 +27,8 @@ NAME_COLUMNS = (
 )
 EMPTY = {"", "n/a", "spanish", "na", "unknown"}
 VAGUE = re.compile(
-    r"^(forces of|military faction|supporters of|government|opposition)|insurgents$|tribal|^anti-|\?", re.I
+    r"^(forces of|military faction|supporters of|government|opposition)|insurgents$|tribal|^(republic|state|kingdom|sultanate|serbian republic) of|state of somalia|royalists|neutralists|^anti-|\?",
+    re.I,
 )
 CRIME = re.compile(r"cartel|gang\b|mara\b|mafia|commando vermelho|comando|bonde|narco", re.I)
 CRIME_COUNTRIES = {"MEX", "BRA", "ECU", "HTI", "JAM", "HND"}
@@ -100,7 +101,13 @@ def _known(folder: Path) -> tuple[set[str], dict[str, str]]:
     ids: set[str] = set()
     taken: dict[str, str] = {}
     for path in sorted(folder.glob("*.tsv")):
-        if path.name in {OUTPUT, "offices.tsv", "titles.tsv", "agents.tsv"} or path.name.startswith("holders"):
+        if path.name in {
+            OUTPUT,
+            "organisations_phoenix.tsv",
+            "offices.tsv",
+            "titles.tsv",
+            "agents.tsv",
+        } or path.name.startswith("holders"):
             continue
         for row in read(path):
             ids.add(row["id"])
