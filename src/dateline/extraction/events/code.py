@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dateline.extraction.events.fillers import claimed, fill
+from dateline.extraction.events.fillers import claimed, fill, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.placing import Setting
@@ -282,6 +282,10 @@ def _settle_roles(events: list[Event], g: Grammar, lexicon: Lexicon) -> list[Eve
     if first is None:
         return [replace(e, roles=Roles()) if e.roles != Roles() else e for e in events]
     claims = claimed(g, lexicon)
+    perpetrators = [p for e in events for p in (*e.roles.perpetrator, *claims)]
+    band = leading_band(g)
+    if band is not None and perpetrators and not any(p.kind == "organisation" for p in perpetrators):
+        claims = (*claims, band)
     if claims:
         event = events[first]
         known = event.roles.perpetrator

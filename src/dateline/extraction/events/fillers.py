@@ -4,6 +4,7 @@ Fillers come from the sides of the act, from weapons named beside it, and from w
 who did it ("claimed responsibility", "attributed to"). Mentions of one filler share an id.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dateline.extraction.events.lexicon import Lexicon
@@ -79,26 +80,76 @@ def fill(act: Act, g: Grammar, lexicon: Lexicon, sources: Sequence[int], targets
 
 
 def claimed(g: Grammar, lexicon: Lexicon) -> tuple[RoleFiller, ...]:
-    """Who the article says did it, away from the act: who claimed responsibility, to whom it is attributed."""
+    """Who the article says did it, away from the act: who claimed responsibility, is blamed, suspected or behind it."""
     found = Found()
     for t in g.tokens:
-        if t.lemma == "responsibility":
+        if t.lemma in ("responsibility", "credit"):
             head = g.tokens[t.head]
             if g.is_verb(head) and head.lemma in _CLAIMS:
-                for k in g.subjects(t.head):
-                    _perpetrator(k, g, lexicon, found)
-        elif t.lemma in ("attribute", "ascribe") and g.is_verb(t):
-            for k in g.preps(t.i).get("to", []):
-                _perpetrator(k, g, lexicon, found)
+                _all(g.subjects(t.head), g, lexicon, found)
         elif t.lower == "responsible":
-            for k in g.surface(t.i) or g.surface(t.head):
-                if g.in_class(k, "armed") or g.label(k) == "ORG":
-                    _perpetrator(k, g, lexicon, found)
-        elif t.lemma in ("blame", "accuse") and g.is_verb(t):
-            for k in g.objects(t.i):
-                if g.in_class(k, "armed") or g.label(k) == "ORG":
-                    _perpetrator(k, g, lexicon, found)
+            holder = g.tokens[t.head]
+            heads = g.objects(t.head) if holder.lemma in ("hold", "find", "consider") else g.surface(t.i) or g.surface(t.head)
+            _all([k for k in heads if g.is_party(k)], g, lexicon, found)
+        elif not g.is_verb(t):
+            continue
+        elif t.lemma in ("attribute", "ascribe"):
+            _all(g.preps(t.i).get("to", []), g, lexicon, found)
+        elif t.lemma in ("blame", "accuse", "suspect") and _of_crime(g, t.i):
+            _all(g.objects(t.i), g, lexicon, found)
+        elif t.lemma in ("implicate", "involve", "participate") and _of_crime(g, t.i):
+            _all(g.objects(t.i) if g.is_passive(t.i) else g.surface(t.i), g, lexicon, found)
+        elif t.lemma in ("plan", "direct", "order", "mastermind", "organize", "plot", "commit", "perpetrate", "instigate"):
+            if any(g.tokens[k].lemma in _CRIMES for k in g.objects(t.i)):
+                _all(g.subjects(t.i), g, lexicon, found)
+        elif t.lemma == "be" and any(g.tokens[k].lemma in _CRIMES for k in g.preps(t.i).get("behind", ())):
+            _all(g.surface(t.i), g, lexicon, found)
     return _once(found.perpetrator)
+
+
+_CRIMES = frozenset(
+    "attack murder killing assassination bombing crime kidnapping massacre assault death explosion abduction slaying "
+    "kidnaping shooting raid sabotage".split()
+)
+
+
+def _of_crime(g: Grammar, i: int) -> bool:
+    here = g.preps(i)
+    for name in ("in", "of", "for"):
+        for k in here.get(name, ()):
+            t = g.tokens[k]
+            if t.lemma in _CRIMES or (g.is_verb(t) and t.lemma in ("kill", "murder", "attack", "bomb", "kidnap", "assassinate", "participate")):
+                return True
+    return False
+
+
+def _all(heads: Iterable[int], g: Grammar, lexicon: Lexicon, found: Found) -> None:
+    for k in heads:
+        _perpetrator(k, g, lexicon, found)
+
+
+def leading_band(g: Grammar) -> RoleFiller | None:
+    """The armed group that the article names most, for `the guerrillas` of an incident; None where two tie."""
+    counts: dict[str, int] = {}
+    first: dict[str, tuple[int, int]] = {}
+    for entity in g.mentions.entities:
+        actor = entity.actor
+        if actor is None or entity.form != "name":
+            continue
+        if actor.kind != "armed_group" and not (actor.kind in ("party", "movement") and _ARMED_NAME.search(actor.name)):
+            continue
+        counts[actor.id] = counts.get(actor.id, 0) + 1
+        first.setdefault(actor.id, (entity.start, entity.end))
+    if not counts:
+        return None
+    best = sorted(counts, key=lambda key: (-counts[key], first[key]))
+    if len(best) > 1 and counts[best[0]] == counts[best[1]]:
+        return None
+    start, end = first[best[0]]
+    return RoleFiller(start, end, "organisation", best[0])
+
+
+_ARMED_NAME = re.compile(r"liberation|revolutionary|guerrilla|resistance|jihad|brigade|armed|insurgent|people's army", re.I)
 
 
 def _perpetrator(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:

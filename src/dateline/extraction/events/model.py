@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from dateline.extraction.events.ngrams import Linear
 from dateline.values.span import Span
 
 Pair = tuple[Span | None, Span | None]  # source and target, code points of the text
@@ -61,6 +62,7 @@ class RelationModel:
         session: the network, ids in and logits of types, modalities and modes out.
         tokenizer: its word pieces, which know the markers of the sides.
         card: what the training wrote beside it: names of the outputs, temperature, longest input.
+        linear: the model's linear half, whose shares are multiplied in; None leaves the network alone.
         veto: probability of "no relation" from which the answer is None. 0.5 fits candidates that may be nothing; use
             more where a relation is likely, as in `dateline relate`.
         verdict: the type that a court's verdict is given, with mode `convict`.
@@ -72,6 +74,7 @@ class RelationModel:
         tokenizer: Tokenizer,
         card: Mapping[str, Any],
         *,
+        linear: Linear | None = None,
         veto: float = 0.5,
         verdict: str = "ACCUSE",
     ) -> None:
@@ -80,7 +83,7 @@ class RelationModel:
         self._modalities: list[str] = list(card["modalities"])
         self._modes: list[list[str]] = [list(pair) for pair in card.get("modes", [])]
         self._temperature, self._longest = float(card["temperature"]), int(card["max_tokens"])
-        self._veto, self._verdict = veto, verdict
+        self._linear, self._veto, self._verdict = linear, veto, verdict
         self._marks = {tokenizer.token_to_id(mark) for mark in ("[s]", "[/s]", "[t]", "[/t]")}
 
     def judge(self, text: str, pairs: Sequence[Pair]) -> list[Judgement]:
@@ -106,7 +109,7 @@ class RelationModel:
                 ids[line, : len(rows[n])] = rows[n]
             logits = self._session.run(None, {"ids": ids})
             for line, n in enumerate(part):
-                found[n] = self._read([output[line] for output in logits])
+                found[n] = self._read(questions[n], [output[line] for output in logits])
         return [found[n] for n in range(len(rows))]
 
     def _fit(self, ids: list[int]) -> list[int]:
@@ -117,8 +120,8 @@ class RelationModel:
         start = min(max(1, marked[0] - spare // 2), len(ids) - self._longest + 1)
         return [ids[0], *ids[start : start + self._longest - 2], ids[-1]]
 
-    def _read(self, logits: Sequence[NDArray[np.float32]]) -> Judgement:
-        shares = _softmax(logits[0] / self._temperature)
+    def _read(self, question: tuple[str, Span | None, Span | None], logits: Sequence[NDArray[np.float32]]) -> Judgement:
+        shares = self._shares(question, logits[0])
         scores = {name: 0.0 for name in self._names if name not in (_NONE, _VERDICT)}
         verdict = 0.0
         for name, share in zip(self._names, shares.tolist(), strict=True):
@@ -141,6 +144,17 @@ class RelationModel:
             modality=self._modalities[mood],
             modality_score=round(float(moods[mood]), 4),
         )
+
+    def _shares(
+        self, question: tuple[str, Span | None, Span | None], logits: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Shares of the types. Method: product of experts, network and linear half alike, then one temperature."""
+        if self._linear is None:
+            return _softmax(logits / self._temperature)
+        text, source, target = question
+        own = self._linear.shares(text, *((side.start, side.end) if side else None for side in (source, target)))
+        both = 0.5 * np.log(_softmax(logits) + 1e-4) + 0.5 * np.log(own + 1e-3)
+        return _softmax(both / self._temperature)
 
     def _mode(self, answer: str | None, verdict: float, logits: Sequence[NDArray[np.float32]]) -> str | None:
         if answer == self._verdict and verdict >= 0.5:
@@ -166,7 +180,7 @@ def mark(text: str, source: Span | None, target: Span | None) -> str:
     return text
 
 
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    grown = np.exp(logits - logits.max())
-    shares: NDArray[np.float32] = grown / grown.sum()
+def _softmax(logits: NDArray[Any]) -> NDArray[np.float64]:
+    grown = np.exp(logits.astype(np.float64) - float(logits.max()))
+    shares: NDArray[np.float64] = grown / grown.sum()
     return shares

@@ -8,14 +8,39 @@ import re
 from collections.abc import Iterator
 from zlib import crc32
 
-Sides = tuple[tuple[int, int] | None, tuple[int, int] | None]
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
 _SOURCE, _TARGET = "§s", "§t"
 
 
-def features(text: str, source: tuple[int, int] | None, target: tuple[int, int] | None, *, size: int) -> dict[int, float]:
+class Linear(Struct, frozen=True):
+    """Fitted weights: for each feature a row of int8 by type, times `scale` of the type; `rarity` weighs features."""
+
+    weights: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    rarity: NDArray[np.float16]
+
+    def shares(self, text: str, source: tuple[int, int] | None, target: tuple[int, int] | None) -> NDArray[np.float64]:
+        """The types' shares, summing to 1, in the order of training. Method: TF-IDF, logistic one against the rest."""
+        found = features(text, source, target, size=len(self.rarity))
+        numbers = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
+        counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
+        values = (1 + np.log(counts)) * self.rarity[numbers]
+        values /= max(float(np.sqrt((values * values).sum())), 1e-9)
+        sums = (values @ self.weights[numbers]) * self.scale + self.bias
+        each = 1 / (1 + np.exp(-sums))
+        shares: NDArray[np.float64] = each / each.sum()
+        return shares
+
+
+def features(
+    text: str, source: tuple[int, int] | None, target: tuple[int, int] | None, *, size: int
+) -> dict[int, float]:
     """How often each feature occurs, by number below `size`.
 
     Args:
