@@ -240,7 +240,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         targets = _counted(act, g, sources)
         known = known or [act.head] * len(targets)
     roles = Roles()
-    if "ASSAULT" in (told.type, told.of):
+    if told.type == "ASSAULT" or _violence_in(act) is not None:
         roles = _roles(act, told, g, finder, source_heads, target_heads)
     if (not known or not (sources or targets)) and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
         return None
@@ -305,16 +305,23 @@ _PLACED = frozenset(
 _BY_THE_STATE = frozenset({("COERCE", "arrest"), ("SANCTION", "convict"), ("RETREAT", "release"), ("COERCE", "deport")})
 
 
+def _violence_in(act: Act) -> Act | None:
+    """The act of violence that another act speaks of."""
+    inner: Act | None = act
+    while inner is not None and inner.type != "ASSAULT":
+        inner = inner.inner
+    return inner
+
+
 def _roles(
     act: Act, told: Qualified, g: Grammar, finder: Finder, sources: Sequence[int], targets: Sequence[int]
 ) -> Roles:
     """Roles of the violence that the act is or speaks of."""
-    violent = act
-    while violent.inner is not None and violent.type != "ASSAULT":
-        violent = violent.inner
+    violent = act if told.type == "ASSAULT" else _violence_in(act) or act
     if violent.reciprocal or told.modality not in ("asserted", "denied", "historical"):
         return Roles()
-    if told.type not in ("ASSAULT", "ACCUSE") or g.tokens[violent.head].lemma in _CAMPAIGNS:
+    presupposed = violent.kind == "noun" and violent is not act and "ACCUSE" in (told.type, told.of)
+    if (told.type not in ("ASSAULT", "ACCUSE") and not presupposed) or g.tokens[violent.head].lemma in _CAMPAIGNS:
         return Roles()
     if violent is not act or told.type != "ASSAULT":
         sources, targets = violent.sources, violent.targets

@@ -36,12 +36,19 @@ _MILITARY_THINGS = frozenset(
 _CLAIMS = frozenset({"claim", "take", "assume", "acknowledge", "accept", "admit"})
 
 
+_DONE_TO_PEOPLE = frozenset(
+    "kill murder assassinate kidnap abduct killing assassination kidnapping kidnaping abduction slay slaying wound injure "
+    "massacre behead execute rape torture gun hostage beat".split()
+)
+
+
 class Found:
     """Fillers of one act: head tokens by role, with kind and id."""
 
-    __slots__ = ("perpetrator", "target", "victim", "weapon")
+    __slots__ = ("of_people", "perpetrator", "target", "victim", "weapon")
 
-    def __init__(self) -> None:
+    def __init__(self, of_people: bool = False) -> None:
+        self.of_people = of_people
         self.perpetrator: list[RoleFiller] = []
         self.victim: list[RoleFiller] = []
         self.target: list[RoleFiller] = []
@@ -70,7 +77,7 @@ def fill(act: Act, g: Grammar, lexicon: Lexicon, sources: Sequence[int], targets
         sources: heads of who does it.
         targets: heads of what it is done to.
     """
-    found = Found()
+    found = Found(g.tokens[act.head].lemma in _DONE_TO_PEOPLE)
     for k in sources:
         _perpetrator(k, g, lexicon, found)
     for k in [*targets, *_also_hit(act, g)]:
@@ -211,6 +218,9 @@ def _suffering(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
         found.target.append(_filler(k, g, None))
         return
     if label in ("GPE", "LOC", "NORP"):
+        return
+    if t.pos == "PROPN" and label not in ("ORG", "FAC", "DATE", "EVENT") and found.of_people:
+        found.victim.append(_filler(k, g, None))
         return
     if t.lemma in lexicon.words("people"):
         for j in g.tokens[k].children:
