@@ -57,8 +57,8 @@ class _Finder:
         self.tokens = parse.tokens
         self.gazetteer = gazetteer
         self.name_at: list[Name | None] = [None] * len(parse.tokens)
-        for raw in parse.names:
-            name = self._trimmed(raw)
+        self.names = [self._trimmed(name) for name in parse.names]
+        for name in self.names:
             for i in range(name.first, min(name.last, len(parse.tokens))):
                 self.name_at[i] = name
         self.people = self._people()
@@ -115,7 +115,7 @@ class _Finder:
         """Surnames and other single names that the article's people bear."""
         found = set()
         tokens = self.tokens
-        for name in self.parse.names:
+        for name in self.names:
             if name.label != "PERSON":
                 continue
             last = name.last
@@ -477,9 +477,9 @@ class _Finder:
             return tokens[tokens[i].head].lemma in words.DONE_ON_PLACES
         if lower in ("and", "or", ",") and i > line_first and tokens[i - 1].text[:1].isupper():
             return self.tokens[first].dep == "conj" and self._is_located_head(first, line_first)
-        return tokens[i].tag.startswith("VB") and (
-            tokens[i].lemma in words.DONE_TO_PLACES or lower in words.DONE_TO_PLACES
-        )
+        if tokens[i].tag.startswith("VB"):
+            return tokens[i].lemma in words.DONE_TO_PLACES or lower in words.DONE_TO_PLACES
+        return lower in _MISREAD_VERBS
 
     def _is_located_head(self, first: int, line_first: int) -> bool:
         head = self.tokens[first].head
@@ -565,6 +565,9 @@ _PLAIN_BEFORE_ROAD = frozenset("the this that main-road rocky long same entire b
 _ALMA_MATERS = frozenset("tech a&m instruments pacers state 's ' rangers".split())
 _KNOWN_SHORT = frozenset("US UK UAE DRC EU DC USA PNG CAR PRC NYC ROK NSW USSR KPK BARMM TRNC DMZ GERD".split())
 _ENGLISH_LINKS = frozenset("of the and - ' 's ’s & / on upon an as y".split())
+_MISREAD_VERBS = frozenset(
+    "retook recaptured shelled bombed overran besieged stormed encircled left".split()
+)  # tagged as nouns
 _LOOSE = frozenset("city state district region department town village province".split())
 _SAINTS = frozenset(("st.", "st", "saint"))
 _LEADS = frozenset("the northern southern eastern western central nearby neighboring neighbouring".split())

@@ -296,7 +296,7 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
         held = [k for k in order if any(_holds(y, name.candidates[k]) for y in outer.candidates)]
         if held:
             spot = name.candidates[held[0]]
-            return spot, f'"{mention.name}" in {senses.mentions[holder].name}, as the words behind the comma say'
+            return spot, f'"{mention.name}" in {senses.mentions[holder].name}, as the words behind it say'
     if len(order) == 1:
         return best, f"the only {best.kind} of that name that the gazetteer knows"
     second = name.candidates[order[1]]

@@ -139,7 +139,7 @@ IN_PLACES = frozenset(
 DONE_TO_PLACES = frozenset(
     "enter leave reach capture recapture retake seize overrun shell bomb attack raid storm hit strike shake rock besiege "
     "surround liberate visit flee cross control hold bombard invade occupy pound lose encircle shell abandon evacuate tour "
-    "retook retaked retake left held shook struck quit flatten devastate ravage engulf shut approach near patrol".split()
+    "burn torch loot sack rocket strafe mine annex retook retake left held shook struck quit flatten devastate ravage engulf shut approach near patrol".split()
 )
 DONE_ON_PLACES = frozenset(
     "fall rain advance march fly land fire drop close attack raid strike strikes assault converge descend grip siege offensive "

@@ -1,0 +1,120 @@
+"""The gazetteer at the edge: built, mapped, imported; our own tables in order."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dateline.engine import gazetteer as edge
+from dateline.errors import DataError
+from dateline.extraction.places.packing import KINDS, Row, pack
+
+TABLES = Path(edge.__file__).parents[1] / "data" / "places"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("name", ["areas.tsv", "towns.tsv"])
+def test_our_own_rows_are_well_formed(name: str) -> None:
+    """Every row has a kind we know, a point on earth, a radius and a country of three letters or none."""
+    for row in _rows(name):
+        assert row["kind"] in KINDS, row
+        assert -90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180, row
+        assert float(row["radius_km"]) > 0, row
+        assert row["country"] == "" or (len(row["country"]) == 3 and row["country"].isupper()), row
+
+
+def test_the_supplement_has_at_least_five_hundred_rows_without_doubles() -> None:
+    """A name stands once in a table."""
+    rows = _rows("areas.tsv") + _rows("towns.tsv")
+    assert len(rows) >= 500
+    for name in ("areas.tsv", "towns.tsv"):
+        names = [r["name"] for r in _rows(name)]
+        assert len(names) == len(set(names))
+
+
+def test_every_country_has_a_point() -> None:
+    """One row a country, on earth."""
+    rows = _rows("countries.tsv")
+    assert len({r["iso2"] for r in rows}) == len(rows) >= 240
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Kiev", "UKR"), ("Artemivsk", "UKR"), ("Burma", "MMR"), ("Donbas", "UKR"), ("Puntland", "SOM"), ("Darfur", "SDN"),
+     ("Nagorno-Karabakh", "AZE"), ("Golan Heights", "SYR"), ("Dadaab", "KEN"), ("Bagram", "AFG"), ("Laurel County", "USA"),
+     ("Luhansk Oblast", "UKR"), ("Borno State", "NGA"), ("Kandahar Province", "AFG"), ("Северодонецк", "UKR"), ("बिहार", "IND")],
+)  # fmt: skip
+def test_a_name_in_the_news_is_known(name: str, country: str) -> None:
+    """Old and new names, contested regions, camps, bases, provinces with their noun, other scripts."""
+    assert edge.open_gazetteer(imported=False).look_up(name)[0].country == country
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [("Ky.", "Kentucky"), ("N.S.", "Nova Scotia"), ("N.S.W.", "New South Wales"), ("U.S.", "United States")],
+)
+def test_newspaper_abbreviations_are_known(short: str, name: str) -> None:
+    """American, Canadian and Australian states, and countries."""
+    assert edge.open_gazetteer(imported=False).abbreviation(short)[0].name == name
+
+
+def test_a_file_is_put_in_place_in_one_step(tmp_path: Path) -> None:
+    """No half-written file stays behind, and what is there opens."""
+    path = edge._write(pack([Row("Goma", -1.67, 29.23, "COD", "city")]), tmp_path / "deep" / "g.bin")
+    assert [p.name for p in path.parent.iterdir()] == ["g.bin"]
+    assert edge.open_gazetteer(path).look_up("goma")[0].country == "COD"
+
+
+def test_a_broken_file_says_how_to_mend_it(tmp_path: Path) -> None:
+    """The message names the file and the command."""
+    path = tmp_path / "g.bin"
+    path.write_bytes(b"nonsense" * 20)
+    with pytest.raises(DataError, match="dateline gazetteer build"):
+        edge.open_gazetteer(path)
+
+
+def test_a_directory_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    """A file where the folder should be is a clean error."""
+    (tmp_path / "taken").write_text("x")
+    with pytest.raises(DataError, match="XDG_CACHE_HOME"):
+        edge._write(b"x", tmp_path / "taken" / "g.bin")
+
+
+def test_a_geonames_dump_adds_places_and_skips_known_ones(tmp_path: Path) -> None:
+    """A village and a camp come in; what has an id already stays single."""
+    lines = [
+        "9000001\tTestdorf\tTestdorf\tProbedorf\t50.1\t8.2\tP\tPPL\tDE\t\t\t\t\t\t120\t\t\tEurope/Berlin\t2020-01-01",
+        "9000002\tCamp Probe\tCamp Probe\t\t3.1\t31.2\tS\tCMPRF\tUG\t\t\t\t\t\t0\t\t\tAfrica/Kampala\t2020-01-01",
+        "9000003\tOld Known\tOld Known\t\t3.1\t31.2\tP\tPPL\tUG\t\t\t\t\t\t0\t\t\tAfrica/Kampala\t2020-01-01",
+    ]
+    archive = tmp_path / "XX.zip"
+    with zipfile.ZipFile(archive, "w") as bundle:
+        bundle.writestr("XX.txt", "\n".join(lines))
+    rows = list(edge._dump_rows(archive, [], {9000003}))
+    assert [(r.name, r.kind, r.country) for r in rows] == [("Testdorf", "city", "DEU"), ("Camp Probe", "camp", "UGA")]
+
+
+@pytest.mark.parametrize("data", [b"not a zip", b""])
+def test_an_archive_that_is_none_is_refused(tmp_path: Path, data: bytes) -> None:
+    """The message names the archive and where to get it."""
+    archive = tmp_path / "x.zip"
+    archive.write_bytes(data)
+    with pytest.raises(DataError, match=r"geonames\.org"):
+        list(edge._dump_rows(archive, [], set()))
+
+
+def test_a_table_of_another_shape_is_refused_with_its_line(tmp_path: Path) -> None:
+    """The line number is in the message."""
+    archive = tmp_path / "x.zip"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as bundle:
+        bundle.writestr("x.txt", "a\tb\n")
+    archive.write_bytes(buffer.getvalue())
+    with pytest.raises(DataError, match=":1:"):
+        list(edge._dump_rows(archive, [], set()))
