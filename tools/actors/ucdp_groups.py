@@ -30,6 +30,14 @@ VAGUE = re.compile(
     r"^(forces of|military faction|supporters of|government|opposition)|insurgents$|tribal|^(republic|state|kingdom|sultanate|serbian republic) of|state of somalia|royalists|neutralists|^anti-|\?",
     re.I,
 )
+GENERIC = re.compile(
+    r"((the|of|and|army|brigades?|front|division|battalion|unity|truth|peace|justice|special|forces?|popular|islamic|islam"
+    r"|national|people'?s?|elite|jihad|god|lord's|be|well|strong|outlaws|greenlanders|rastas|cobras|ninjas|cocoyes|hutu"
+    r"|rebels?|jama'at|sweeper|nation|revolutionary|movement|third|command|bush|boys|arrow|free|liberation|armed|party"
+    r"|united|council|committee|union|democratic|resistance|commando|operation|\d+(st|nd|rd|th)?|name|military|troops"
+    r"|wing|corps|guards?|victory|dawn|shield|new|old|northern|southern|eastern|western|al)[ -]*)+",
+    re.IGNORECASE,
+)
 CRIME = re.compile(r"cartel|gang\b|mara\b|mafia|commando vermelho|comando|bonde|narco", re.I)
 CRIME_COUNTRIES = {"MEX", "BRA", "ECU", "HTI", "JAM", "HND"}
 MILITIA = re.compile(r"milit|self-defen|paramilit|vigilan|defen[cs]e (force|committee|unit)|volunteer", re.I)
@@ -61,23 +69,20 @@ def main(source: Path, folder: Path) -> None:
     countries = COUNTRY_NAMES | {
         alias: row["id"] for row in read(folder / "states.tsv") for alias in row["aliases"].split("|")
     }
-    ids, taken = _known(folder)
+    ids, taken, lands = _known(folder)
     with source.open(encoding="utf-8-sig", newline="") as file:
         actors = [row for row in csv.DictReader(file) if row["Org"] == "1"]
     by_ucdp_id: dict[str, str] = {}
     kept = []
     for actor in actors:
         names = _names(actor)
-        owner = next(
-            (taken[folded(name)] for name in names if folded(name) in taken and (len(name) > 5 or len(names) == 1)),
-            None,
-        )
+        country = countries.get(actor["Location"].split(", ")[0].strip(), "")
+        owner = _owner(_names(actor, is_strict=False), country, taken, lands)
         if owner is not None:
             by_ucdp_id[actor["ActorId"]] = owner
             continue
         if not names or VAGUE.search(names[0]) or VAGUE.search(actor["NameData"]):
             continue
-        country = countries.get(actor["Location"].split(", ")[0].strip(), "")
         identity = slug(names[0])
         if not country or len(identity) < 4:
             continue
@@ -96,10 +101,11 @@ def main(source: Path, folder: Path) -> None:
     print(f"{len(rows)} groups of {len(actors)}; {len(actors) - len(kept)} left to other tables or too vague to name")
 
 
-def _known(folder: Path) -> tuple[set[str], dict[str, str]]:
-    """Ids in use, and who bears which name, over all other tables of actors and states."""
+def _known(folder: Path) -> tuple[set[str], dict[str, str], dict[str, str]]:
+    """Ids in use, who bears which name, and whose country is which, over all other tables of actors and states."""
     ids: set[str] = set()
     taken: dict[str, str] = {}
+    lands: dict[str, str] = {}
     for path in sorted(folder.glob("*.tsv")):
         if path.name in {
             OUTPUT,
@@ -111,22 +117,41 @@ def _known(folder: Path) -> tuple[set[str], dict[str, str]]:
             continue
         for row in read(path):
             ids.add(row["id"])
+            lands[row["id"]] = row.get("country", "")
             for alias in row["aliases"].split("|"):
                 taken.setdefault(folded(alias), row["id"])
-    return ids, taken
+    return ids, taken, lands
 
 
-def _names(actor: dict[str, str]) -> list[str]:
+def _owner(names: list[str], country: str, taken: dict[str, str], lands: dict[str, str]) -> str | None:
+    """Who of our own bears one of the names; a short name counts only within the country."""
+    for name in names:
+        owner = taken.get(folded(name))
+        if owner is not None and (len(name) > 8 or lands[owner] in (country, "")):
+            return owner
+    return None
+
+
+def _names(actor: dict[str, str], *, is_strict: bool = True) -> list[str]:
     names: list[str] = []
     for column in NAME_COLUMNS:
         name = re.sub(r"\s+", " ", actor[column]).replace(" - ", "-").strip(" ,;")
         parts = [name] if column.endswith("Eng") or "faction" in name else name.split(", ")
         for part in parts:
             part = re.sub(r"^(The|the) ", "", part.strip())
-            if part.lower() not in EMPTY and part not in names and folded(part):
+            if (
+                part.lower() not in EMPTY
+                and part not in names
+                and folded(part)
+                and not (is_strict and _is_generic(part))
+            ):
                 names.append(part.replace("’", "'").replace("`", "'"))
     telling = [name for name in names if " " in name.strip() or name == actor["NameData"].strip()]
     return list(dict.fromkeys(telling or names))
+
+
+def _is_generic(name: str) -> bool:
+    return len(name.split()) <= 3 and GENERIC.fullmatch(name) is not None
 
 
 def _row(
