@@ -364,6 +364,8 @@ class _Finder:
         follower = self._is_followed(last)
         dateline = self._is_dateline(first, last)
         common = lone and tokens[first].lower in words.COMMON
+        if lone and tokens[first].lower in words.NEVER:
+            return 0.0
         if label == "NORP" and found and found[0].kind == "country" and not found[0].is_other_name:
             return 1.2
         if label == "NORP" and not (
@@ -414,7 +416,7 @@ class _Finder:
             score += 0.6
         if contained or dateline:
             score += 0.9
-        if follower and best.weight >= 3.0:
+        if follower and best.weight >= 3.0 and not common:
             score += 0.7
         elif label == "GPE" and lone and best.weight < 4.3 and not locative and not contained:
             score -= 0.3

@@ -1124,6 +1124,12 @@ COMMON = frozenset(
         "exit",
     ]
 )
+# Bodies, makes and names that some town bears too and that no news means by the town.
+NEVER = frozenset(
+    "hamas hezbollah duma nato toyota honda superior supreme human jesus christ allah isis isil fatah taliban knesset "
+    "haaretz reuters xinhua interpol ismaili ford chrysler boeing lockheed kawasaki suzuki mercedes volvo nokia siemens "
+    "act metro catholic islam god lord medicare medicaid facebook google twitter congress senate parliament".split()
+)
 DEMONYMS = frozenset(
     [
         "afghan",
