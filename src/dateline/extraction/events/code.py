@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from dateline.extraction.events.fillers import claimed, fill, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
-from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.placing import Setting
+from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
 from dateline.extraction.events.roles import PERSONAL, Grammar
 from dateline.extraction.events.tolls import casualties
@@ -109,8 +109,8 @@ def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Ev
         if count.killed is None and count.injured is None:
             continue
         at = count.killed_at if count.killed_at is not None else count.injured_at
-        n = _owner(here, at, told) if here else before[-1] if before else None
-        if n is None or (here is None and n in given):
+        n = _owner(here, at, told) if here else (before or [0])[-1]
+        if here is None and n in given:
             continue
         act, event = told[n]
         if event.type != "ASSAULT" and here is not None and any(told[m][1].type == "ASSAULT" for m in here):
@@ -142,8 +142,12 @@ def _merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]
             found.append((act, event))
             continue
         other, first = found[twin]
-        other.used |= {act.head, *act.used}
-        found[twin] = (other, _joined(first, event))
+        if g.tokens[other.head].lemma in _OUTCOMES and g.tokens[act.head].lemma not in _OUTCOMES:
+            act.used |= {other.head, *other.used}
+            found[twin] = (act, _joined(event, first))
+        else:
+            other.used |= {act.head, *act.used}
+            found[twin] = (other, _joined(first, event))
     return found
 
 
@@ -219,7 +223,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     source_heads = list(told.sayer) or act.sources
     target_heads = list(told.asked) or act.targets
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
-        target_heads = _deeper(target_heads, g, source_heads) or target_heads
+        target_heads = _deeper(target_heads, g, source_heads) or _where(act, g, source_heads) or target_heads
     if act.reciprocal or told.type == "AGREE":
         source_heads, target_heads = _both_sides(source_heads, target_heads, g)
     if act.reciprocal and told.modality == "planned" and len(source_heads) + len(target_heads) == 1:
@@ -227,9 +231,10 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         source_heads, target_heads = announcer[:1], [*source_heads, *target_heads]
     if not target_heads and told.type in _PLACED:
         target_heads = _where(act, g, source_heads)
-    if not target_heads and told.type in _FAR:
-        target_heads = _far(act, g, source_heads)
-        act.how = "FAR" if target_heads else act.how
+    if told.type in _FAR and not any(g.is_side(k) for k in target_heads) and not (target_heads and told.type in _SPOKEN_OF):
+        far = _far(act, g, source_heads)
+        if far:
+            target_heads, act.how = far, "FAR"
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
         source_heads = [k for k in _where(act, g, target_heads) if g.label(k) == "GPE"][:1]
         target_heads = [k for k in target_heads if k not in source_heads]
@@ -341,6 +346,7 @@ _CAMPAIGNS = frozenset(
 
 
 _GUARDED = frozenset({"police", "policeman", "soldier", "peacekeeper", "patrol", "helicopter", "jet"})
+_SPOKEN_OF = frozenset({"SUPPORT", "REJECT"})
 _FAR = frozenset(
     {"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"}
 )

@@ -4,6 +4,7 @@ The loaded network and tokenizer are handed in (`dateline.engine.model` loads th
 model answers for a given pair, whoever chose it: a PLOVER type or none, with a probability for each and a modality.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -19,6 +20,8 @@ Pair = tuple[Span | None, Span | None]  # source and target, code points of the 
 _NONE = "NONE"
 _VERDICT = "CONVICT"  # learned apart: PLOVER's drafts disagree on where a court's verdict belongs
 _BATCH = 16
+_LONG = 600  # code points; few sentences of news are longer
+_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“A-Z])|\n\s*")
 
 
 class Session(Protocol):
@@ -99,6 +102,7 @@ class RelationModel:
 
     def judge_all(self, questions: Sequence[tuple[str, Span | None, Span | None]]) -> list[Judgement]:
         """The same for pairs of many texts, which fill the batches better."""
+        questions = [_near(*question) for question in questions]
         rows = [self._fit(self._tokenizer.encode(mark(*question)).ids) for question in questions]
         order = sorted(range(len(rows)), key=lambda n: (len(rows[n]), n))
         found: dict[int, Judgement] = {}
@@ -178,6 +182,19 @@ def mark(text: str, source: Span | None, target: Span | None) -> str:
     for at, _, word in sorted(marks, reverse=True):
         text = f"{text[:at]} {word} {text[at:]}"
     return text
+
+
+def _near(text: str, source: Span | None, target: Span | None) -> tuple[str, Span | None, Span | None]:
+    """A long text cut down to the sentences around the sides; a sentence comes back as it is."""
+    sides = [side for side in (source, target) if side is not None]
+    if len(text) <= _LONG or not sides:
+        return text, source, target
+    first, last = min(side.start for side in sides), max(side.end for side in sides)
+    start, end = max(0, first - _LONG // 2), min(len(text), last + _LONG // 2)
+    start = max((m.end() for m in _STOP.finditer(text, start, first)), default=start)
+    end = min((m.start() + 1 for m in _STOP.finditer(text, last, end)), default=end)
+    source, target = (side and Span(side.start - start, side.end - start) for side in (source, target))
+    return text[start:end], source, target
 
 
 def _softmax(logits: NDArray[Any]) -> NDArray[np.float64]:

@@ -131,7 +131,9 @@ class Grammar:
         if t.lemma in _GROUPING and any(self.is_party(k) for k in self.preps(i).get("of", ()) if k != i):
             return True
         if t.lower in PERSONAL:
-            return t.lower not in ("it", "its") or (entity is not None and entity.actor is not None)
+            if t.lower in ("it", "its"):
+                return (entity is not None and entity.actor is not None) or bool(self._sayers(i))
+            return True
         if t.pos != "PROPN" or t.dep in ("compound", "npadvmod") or self._raw.get(i) in _NO_PARTY:
             return False
         return t.lower not in _CALENDAR and (i != self.parse.sentence(i).first or i in self._raw)
@@ -334,9 +336,7 @@ class Grammar:
                     found.setdefault(name, []).extend(self.conjuncts(j))
                 elif t.dep == "pcomp":
                     found.setdefault(name, []).append(j)
-            elif t.dep == "prep" and depth < 2:
-                self._gather(j, t.lower, found, depth + 1)
-            elif t.dep == "conj" and t.tag == "IN":
+            elif (t.dep == "prep" and depth < 2) or (t.dep == "conj" and t.tag == "IN"):
                 self._gather(j, t.lower, found, depth + 1)
 
     def particles(self, i: int) -> frozenset[str]:
@@ -459,6 +459,9 @@ class Grammar:
                 return entity.actor
         return None
 
+    def _sayers(self, i: int) -> list[int]:
+        return [k for k in self.clause_subject_of_saying(i) if self.tokens[k].lower not in PERSONAL]
+
     def _pronoun(self, i: int, near: int) -> Party | None:
         t = self.tokens[i]
         entity = self.mentions.headed(i)
@@ -475,7 +478,7 @@ class Grammar:
                 ):
                     return self.party(k, near)
         if t.lower not in ("you", "your", "me", "i"):
-            sayers = [k for k in self.clause_subject_of_saying(i) if self.tokens[k].lower not in PERSONAL]
+            sayers = self._sayers(i)
             if sayers and (actor is None or t.lower in ("we", "our")):
                 return self.party(sayers[0], near)
         if actor is None:

@@ -24,6 +24,10 @@ _CARRYING_NOUNS = {
     "plan": "PLAN", "decision": "PLAN", "intention": "PLAN", "attempt": "TRY", "bid": "TRY", "effort": "TRY", "plot": "PLAN",
 }  # fmt: skip
 _SUFFERED_TYPES = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID", "COOPERATE"})
+_DEEDS = frozenset(
+    "decision move effort initiative policy handling plan proposal request offer demand call statement remark action "
+    "role conduct behavior behaviour stance position claim comment announcement appointment visit leadership".split()
+)
 _MEASURES = frozenset(
     "number worth series amount ton tonne set group team package total dozen hundred thousand million billion lot "
     "part piece couple handful shipment consignment batch string wave round variety range portion some most all one "
@@ -189,6 +193,7 @@ class Finder:
             noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
             if noun is not None and rule.type == "ASSAULT" and noun.type == "ASSAULT" and not self.g.is_passive(t.i):
                 act.sources = noun.sources
+                act.targets = [*(x for x in noun.targets if self.g.is_side(x)), *act.targets]
                 act.used.add(k)
         if rule.type in ("ACCUSE", "SUPPORT", "REJECT"):
             act.targets = self._blamed(act)
@@ -209,6 +214,8 @@ class Finder:
                 continue
             behind = [p for p in self.g.possessors(k) if self.g.is_party(p)]
             behind = behind or [p for p in self.g.authors(k) if self.g.is_party(p)]
+            if not behind and self.tokens[k].lemma in _DEEDS:
+                behind = [p for p in self.g.preps(k).get("of", []) if self.g.is_party(p)]
             if not behind and act.inner is not None and act.inner.head == k:
                 behind = [p for p in act.inner.sources if self.g.is_party(p)]
             if not behind:
@@ -228,7 +235,7 @@ class Finder:
             if self.tokens[k].dep == "prep" and self.tokens[k].lower in ("of", "for", "from", "to", "on", "with"):
                 complements += [j for j in self.tokens[k].children if self.tokens[j].dep == "pcomp"]
         for k in t.children:
-            if self.tokens[k].dep == "dobj":
+            if self.tokens[k].dep == "dobj" and self.tokens[k].lemma not in self.lexicon.nouns:
                 complements += [
                     j for j in self.tokens[k].children
                     if self.tokens[j].dep in ("acl", "relcl") and self.g.infinitive(self.tokens[j])
@@ -438,11 +445,7 @@ class Finder:
             if how == "SUFFER":
                 act.targets = [k for k in subject if k not in act.sources] or act.targets
                 return act
-            if not act.sources or act.type == "CONSULT":
-                act.sources = list(subject)
-            elif subject and not (
-                t.lemma in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")
-            ):
+            if not act.sources or act.type == "CONSULT" or (subject and t.lemma not in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")):
                 act.sources = list(subject)
             if not act.targets:
                 act.targets = self._slots(t.i, self._slots_of(inner))
@@ -460,7 +463,8 @@ class Finder:
             asked = asked or [k for k in g.preps(t.i).get("of", []) if g.is_party(k)]
             targets = asked or inner.sources or targets
         elif how in ("ACCUSE", "SUPPORT"):
-            targets = [k for k in inner.sources if g.is_party(k)] or [inner.head]
+            behind = inner.sources or g.authors(inner.head)
+            targets = [k for k in behind if g.is_party(k)] or [inner.head]
         elif how == "THREATEN":
             targets = [k for k in g.objects(t.i) if g.is_party(k)] or targets
         elif how in ("REJECT", "AGREE") and inner.type in ("REQUEST", "AGREE", "ACCUSE", "THREATEN"):
