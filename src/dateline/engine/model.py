@@ -9,8 +9,9 @@ import msgspec
 
 from dateline.errors import ModelError
 from dateline.extraction.events.model import RelationModel
+from dateline.extraction.events.ngrams import Linear
 
-_PARTS = ("relate.onnx", "tokenizer.json", "card.json")
+_PARTS = ("relate.onnx", "tokenizer.json", "card.json", "ngrams.npz")
 
 
 @lru_cache(maxsize=4)
@@ -18,7 +19,7 @@ def load_relation_model(folder: Path | None = None, *, veto: float = 0.5) -> Rel
     """The model that judges pairs, on one thread.
 
     Args:
-        folder: where the three files lie, None for the packaged ones.
+        folder: where the four files lie, None for the packaged ones.
         veto: probability of "no relation" from which a pair gets None.
     Raises:
         ModelError: a file is missing or cannot be read.
@@ -27,6 +28,7 @@ def load_relation_model(folder: Path | None = None, *, veto: float = 0.5) -> Rel
     missing = [part for part in _PARTS if not (place / part).is_file()]
     if missing:
         raise ModelError(f"{place}: {', '.join(missing)} missing. Run `make train`, or reinstall Dateline.")
+    import numpy as np
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -37,6 +39,8 @@ def load_relation_model(folder: Path | None = None, *, veto: float = 0.5) -> Rel
         session = onnxruntime.InferenceSession(str(place / "relate.onnx"), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
         card = msgspec.json.decode((place / "card.json").read_bytes())
-        return RelationModel(session, tokenizer, card, veto=veto)
+        with np.load(place / "ngrams.npz", allow_pickle=False) as arrays:
+            linear = Linear(arrays["weights"], arrays["scale"], arrays["bias"], arrays["rarity"])
+        return RelationModel(session, tokenizer, card, linear=linear, veto=veto)
     except Exception as error:  # onnxruntime and tokenizers raise plain types of their own
         raise ModelError(f"{place}: the model cannot be read ({error}). Run `make train`.") from error
