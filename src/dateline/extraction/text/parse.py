@@ -67,14 +67,13 @@ class Pipeline:
             offsets.append(start + token.idx)
         return words, spaced, offsets
 
-    def _read(
-        self, piece: "_Piece", layout: Layout, tokens: list[Token], lines: list[Line], names: list[Name]
-    ) -> None:
+    def _read(self, piece: "_Piece", layout: Layout, tokens: list[Token], lines: list[Line], names: list[Name]) -> None:
         if not piece.words:
             return
         from spacy.tokens import Doc
 
-        doc = Doc(self._nlp.vocab, words=piece.words, spaces=piece.spaced, sent_starts=piece.starts)
+        starts: list[bool | int | None] = list(piece.starts)
+        doc = Doc(self._nlp.vocab, words=piece.words, spaces=piece.spaced, sent_starts=starts)
         for component in self._components:
             doc = component(doc)
         base = len(tokens)

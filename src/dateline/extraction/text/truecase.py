@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dateline.extraction.text.first_names import FIRST_NAMES
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?:(?<![ .][a-zA-Z])\.|[!?:])['\"”’)\]]*\s+$|\n\s*$")
 _LONGEST = 7  # words in a known name
+_HEADLINES = 6  # lines at the top of a page that may be a headline
 
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october "
@@ -22,21 +25,6 @@ _TITLES = frozenset(
     "major adm admiral sgt sen senator rep gov governor ambassador secretary archbishop bishop cardinal pope king queen "
     "prince princess judge mayor commander brigadier marshal sheikh sheik ayatollah imam father deputy congressman".split()
 )
-_FIRST_NAMES = frozenset(
-    "john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald "
-    "steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric "
-    "jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry "
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy lisa margaret sandra ashley emily donna "
-    "michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela anna ruth maria "
-    "jose juan luis carlos jorge pedro manuel francisco alfredo roberto fernando miguel rafael antonio mario oscar ricardo "
-    "eduardo alberto enrique guillermo hector javier julio ernesto felix gustavo hugo ignacio jaime jesus joaquin "
-    "leonel leonardo lorenzo marcos mauricio napoleon nelson orlando pablo ramon raul rene ruben salvador sergio victor vicente "
-    "rodrigo rodolfo rigoberto ramiro ruben segundo humberto horacio gilberto gerardo german gabriel federico fidel daniel "
-    "mohammed mohammad muhammad mohamed ahmed ahmad ali hassan hussein hussain omar abdullah abdul ibrahim khalid mustafa "
-    "yusuf youssef saddam hamid karim rashid tariq mahmoud vladimir sergei dmitry mikhail boris nikolai ivan igor oleg "
-    "viktor alexei andrei yuri pierre jean francois jacques michel philippe hans klaus angela gerhard helmut wolfgang "
-    "giuseppe giovanni marco luigi kofi kwame olusegun thabo nelson jacob emmanuel hugo evo luiz dilma cristina".split()
-)  # fmt: skip
 _PLAIN = frozenset(
     "the a an and or but nor so yet of in on at to from by with for about against between into through during before after "
     "above below up down out off over under again further then once here there when where why how all any both each few "
@@ -66,12 +54,14 @@ def truecase(reading: str, known: frozenset[str]) -> str:
     lines = reading.split("\n")
     whisper = _is_whispered(reading)
     shouted = [_is_shouted(line) for line in lines]
-    if not whisper and not any(shouted):
+    titled = [_is_titled(line) for line in lines[:_HEADLINES]] if not whisper else []
+    if not whisper and not any(shouted) and not any(titled):
         return reading
-    seen = _seen(line for line, loud in zip(lines, shouted) if not loud) if not whisper else {}
     names = _names(known)
     if whisper:
-        return _recased(reading, names, seen)
+        return _recased(reading, names, {})
+    plain = [line for n, line in enumerate(lines) if not shouted[n] and not (n < len(titled) and titled[n])]
+    seen = _seen(plain)
     given: list[str] = []
     at = 0
     while at < len(lines):
@@ -79,14 +69,33 @@ def truecase(reading: str, known: frozenset[str]) -> str:
         while until < len(lines) and shouted[until]:
             until += 1
         if until > at:
-            given += _recased(
-                _lowered("\n".join(lines[at:until])), names, seen, shouted="\n".join(lines[at:until])
-            ).split("\n")
+            loud = "\n".join(lines[at:until])
+            given += _recased(_lowered(loud), names, seen, shouted=loud).split("\n")
             at = until
-        else:
-            given.append(lines[at])
-            at += 1
+            continue
+        given.append(_unlaced(lines[at], seen) if at < len(titled) and titled[at] else lines[at])
+        at += 1
     return "\n".join(given)
+
+
+def _is_titled(line: str) -> bool:
+    """Whether a line Prints Most Words With a Capital, as headlines do."""
+    if not 20 <= len(line) <= 160 or line.rstrip().endswith((".", ":")):
+        return False
+    words = [word for word in _WORD.findall(line) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= 4 and capitals * 5 >= len(words) * 4
+
+
+def _unlaced(line: str, seen: dict[str, str]) -> str:
+    """A headline without the capitals of words that the rest of the page prints small."""
+    out = list(line)
+    for n, match in enumerate(_WORD.finditer(line)):
+        low = match[0].lower()
+        small = seen.get(low) == low or (low in _PLAIN and low not in seen)
+        if n and small and len(low) == len(match[0]) and not (len(low) > 1 and match[0].isupper()):
+            out[match.start() : match.end()] = low
+    return "".join(out)
 
 
 def _is_whispered(text: str) -> bool:
@@ -206,7 +215,7 @@ class _Page:
             self.put(n, _capital(word))
         elif self.seen.get(low, low) != low:
             self.put(n, self.seen[low])
-        elif low in _FIRST_NAMES and low not in self.seen:
+        elif low in FIRST_NAMES and low not in self.seen:
             self.put(n, _capital(word))
             self._name_behind(n)
         elif low in _TITLES:

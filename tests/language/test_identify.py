@@ -1,0 +1,37 @@
+"""Which language a report is in."""
+
+import pytest
+
+from dateline.language.identify import identify
+
+TEXTS = {
+    "en": "The ministers left the hall in the evening and said that they would meet again before the end of the month.",
+    "fr": "Les ministres ont quitté la salle dans la soirée et ont dit qu'ils se reverraient avant la fin du mois.",
+    "es": "Los ministros salieron de la sala por la noche y dijeron que volverían a reunirse antes de fin de mes.",
+    "de": "Die Minister verließen am Abend den Saal und sagten, sie wollten sich vor Ende des Monats wieder treffen.",
+    "pt": "Os ministros deixaram a sala à noite e disseram que voltariam a reunir-se antes do fim do mês.",
+    "it": "I ministri hanno lasciato la sala in serata e hanno detto che si rivedranno prima della fine del mese.",
+    "ru": "Министры вечером покинули зал и сказали, что снова встретятся до конца месяца.",
+    "ar": "غادر الوزراء القاعة مساء وقالوا إنهم سيجتمعون مرة أخرى قبل نهاية الشهر.",
+    "tr": "Bakanlar akşam salondan ayrıldı ve ay sonundan önce yeniden görüşeceklerini söyledi.",
+    "uk": "Міністри ввечері залишили залу і сказали, що знову зустрінуться до кінця місяця.",
+    "zh": "部长们晚上离开会场，并表示将在月底前再次会面。",
+    "fa": "وزیران عصر سالن را ترک کردند و گفتند پیش از پایان ماه دوباره دیدار خواهند کرد.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), TEXTS.items())
+def test_a_sentence_is_known_by_its_words(code: str, text: str) -> None:
+    """One sentence is enough where nothing is declared."""
+    assert identify(text) == code
+
+
+def test_what_a_feed_declares_settles_a_doubt_and_no_more() -> None:
+    """A few words go with what was declared; a whole sentence does not."""
+    assert identify("Goal!", declared="es") == "es"
+    assert identify(TEXTS["fr"], declared="en") == "fr"
+
+
+def test_no_letters_is_no_language() -> None:
+    """Numbers alone are undetermined, and never a crash."""
+    assert identify("12 345 – 67 %") == "und"
