@@ -16,8 +16,10 @@ from dateline.extraction.places.roles import role_of
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Outlet, Place
 
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 30
 _ROUNDS = 3
+_MOST_SPEAKERS = 50  # a list of a thousand towns must not take a thousand times a thousand steps
+_OF_HOLDER = {"admin2": 1.0, "admin1": 0.9, "country": 0.55}
 _CANDIDATES_SHOWN = 5
 _OTHER_NAME = 1.6
 # How much the article's other places count beside the prior, which is on the scale of log10(population). Swept on lgl
@@ -78,6 +80,7 @@ class _Senses:
         self.parse = parse
         self.gazetteer = gazetteer
         self.outlet = outlet
+        self.fits: dict[tuple[int, int], float] = {}  # how two places fit, worked out once
         self.names: dict[tuple[str, str | None], _Name] = {}
         self.name_of: list[_Name] = []
         for mention in mentions:
@@ -145,11 +148,12 @@ class _Senses:
                         base[id(holder)][k] += 1.5
         for name in names:
             name.shares = _shares(base[id(name)])
+        speakers = sorted(names, key=lambda n: -n.count)[:_MOST_SPEAKERS]
         for _ in range(_ROUNDS):
             fresh = []
             for name in names:
                 scores = [
-                    base[id(name)][k] + self._support(name, spot, names) + self._home(spot)
+                    base[id(name)][k] + self._support(name, spot, speakers) + self._home(spot)
                     for k, spot in enumerate(name.candidates)
                 ]
                 fresh.append(scores)
@@ -169,7 +173,11 @@ class _Senses:
             best = 0.0
             for share, there in zip(other.shares, other.candidates, strict=True):
                 if share > 0.05:
-                    best += share * _affinity(spot, there)
+                    pair = (spot.number, there.number)
+                    fit = self.fits.get(pair)
+                    if fit is None:
+                        fit = self.fits[pair] = _affinity(spot, there)
+                    best += share * fit
             how_much = min(other.count, 3) ** 0.5
             total += best * how_much
             weight += how_much
@@ -222,22 +230,23 @@ def _holds(outer: Spot, inner: Spot) -> bool:
 
 def _affinity(spot: Spot, there: Spot) -> float:
     """How much one place speaks for another: 1 for neighbours or holder and held, 0 for strangers."""
-    if _holds(there, spot) or _holds(spot, there):
-        holder = there if _holds(there, spot) else spot
-        return {"admin2": 1.0, "admin1": 0.9, "country": 0.55}.get(holder.kind, 0.7)
-    km = distance_km(spot.lat, spot.lon, there.lat, there.lon)
-    near = exp(-km / 120.0)
-    if spot.country is not None and spot.country == there.country:
-        near = max(near, 0.35)
+    if _holds(there, spot):
+        return _OF_HOLDER.get(there.kind, 0.7)
+    if _holds(spot, there):
+        return _OF_HOLDER.get(spot.kind, 0.7)
+    same_country = spot.country is not None and spot.country == there.country
+    lon_apart = abs(spot.lon - there.lon)
+    near = 0.0
+    if abs(spot.lat - there.lat) < 7.0 and not 25.0 < lon_apart < 335.0:  # else 700 km apart and more
+        km = distance_km(spot.lat, spot.lon, there.lat, there.lon)
+        near = exp(-km / 120.0)
+        if not same_country and km < 700:
+            near = max(near, 0.2)
+    if same_country:
         if spot.admin1_number >= 0 and spot.admin1_number == there.admin1_number:
-            near = max(near, 0.8)
-        if spot.kind == there.kind == "admin1":
-            near = max(near, 0.5)
-    elif spot.kind == there.kind == "country":
-        near = max(near, 0.35)
-    elif km < 700:
-        near = max(near, 0.2)
-    return near
+            return max(near, 0.8)
+        return max(near, 0.5 if spot.kind == there.kind == "admin1" else 0.35)
+    return max(near, 0.35) if spot.kind == there.kind == "country" else near
 
 
 def _place(mention: PlaceMention, senses: _Senses, parse: Parse, n: int) -> Place:
