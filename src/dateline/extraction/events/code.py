@@ -56,7 +56,7 @@ def code(
             told.append((act, event))
     told.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end, pair[1].type))
     told = _pinned(_merged(told, grammar), setting, grammar)
-    told = _with_tolls(told, grammar)
+    told = _retold(_with_tolls(told, grammar), grammar)
     return tuple(_settle_roles([event for _, event in told], grammar, lexicon))
 
 
@@ -119,6 +119,40 @@ def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Ev
         given.add(n)
         told[n] = (act, replace(event, killed=count.killed or event.killed, injured=count.injured or event.injured))
     return told
+
+
+def _retold(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:
+    """Fold "the attack left 12 dead" into the attack that the sentence or two before told of."""
+    found: list[tuple[Act, Event]] = []
+    for act, event in told:
+        n = _told_before(act, event, found, g)
+        if n is None:
+            found.append((act, event))
+            continue
+        other, first = found[n]
+        joined = _joined(first, event)
+        found[n] = (other, replace(joined, killed=first.killed or event.killed, injured=first.injured or event.injured))
+    return found
+
+
+def _told_before(act: Act, event: Event, found: list[tuple[Act, Event]], g: Grammar) -> int | None:
+    if event.type != "ASSAULT" or event.source is not None or event.modality != "asserted" or event.negated:
+        return None
+    t = g.tokens[act.head]
+    pointed = act.kind == "noun" and any(g.tokens[k].lower in ("the", "this", "that") for k in t.children)
+    outcome = act.kind == "verb" and t.lemma in _OUTCOMES and g.is_passive(act.head)
+    if not (pointed or outcome) or (outcome and event.pinned.place == "same"):
+        return None
+    for n in range(len(found) - 1, -1, -1):
+        other, first = found[n]
+        gap = t.sent - g.tokens[other.head].sent
+        if gap > 2:
+            return None
+        if gap > 0 and first.type == "ASSAULT" and first.modality == "asserted" and not first.negated:
+            clash = event.pinned.place == "same" and first.pinned.place == "same" and event.place != first.place
+            both = event.killed is not None and first.killed is not None
+            return None if clash or (both and outcome) else n
+    return None
 
 
 def _owner(here: list[int], at: int | None, told: list[tuple[Act, Event]]) -> int:

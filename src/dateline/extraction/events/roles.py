@@ -122,7 +122,8 @@ class Grammar:
             return True
         if self._raw.get(i) in ("PERSON", "ORG", "GPE", "NORP"):
             return True
-        if t.lemma in self._people or t.lemma in self._force or t.lemma in self._government:
+        word = t.lower.removesuffix("s") if t.tag[:3] == "NNP" else t.lemma
+        if word in self._people or word in self._force or word in self._government:
             return True
         if t.lemma in _INDEFINITE:
             return False
@@ -171,7 +172,7 @@ class Grammar:
         words = self.lexicon.classes.get(name)
         if words is None:
             return t.lemma == name or t.lower == name
-        return t.lemma in words or t.lower in words
+        return t.lemma in words or t.lower in words or (t.tag[:3] == "NNP" and t.lower.removesuffix("s") in words)
 
     # -- the sides
 
