@@ -271,21 +271,33 @@ class Catalogue:
         """The listed body that acts for a state in a sector: its armed forces, police or parliament."""
         asked = (state, sector)
         if asked not in self._parts:
-            if not self._adjectives:
-                for table in (self._demonyms, self._names):
-                    for key, ids in table.items():
-                        for id in ids:
-                            if len(id) == 3 and id.isupper():
-                                self._adjectives.setdefault(id, []).append(key)
             found = []
             for noun in _PARTS.get(sector, ()):
-                for adjective in self._adjectives.get(state, ()):
+                for adjective in self._adjectives_of(state):
                     for id in self._names.get(f"{adjective} {noun}", ()):
                         rows = self._rows.get(id, ())
                         if rows and rows[0].country == state and rows[0].sector == sector and id not in found:
                             found.append(id)
             self._parts[asked] = tuple(found)
         return next((id for id in self._parts[asked] if self.active(id, at)), None)
+
+    def of_country(self, state: str, key: str) -> str | None:
+        """The listed body whose name is a state's adjective and a folded name: "supreme court" of the USA."""
+        for adjective in self._adjectives_of(state):
+            for id in self._names.get(f"{adjective} {key}", ()):
+                rows = self._rows.get(id, ())
+                if rows and rows[0].country == state:
+                    return id
+        return None
+
+    def _adjectives_of(self, state: str) -> Sequence[str]:
+        if not self._adjectives:
+            for table in (self._demonyms, self._names):
+                for key, ids in table.items():
+                    for id in ids:
+                        if len(id) == 3 and id.isupper():
+                            self._adjectives.setdefault(id, []).append(key)
+        return self._adjectives.get(state, ())
 
     def is_surname(self, word: str) -> bool:
         """Whether a folded word is the last name of anybody who held a listed office."""
@@ -334,7 +346,7 @@ class Catalogue:
         office = self._offices.get(last.office)
         if at is None:
             return self._in_office(last, office)
-        when = "formerly" if (last.until or "") < at else "later"
+        when = "formerly" if past else "later"
         country = office.country if office else None
         why = f"{when} {last.office} ({_term(last)}); in no office on file on {at}"
         return Actor(id, last.name, country, "ELI", why, "person")

@@ -33,6 +33,9 @@ _KIND_OF_SECTOR = {
     "PRM": "armed_group", "UAF": "armed_group", "PTY": "party", "EDU": "agency", "BUS": "company", "NGO": "ngo",
     "JRN": "media", "LAB": "union", "REL": "religious", "SPY": "agency", "MED": "agency",
 }  # fmt: skip
+_VAGUE = frozenset(
+    "chief head leader director chairman chairwoman chair official adviser advisor coordinator administrator".split()
+)
 _UNDER = frozenset({"vice", "deputy", "assistant", "under", "shadow", "junior", "former"})
 _LINKS = frozenset("of for in at to on with from".split())
 
@@ -116,6 +119,11 @@ def read_role(
     known = head in TITLES or (agent is not None and agent.public) or (head in AGENTS and field is not None)
     if not known:
         return None
+    if head in _VAGUE and country is None and of_country is None and body is None and field is None:
+        pair = catalogue.agent(" ".join(words[-2:]))
+        if pair is None or not pair.public:
+            return Role(first, last, " ".join(words), head, None, None, None, is_private=True)
+        agent, field = pair, pair.sector
     sector = TITLES.get(head) or (agent.sector if agent else None) or AGENTS.get(head) or "GOV"
     if body is not None and body.sector and head in OPEN_SECTOR | RANKS:
         sector = body.sector
@@ -228,6 +236,8 @@ def body(
     if sector is None:
         agent = catalogue.agent(tokens[stop - 1].lower) if stop else None
         sector = agent.sector if agent is not None and owner is not None else None
+    if sector == "NGO" and tokens and tokens[0].lower in ("house", "senate", "congressional", "parliamentary"):
+        sector = "LEG"
     if sector is None and not is_known_body:
         return None
     id = slug(words)

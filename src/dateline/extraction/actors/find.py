@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from dateline.extraction.actors.catalogue import ORDINARY, Catalogue, pieces_of
 from dateline.extraction.actors.roles import AGENTS, BODIES, COURTESY, DEFINITE, RANKS, TITLES
+from dateline.extraction.text.first_names import FIRST_NAMES
 from dateline.extraction.text.tokens import Name, Parse, Token
 from dateline.values import Place
 
@@ -296,7 +297,8 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple
             break
     while first < last:
         t = tokens[last - 1]
-        is_mark = t.pos in ("PUNCT", "SYM", "SPACE", "PART") or t.lower in ("'s", "’s", "'", "’")
+        is_mark = t.pos in ("PUNCT", "SYM", "SPACE", "PART", "SCONJ", "CCONJ", "ADP") and not t.text[0].isupper()
+        is_mark = is_mark or t.lower in ("'s", "’s", "'", "’")
         is_plain = kind in ("PER", "GPE") and t.text[0].islower() and t.lower not in _SMALL and last - first > 1
         if is_mark or is_plain:
             last -= 1
@@ -381,6 +383,10 @@ def _voted(
             last_word = parse.tokens[m.last - 1].lower
             if m.last - m.first == 1 and words in last_words:
                 kind = "PER"
+            elif kind in ("ORG", "GPE", "FAC") and _is_person(parse.tokens[m.first : m.last]):
+                kind = "PER"
+                last_words.add(parse.tokens[m.last - 1].text)
+                full_persons.add(words)
             elif last_word in _PEOPLES and m.last - m.first == 1:
                 kind = "NORP"
             elif last_word in _SITES and m.last - m.first > 1:
@@ -399,6 +405,13 @@ def _voted(
             m = ActorMention(m.first, m.last, "PER", m.form)
         mended.append(m)
     return _with_last_names(parse, mended, last_words - {""})
+
+
+def _is_person(words: Sequence[Token]) -> bool:
+    """A given name and one or two more words that name no body: "Keith Lamont Scott"."""
+    if not 2 <= len(words) <= 3 or words[0].lower not in FIRST_NAMES:
+        return False
+    return all(t.tag == "NNP" and _is_personal(t) and t.lower not in _SITES and not t.text.isupper() for t in words)
 
 
 def _with_last_names(parse: Parse, names: list[ActorMention], last_words: set[str]) -> list[ActorMention]:

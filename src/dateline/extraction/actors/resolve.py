@@ -15,6 +15,7 @@ from dateline.extraction.actors.chains import Chains, gender_of
 from dateline.extraction.actors.compose import Role
 from dateline.extraction.actors.find import ActorMention
 from dateline.extraction.actors.roles import AGENTS, COURTESY, DEFINITE, FEMALE, MALE, RANKS, TITLES
+from dateline.extraction.text.first_names import FIRST_NAMES
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Actor, Entity, Place
 
@@ -25,6 +26,26 @@ _ACTS = frozenset(
     "sign withdraw send deploy retaliate expel recall summon rely press push consult negotiate blame suspect protest "
     "boycott break resume halt suspend cancel provide deliver supply pay pressure lobby view regard see worry fear".split()
 )
+# Words in front of a noun that speak of another one, and plain nouns that may stand there all the same.
+_OTHERS = frozenset(
+    "other another new rival second third fourth separate different opposing local similar neighbouring neighboring smaller "
+    "several many some any each every no first own".split()
+)
+_SAME = frozenset(
+    "terror hardline hard line islamist terrorist militant rebel jihadist extremist insurgent separatist guerrilla militia aid prime foreign defence "
+    "defense interior finance vice police army justice world bloc government news".split()
+)
+# Words of names that every country has.
+_GENERIC = frozenset(
+    "supreme high constitutional federal central national state foreign defence defense interior home finance health justice "
+    "education energy trade ministry department office court bank police army navy air force guard assembly parliament "
+    "congress senate house government cabinet of the and for affairs external internal security council commission election "
+    "electoral appeals criminal prosecutor general attorney treasury intelligence agency service border coast presidency".split()
+)
+_LANDS = frozenset({"country", "nation", "kingdom", "republic"})
+# Sectors of people who are private one by one, though a crowd of them acts.
+_PRIVATE_ALONE = frozenset({"CVL", "OPP", "EDU", "MED", "LAB", "REF", "AGR", "BUS", "JRN", "REL", "SOC", "UAF", "CRM"})
+_CROWDS = frozenset("police army military opposition parliament government militia navy".split())
 _WORKPLACES = frozenset(
     "hospital hospitals clinic clinics school schools university universities college academy institute bank banks refinery "
     "prison airport port newspaper magazine".split()
@@ -118,6 +139,10 @@ class _Resolver:
         if m.is_capital:
             return self._capital(m, self.catalogue.capital(m.key))
         actor = self._choose(self.catalogue.named(m.key))
+        if actor is not None and actor.kind == "state":
+            place = self.place_at.get(self.parse.tokens[m.first].start)
+            if place is not None and place.country not in (None, actor.id) and place.precision in (1, 2, 3, 4):
+                return None  # "a congressman from Georgia"
         if actor is not None and actor.kind == "government" and actor.country is not None:
             first, _, rest = m.key.partition(" ")
             is_state = rest in ("government", "regime", "authorities", "administration")
@@ -213,7 +238,30 @@ class _Resolver:
             at = self.standing.get(j)
             if at is not None and at[1] is not None and at[1].kind == "state":
                 owner = at[1]
+        if owner is None and all(t.lower in _GENERIC for t in tokens[m.first : m.last]):
+            return self._generic(m)
         return compose.body(self.parse, m, owner, self.catalogue)
+
+    def _generic(self, m: ActorMention) -> Actor | None:
+        """A body that every country has ("the Supreme Court"), of the country that the article is about."""
+        home = self._home()
+        state = self.catalogue.actor(home, self.at) if home is not None else None
+        if state is None or state.kind != "state":
+            return None
+        words = self._words(m)
+        listed = self.catalogue.of_country(state.id, key_of(words))
+        if listed is not None:
+            actor = self.catalogue.actor(listed, self.at)
+            return (
+                structs.replace(actor, why=f"{words}: the article is about {state.name}; {actor.why}")
+                if actor
+                else None
+            )
+        actor = compose.body(self.parse, m, state, self.catalogue)
+        if actor is None:
+            return None
+        why = f"{words}: the article is about {state.name}; {actor.why}"
+        return structs.replace(actor, id=f"{state.id.lower()}-{actor.id}", why=why)
 
     def _learn_abbreviations(self) -> None:
         """ "African Union (AU)", "ISIS-K .., referring to ISIS-Khorasan Province": both names are one actor."""
@@ -328,7 +376,7 @@ class _Resolver:
                 full
                 for full in names
                 if full != key and full.count(" ") > key.count(" ") and full not in parent
-                and (full.endswith(" " + key) or (full.startswith(key + " ")) or _drops_middle(key, full))
+                and (full.endswith(" " + key) or (full.startswith(key + " ") and (key in FIRST_NAMES or self.catalogue.named(full))) or _drops_middle(key, full))
             ]  # fmt: skip
             ending = [full for full in longer if full.endswith(" " + key)] or longer
             if ending:
@@ -360,8 +408,12 @@ class _Resolver:
             self.genders[full] = gender
         is_private = bool(roles) and roles[0].is_private
         listed = next((m for m in members if m.key is not None), None)
-        if listed is not None and listed.key is not None:
-            actor = self._listed_person(listed, roles)
+        keys = [listed.key] if listed is not None and listed.key is not None else []
+        words = full.split()
+        if not keys and len(words) > 2 and any(len(word) == 1 for word in words):
+            keys.append(" ".join(word for word in words if len(word) > 1))  # "Paul D. Ryan" is listed as Paul Ryan
+        if keys:
+            actor = self._listed_person(keys[0])
         roles = [role for role in roles if not role.is_private]
         if actor is not None and actor.sector == "ELI" and roles and not roles[0].is_former:
             sector, country = roles[0].sector, roles[0].country or actor.country
@@ -381,13 +433,13 @@ class _Resolver:
         for m in members:
             self.standing[m.first] = (m, actor)
 
-    def _listed_person(self, m: ActorMention, roles: Sequence[Role]) -> Actor | None:
-        ids = self.catalogue.named(m.key or "")
+    def _listed_person(self, key: str) -> Actor | None:
+        ids = self.catalogue.named(key)
         persons = [id for id in ids if self.catalogue.career(id)]
         return self._choose(persons or ids) if ids else None
 
     def _by_title(self, name: str, roles: Sequence[Role]) -> Actor | None:
-        surname = name.rsplit(" ", 1)[-1].casefold()
+        surname = _surname(name)
         best: Actor | None = None
         for role in roles:
             office = compose.office_of(role, self.catalogue, None)
@@ -398,11 +450,7 @@ class _Resolver:
                     office = compose.office_of(role, self.catalogue, near)
             if office is not None and not role.is_former:
                 holding = self.catalogue.holder(office.id, self.at)
-                if (
-                    holding is not None
-                    and holding.person is not None
-                    and key_of(holding.person.name).split()[-1] == key_of(surname)
-                ):
+                if holding is not None and holding.person is not None and _surname(holding.person.name) == surname:
                     return structs.replace(holding.person, why=holding.why)
             composed = compose.person(name, role, office, self.parse.words(role.first, role.last))
             if composed is not None and (best is None or (best.country is None and composed.country is not None)):
@@ -412,7 +460,7 @@ class _Resolver:
     def _office_by_surname(self, role: Role, surname: str) -> OfficeRow | None:
         """The office of this title whose holder on the date has this last name: "President Putin"."""
         found = []
-        for id in self.catalogue.surnamed(key_of(surname), self.at):
+        for id in self.catalogue.surnamed(surname, self.at):
             for term in self.catalogue.career(id):
                 office = self.catalogue.office(term.office)
                 if office is not None and role.title in (key_of(title) for title in office.titles):
@@ -589,6 +637,8 @@ class _Resolver:
         )
         if not is_definite or self._has_own_of(head.i):
             return None
+        if any(t.lower in _OTHERS or (t.pos == "NOUN" and t.lower not in _SAME) for t in tokens[first : m.last - 1]):
+            return self._at_home(m, noun, words)
         title = key_of(self.parse.words(first + 1, m.last)) if m.last - first > 1 else noun
         if head.tag == "NN" or head.tag == "NNP":
             if noun in TITLES:
@@ -600,6 +650,8 @@ class _Resolver:
             hit = hit or chains.description(head.i, noun, ())
         else:
             hit = chains.description(head.i, noun, ())
+        if hit is not None and noun in _LANDS and (hit[0].actor is None or hit[0].actor.id != self._home()):
+            return None
         if hit is not None and hit[0].actor is not None:
             link, why = hit
             assert link.actor is not None
@@ -660,7 +712,12 @@ class _Resolver:
                     if role.sector in ("MIL", "COP", "LEG", "JUD", "REB", "OPP", "SPY"):
                         return compose.of_state(owner, role.sector, self.catalogue, words, self.at)
                     return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
-        if noun in _WORKPLACES:
+        head = self.parse.tokens[m.last - 1]
+        if noun in _WORKPLACES or (where == "in" and head.tag != "NNS" and noun not in _CROWDS):
+            return None
+        agent = self.catalogue.agent(noun)
+        sector = agent.sector if agent is not None else AGENTS.get(noun)
+        if head.tag in ("NN", "NNP") and sector in _PRIVATE_ALONE and noun not in DEFINITE and noun not in _CROWDS:
             return None
         if noun in ("ministry", "department") and owner.kind == "state":
             return self._ministry(m, owner, words)
@@ -828,6 +885,12 @@ def _abbreviates(short: str, full: str) -> bool:
                 and len(letters) > 2
             )
     return True
+
+
+def _surname(name: str) -> str:
+    """The folded last name, without what says which of a family it is: "Joseph R. Biden Jr."."""
+    words = [word for word in pieces_of(name) if word not in ("jr", "sr", "ii", "iii", "iv")]
+    return words[-1] if words else ""
 
 
 def _drops_middle(short: str, full: str) -> bool:
