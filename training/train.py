@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE / "grammar"))
 
 from corpus import MODALITIES, MODES, TYPES, Example, held_out_and_rest, passes  # noqa: E402
 from encoder import Encoder, load_minilm, trimmed_vocabulary  # noqa: E402
+from linear import fit, save  # noqa: E402
 
 OUT = HERE.parent / "src" / "dateline" / "data" / "model"
 MAX_TOKENS = 96
@@ -60,6 +61,7 @@ def main() -> None:
     """Train, measure on the held-out sentences, export."""
     ask = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     ask.add_argument("--passes", type=int, default=13000, help="sentences read in training, repeats counted")
+    ask.add_argument("--wordings", type=int, default=24000, help="sentences that the linear half is fitted on")
     ask.add_argument("--layers", type=int, default=6)
     ask.add_argument("--vocabulary", type=int, default=12000, help="frequent word pieces kept besides those we use")
     ask.add_argument("--batch", type=int, default=16)
@@ -78,16 +80,19 @@ def main() -> None:
     encoder.load(state)
     model = Reader(encoder, tokenizer.token_to_id("[s]"), tokenizer.token_to_id("[t]"))
     learn(model, tokenizer, passes(HERE, rest, args.passes, args.seed), args, rng)
-    score, temperature = measure(model, tokenizer, held)
+    linear = fit(passes(HERE, rest, args.wordings, args.seed + 1), args.seed)
+    score, temperature = measure(model, linear, tokenizer, held)
     if args.save:
         torch.save({"model": model.state_dict(), "tokenizer": tokenizer.to_str(), "args": vars(args)}, args.save)
     if not args.no_export:
         from export import export
 
         export(model, tokenizer, args.out, {
-            "types": TYPES, "modalities": MODALITIES, "modes": MODES, "temperature": round(temperature, 3), "max_tokens": MAX_TOKENS,
-            "held_out_accuracy": round(score, 4), "layers": args.layers, "passes": args.passes, "seed": args.seed,
+            "types": TYPES, "modalities": MODALITIES, "modes": MODES, "temperature": round(temperature, 3),
+            "max_tokens": MAX_TOKENS, "held_out_accuracy": round(score, 4), "layers": args.layers, "passes": args.passes,
+            "wordings": args.wordings, "seed": args.seed,
         })  # fmt: skip
+        save(linear, args.out / "ngrams.npz")
 
 
 def encode(tokenizer: object, example: Example) -> list[int]:
@@ -145,27 +150,33 @@ def learn(
             total, right, seen = 0.0, 0, 0
 
 
-def measure(model: Reader, tokenizer: object, held: list[Example]) -> tuple[float, float]:
-    """Accuracy on held-out patterns and sentences, and the temperature that calibrates the types."""
+def measure(model: Reader, linear: object, tokenizer: object, held: list[Example]) -> tuple[float, float]:
+    """Accuracy of both halves together on held-out patterns and sentences, and the temperature that calibrates them."""
     model.eval()
-    logits, gold, right, counted = [], [], Counter(), Counter()
-    rows = sorted((_row(tokenizer, e) for e in held), key=lambda row: len(row[0]))
+    shares, gold, right, counted = [], [], Counter(), Counter()
+    alone: Counter[str] = Counter()
     with torch.no_grad():
-        for start in range(0, len(rows), 32):
-            ids, kinds, moods, ways = _batch(rows[start : start + 32])
+        for example in held:
+            ids, kinds, moods, ways = _batch([_row(tokenizer, example)])
             types, modalities, modes = model(ids)
-            logits.append(types)
+            network = torch.softmax(types, -1)
+            runs = torch.from_numpy(linear.shares(example.text, example.source, example.target))  # type: ignore[attr-defined]
+            shares.append(0.5 * torch.log(network + 1e-4) + 0.5 * torch.log(runs + 1e-3))
             gold.append(kinds)
+            alone["network"] += int(network.argmax() == kinds)
+            alone["linear"] += int(runs.argmax() == kinds)
             for name, answers, truth in (("modality", modalities, moods), ("mode", modes, ways)):
                 right[name] += int(((answers.argmax(-1) == truth) & (truth >= 0)).sum())
                 counted[name] += int((truth >= 0).sum())
-    scores, truth = torch.cat(logits), torch.cat(gold)
-    temperatures = [0.4 + 0.05 * k for k in range(40)]
+    scores, truth = torch.cat(shares), torch.cat(gold)
+    temperatures = [0.3 + 0.05 * k for k in range(40)]
     best = min(temperatures, key=lambda t: nn.functional.cross_entropy(scores / t, truth).item())
     answers = scores.argmax(-1)
     wrong = Counter((TYPES[g], TYPES[a]) for g, a in zip(truth.tolist(), answers.tolist(), strict=True) if g != a)
     accuracy = float((answers == truth).float().mean())
     print(f"held out: {accuracy:.4f} of {len(held)} types right, temperature {best:.2f}")
+    for name in alone:
+        print(f"held out: {alone[name] / len(held):.4f} by the {name} alone")
     for name in counted:
         print(f"held out: {right[name] / max(1, counted[name]):.4f} of {counted[name]} {name} right")
     print("most confused:", ", ".join(f"{g} as {a} {n}" for (g, a), n in wrong.most_common(12)))
