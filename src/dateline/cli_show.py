@@ -35,14 +35,14 @@ KINDS = ("events", "statements", "relations", "actors", "places", "incidents")
 def show(kind: str, store_path: str, form: str | None, limit: int | None, **asked: Any) -> None:
     """Print what the store holds, latest first, each row with the sentence and the report it stands on.
 
-    WHAT is events, statements, relations, actors, places or incidents. In relations VC and MC count verbal and material
-    cooperation, VX and MX verbal and material conflict.
+    WHAT is events, statements, relations, actors, places or incidents. Relations say how two parties
+    stand, facet by facet (talks, aid, recognition ..), on the day of --as-of, else on that of the last report.
 
     \b
     Examples:
       dateline show events --actor taliban --since 2021-11 --type CONSULT
       dateline show statements --by USA --about taliban
-      dateline show relations --as-of 2021-11-20
+      dateline show relations --by USA --about taliban --as-of 2021-11-20
       dateline show incidents --country AFG --csv > incidents.csv
     """
     from dateline.store import Store
@@ -63,7 +63,7 @@ def show(kind: str, store_path: str, form: str | None, limit: int | None, **aske
 _FITS = {
     "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of"},
     "statements": {"by", "about", "since", "until", "as_of"},
-    "relations": {"actor", "by", "about", "types", "country", "since", "until", "as_of"},
+    "relations": {"actor", "by", "about", "as_of"},
     "actors": {"as_of"},
     "places": {"country", "as_of"},
     "incidents": {"actor", "types", "country", "since", "until", "as_of"},
@@ -105,8 +105,8 @@ def _event_row(found: "FoundEvent") -> Row:
         "type": event.type,
         "of": event.of,
         "mode": event.mode,
-        "source": event.source.actor.id if event.source and event.source.actor else None,
-        "target": event.target.actor.id if event.target and event.target.actor else None,
+        "source": _side(event.source, evidence),
+        "target": _side(event.target, evidence),
         "modality": f"not {event.modality}" if event.negated else event.modality,
         "place": place.name if place else None,
         "admin1": place.admin1 if place else None,
@@ -119,6 +119,15 @@ def _event_row(found: "FoundEvent") -> Row:
         **_source(evidence),
         "id": found.id,
     }
+
+
+def _side(party: Any, evidence: Any) -> str | None:
+    """The actor's id; the words in quotes where they stand for no actor we know."""
+    if party is None or party.actor is not None:
+        return party.actor.id if party is not None else None
+    at = evidence.sentence.start
+    words = evidence.words[party.start - at : party.end - at] if party.start >= at else ""
+    return f'"{" ".join(words.split())}"' if words.strip() else None
 
 
 def _statements(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
@@ -160,14 +169,60 @@ def _text_of(store: "Store", article: str) -> str:
 
 
 def _relations(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    for pair in store.pairs(_event_filter(asked), limit=limit or 1_000_000):
-        yield {
-            "source": pair.source,
-            "target": pair.target,
-            "events": pair.events,
-            **{quad: pair.by_quad.get(quad, 0) for quad in _QUADS},
-            "last": pair.last_on,
-        }
+    """One row for each facet of each pair, the pairs with most events first."""
+    from dateline.picture.relations import relate
+    from dateline.store import EventFilter
+
+    at = asked["as_of"] or store.status().to_on or ""
+    wanted = {name for name in (asked["actor"], asked["by"], asked["about"]) if name is not None}
+    between: dict[tuple[str, str], list[FoundEvent]] = {}
+    for found in store.events(EventFilter(as_of=asked["as_of"])):
+        for pair in _pairs_of(found, wanted):
+            if wanted <= set(pair):
+                between.setdefault(pair, []).append(found)
+    rows = 0
+    for (a, b), events in sorted(between.items(), key=lambda item: (-len(item[1]), item[0])):
+        by_id = {found.id: found for found in events}
+        for facet in relate(events, a=a, b=b, at=at).facets:
+            if limit is not None and rows >= limit:
+                return
+            rows += 1
+            newest = by_id.get(facet.evidence[0]) if facet.evidence else None
+            yield {
+                "a": a,
+                "b": b,
+                "facet": facet.facet,
+                "state": facet.state,
+                "since": facet.since,
+                "last_word": facet.last_word,
+                "stale": facet.is_stale,
+                "when": facet.when,
+                "where": facet.where,
+                "for": len(facet.evidence),
+                "against": len(facet.counter),
+                "at": at,
+                "sentence": newest.evidence.words if newest else None,
+                "article": newest.evidence.article if newest else None,
+                "event": newest.id if newest else None,
+            }
+
+
+def _pairs_of(found: "FoundEvent", wanted: set[str]) -> list[tuple[str, str]]:
+    """The pairs of parties that an event is between.
+
+    Whoever acts for a state stands for it, but not who was asked for by name, and not a government that goes by a name
+    of its own (`taliban`), which others may not take for the state.
+    """
+    from dateline.picture.sides import acts_for, sources, targets
+
+    def party(actor: Any) -> str:
+        has_own_name = actor.kind == "government" and not actor.id.startswith(f"{actor.country}-".lower())
+        if actor.id in wanted or has_own_name or not actor.country or not acts_for(actor, actor.country):
+            return str(actor.id)
+        return str(actor.country)
+
+    here, there = ({party(actor) for actor in side(found.event)} for side in (sources, targets))
+    return sorted({(min(a, b), max(a, b)) for a in here for b in there if a != b})
 
 
 def _actors(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
@@ -240,7 +295,6 @@ def _source(evidence: Any) -> Row:
     }
 
 
-_QUADS = ("VC", "MC", "VX", "MX")  # verbal and material cooperation, verbal and material conflict
 _ROWS = {
     "events": _events,
     "statements": _statements,
@@ -256,7 +310,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "confidence", "sentence", "why", *_SOURCE_COLUMNS,
     ),
     "statements": ("date", "source", "who", "stance", "kind", "words", "about", "sentence", *_SOURCE_COLUMNS),
-    "relations": ("source", "target", "events", *_QUADS, "last"),
+    "relations": (
+        "a", "b", "facet", "state", "since", "last_word", "stale", "when", "where", "for", "against", "at", "sentence",
+        "article", "event",
+    ),
     "actors": ("id", "name", "country", "sector", "articles", "events", "statements", "first", "last"),
     "places": ("name", "country", "admin1", "geonameid", "lat", "lon", "precision", "articles", "events"),
     "incidents": (
@@ -267,6 +324,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 _ON_SCREEN = {
     "events": ("date", "type", "of", "source", "target", "modality", "place", "sentence"),
     "statements": ("date", "source", "stance", "about", "words"),
+    "relations": ("a", "b", "facet", "state", "since", "last_word", "stale", "sentence"),
     "incidents": ("first", "type", "of", "source", "target", "modality", "place", "killed", "reports", "origins"),
 }
 
