@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dateline.extraction.events.fillers import claimed, fill, leading_band
+from dateline.extraction.events.fillers import claimed, fill, is_general, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.plover import quad_of, score_of
@@ -466,7 +466,11 @@ def _is_news(
             return False
         if kind in ("REJECT", "AGREE") and told.of is None and act.inner is None and act.rule.startswith("carriers") and not others:
             return False
+        if act.rule.startswith("carriers") and told.of is None and kind in ("REJECT", "AGREE", "THREATEN"):
+            return any(g.actor(k) is not None for k in doers) and bool(others)
         return bool(targets) or any(_is_public(k, g) for k in doers)
+    if kind == "ASSAULT" and act.kind == "verb" and not doers and others and all(is_general(k, g) for k in others):
+        return casualties(g, g.tokens[act.head].sent).killed is not None
     if kind == "ASSAULT" and bare and not doers and g.tokens[act.head].tag == "NNS" and not roles.weapon:
         told_of = [k for k in g.tokens[act.head].children if g.tokens[k].dep in ("det", "nummod", "poss")]
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:

@@ -227,7 +227,7 @@ def _suffering(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
             if g.tokens[j].dep == "appos" and g.label(j) == "PER":
                 found.victim.append(_filler(j, g, None))
                 return
-        if t.lemma not in _VAGUE and not _is_general(k, g) and t.lemma not in _FIGHTERS:
+        if t.lemma not in _VAGUE and not is_general(k, g) and t.lemma not in _FIGHTERS:
             found.victim.append(_filler(k, g, None))
 
 
@@ -239,7 +239,7 @@ _FIGHTERS = frozenset(
 )
 
 
-def _is_general(k: int, g: Grammar) -> bool:
+def is_general(k: int, g: Grammar) -> bool:
     """A bare plural or `many` of a kind: people at large, not the victims of one incident."""
     t = g.tokens[k]
     if t.tag != "NNS":

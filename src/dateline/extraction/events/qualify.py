@@ -21,6 +21,7 @@ _DOUBTING = frozenset(
 )
 _DENYING = frozenset("deny dismiss refute disprove".split())
 _ANNOUNCING = frozenset({"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"})
+_ASKING = frozenset("decide ask wonder question know see determine discuss debate consider say wait".split())
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
     "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
@@ -62,6 +63,12 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
         its single type and modality; None where the words make it no act at all.
     """
     clues = _clues(act, grammar)
+    for k in act.sources:
+        if grammar.tokens[k].lower in ("none", "nobody", "neither") or any(
+            grammar.tokens[j].lower == "no" and grammar.tokens[j].dep in ("det", "neg") for j in grammar.tokens[k].children
+        ):
+            clues.negated = True
+            clues.words.append("no")
     kind, mode, of = act.type, act.mode, act.of
     negated = clues.negated or "AVOID" in act.carried or "FAIL" in act.carried
     if "DENY" in act.carried or clues.denied:
@@ -287,6 +294,13 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                     if g.tokens[k].dep == "mark" and g.tokens[k].lower in _IFS:
                         found.hypothetical = True
                         found.words.append(g.tokens[k].lower)
+            if t.dep in ("ccomp", "advcl", "pcomp") and (
+                head.lemma in _ASKING
+                and any(g.tokens[k].lower in ("when", "whether", "how", "why", "if", "what") for k in t.children)
+            ):
+                found.hypothetical = True
+            if t.dep == "ccomp" and g.is_verb(head) and head.lemma in SAYING and g.infinitive(head):
+                found.possible = True
             if t.dep in ("ccomp", "xcomp", "pcomp") and g.is_verb(head):
                 if head.lemma in _DENYING:
                     found.denied = True

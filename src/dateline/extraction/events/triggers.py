@@ -301,12 +301,12 @@ class Finder:
         if how == "FORCE":
             forced = g.objects(t.i) or below
             if not any(g.is_party(s) for s in forced) or not any(
-                g.in_class(s, n) for s in subject for n in ("force", "government", "gpe")
+                g.in_class(s, n) for s in subject for n in ("force", "ruler", "gpe")
             ):
                 return None
             return self._made(t, "COERCE", subject, forced, None, k)
         if how == "ALLOW":
-            if not any(g.in_class(s, n) for s in subject for n in ("force", "government", "gpe")):
+            if not any(g.in_class(s, n) for s in subject for n in ("force", "ruler", "gpe")):
                 return None
             made = self._made(t, "RETREAT", subject, below or g.objects(t.i), inner, k)
             made.of = None
@@ -489,6 +489,8 @@ class Finder:
     def _noun(self, t: Token, carrier: Token | None = None) -> Act | None:
         rules = self.lexicon.nouns.get(t.lemma) or self.lexicon.nouns.get(t.lower)
         if not rules or t.dep in ("compound", "amod", "nmod"):
+            return None
+        if t.lemma == "conference" and any(self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)):
             return None
         if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
             return None
@@ -698,7 +700,7 @@ class Finder:
                     for k in t.children
                 ):
                     return False
-            elif key == "ccomp" and not self.harm(t.i):
+            elif key == "ccomp" and not (self.harm(t.i) and any(self.tokens[k].dep == "ccomp" for k in t.children)):
                 return False
         return all(self._flag(flag, t, carrier) for flag in rule.flags)
 
@@ -748,7 +750,22 @@ class Finder:
         return known[name]
 
 
+_QUARREL = frozenset("attack assault fight battle clash hit strike target beat fire shoot raid ambush confrontation".split())
+
+
+def _is_civilian(f: Finder, k: int) -> bool:
+    actor = f.g.actor(k)
+    if actor is None:
+        return f.g.label(k) == "PER"
+    return actor.kind in ("person", "party", "movement", "company", "media") and actor.sector not in _SURE_SECTORS
+
+
 def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
+    """Whether bodies or buildings are hit, and not only a reputation."""
+    if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in f._doers(t, carrier)):
+        near = {f.tokens[k].lemma for k in range(max(0, t.i - 6), min(len(f.tokens), t.i + 9)) if k != t.i}
+        if not near & _BODILY_HARM:
+            return False
     if f.harm(t.i):
         return True
     targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for ks in f.g.preps(t.i).values() for k in ks]
@@ -811,7 +828,7 @@ def _elite(f: Finder, t: Token, carrier: Token | None) -> bool:
         lo, hi = g.mentions.phrase(k)
         if any(f.tokens[j].lemma in official or f.tokens[j].lower in official for j in range(lo, hi)):
             return True
-        if g.label(k) in ("GPE", "PER"):
+        if g.label(k) == "GPE":
             return True
     return False
 
@@ -845,6 +862,11 @@ _FLAGS = {
     "passive": lambda f, t, c: f.g.is_passive(t.i),
     "noobj": lambda f, t, c: not f.g.objects(t.i),
     "comp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp", "acl", "advcl") for k in t.children),
+    "infcomp": lambda f, t, c: any(
+        f.tokens[k].dep in ("xcomp", "ccomp", "advcl") and f.g.infinitive(f.tokens[k])
+        and not any(f.tokens[j].tag in ("WP", "WRB", "WDT") for j in f.tokens[k].children)
+        for k in t.children
+    ),
     "ccomp": lambda f, t, c: any(f.tokens[k].dep == "ccomp" for k in t.children),
     "xcomp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp",) for k in t.children),
     "neg": lambda f, t, c: any(f.tokens[k].dep == "neg" for k in t.children),
@@ -878,6 +900,8 @@ def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
     return any(f.g.is_party(k) for k in doers)
 
 
+_BODILY_HARM = frozenset("kill wound injure dead bomb gun knife rifle rocket missile soldier police troop fire bullet death".split())
+_HITTING = frozenset("violence fire gunfire crossfire shelling bombing fighting shot clash war force mob".split())
 _BEASTS = frozenset("shark dog bear lion elephant crocodile bee snake wolf tiger locust bird wasp insect leopard hippo".split())
 _BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *_BEASTS})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
@@ -895,6 +919,12 @@ def _accident(f: Finder, t: Token) -> bool:
             return True
         if lemma == "attack" and any(f.tokens[j].lower in _BODILY for j in g.modifiers(k)):
             return True
+    if does and t.lemma in ("hurt", "wound", "injure", "kill", "destroy", "damage") and not any(
+        g.is_party(k) or f.tokens[k].lemma in _HITTING or f.tokens[k].lemma in f.lexicon.words("weapon")
+        or f.tokens[k].lemma in f.lexicon.nouns or g.in_class(k, "vehicle")
+        for k in does
+    ):  # fmt: skip
+        return True
     near = list(does)
     for name in ("in", "by", "after", "from", "during", "of", "when"):
         near += g.preps(t.i).get(name, [])

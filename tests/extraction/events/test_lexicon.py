@@ -1,0 +1,53 @@
+"""The tables that tell of acts: ours can be read, a user's lie over them, a bad line is named."""
+
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import DataError
+from dateline.extraction.events.lexicon import own_lexicon, read_lexicon
+from dateline.extraction.events.plover import MODES, TYPES, quad_of, score_of
+
+OURS = Path(own_lexicon.__wrapped__.__code__.co_filename).parents[2] / "data" / "events"
+HEADER = "verbs\ttype\tmode\ttarget\twhen\n"
+
+
+def test_our_tables_cover_all_types() -> None:
+    """Every PLOVER type has verbs, and hundreds of verbs and nouns are known."""
+    lexicon = own_lexicon()
+    told = {rule.type for rules in lexicon.verbs.values() for rule in rules}
+    assert told == set(TYPES)
+    assert len(lexicon.verbs) > 500
+    assert len(lexicon.nouns) > 200
+
+
+def test_a_user_adds_a_verb(tmp_path: Path) -> None:
+    """A folder with the same columns is laid over ours."""
+    (tmp_path / "verbs.tsv").write_text(HEADER + "zap\tASSAULT\tdrone\tobj\tobj=@\n", encoding="utf-8")
+    lexicon = read_lexicon([OURS, tmp_path])
+    assert lexicon.verbs["zap"][0].mode == "drone"
+    assert "bomb" in lexicon.verbs
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "told"),
+    [
+        ("verbs.tsv", "zap\tATTACK\t\tobj\t", "verbs.tsv:2: `ATTACK` is no PLOVER type"),
+        ("verbs.tsv", "zap\tASSAULT\tlaser\tobj\t", "verbs.tsv:2: `laser` is no mode of ASSAULT"),
+        ("verbs.tsv", "zap\tASSAULT", "verbs.tsv:2: 2 columns"),
+        ("carriers.tsv", "zap\tMAYBE\tnoun\t", "carriers.tsv:2: `MAYBE` is no way"),
+        ("carriers.tsv", "zap\tDO\tphrase\t", "carriers.tsv:2: `phrase` must be"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, name: str, line: str, told: str) -> None:
+    """What is wrong is told with file and line."""
+    (tmp_path / name).write_text(HEADER + line + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=told.replace("`", "`")):
+        read_lexicon([tmp_path])
+
+
+def test_quads_and_scores_follow_the_scale() -> None:
+    """Cooperation scores above zero, conflict not; every mode belongs to a type."""
+    assert {quad_of(t) for t in TYPES if score_of(t) > 0} == {"VC", "MC"}
+    assert {quad_of(t) for t in TYPES if score_of(t) <= 0} == {"VX", "MX"}
+    assert set(MODES) <= set(TYPES)
