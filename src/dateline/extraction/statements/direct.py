@@ -42,6 +42,7 @@ class Speech:
         self._labels()
         last: Draft | None = None
         before: Quote | None = None
+        pending: list[Quote] = []  # paragraphs of a quotation whose cue stands in its last one
         for quote in self.quotes.all:
             draft = None
             if quote.first in self.labelled:
@@ -56,6 +57,10 @@ class Speech:
                 if draft.source is None and last is not None and before is not None and self._is_near(before, quote):
                     draft.source, draft.source_head = last.source, last.source_head
                 last, before = draft, quote
+                draft.pieces.extend((q.first, q.last) for q in pending)
+                pending = []
+            elif quote.runs_on:
+                pending.append(quote)
             elif quote.words >= 5 and self._is_paragraph(quote):
                 self.loose.append(quote)
         found = list(self.by_cue.values())
@@ -114,6 +119,7 @@ class Speech:
             t.lower in _NO_VOICES for t in words
         )
         is_loud = all(t.text.isupper() for t in words if t.text.isalpha()) and len(words) <= 5
+        is_name = is_name or (is_loud and not is_headline and not any(t.lower in _NO_VOICES for t in words))
         quote = self.quotes.at(colon + 1) if colon + 1 < len(tokens) else None
         if not is_name or colon + 3 >= line.last:
             return
