@@ -265,7 +265,11 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         source_heads, target_heads = announcer[:1], [*source_heads, *target_heads]
     if not target_heads and told.type in _PLACED:
         target_heads = _where(act, g, source_heads)
-    if told.type in _FAR and not any(g.is_side(k) for k in target_heads) and not (target_heads and told.type in _SPOKEN_OF):
+    if (
+        told.type in _FAR
+        and not any(g.is_side(k) for k in target_heads)
+        and not (target_heads and told.type in _SPOKEN_OF)
+    ):
         far = _far(act, g, source_heads)
         if far:
             target_heads, act.how = far, "FAR"
@@ -464,7 +468,13 @@ def _is_news(
             return False
         if bare and not (doers and targets):
             return False
-        if kind in ("REJECT", "AGREE") and told.of is None and act.inner is None and act.rule.startswith("carriers") and not others:
+        if (
+            kind in ("REJECT", "AGREE")
+            and told.of is None
+            and act.inner is None
+            and act.rule.startswith("carriers")
+            and not others
+        ):
             return False
         if act.rule.startswith("carriers") and told.of is None and kind in ("REJECT", "AGREE", "THREATEN"):
             return any(g.actor(k) is not None for k in doers) and bool(others)
@@ -475,7 +485,9 @@ def _is_news(
         told_of = [k for k in g.tokens[act.head].children if g.tokens[k].dep in ("det", "nummod", "poss")]
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:
             return False
-    if kind in ("AID", "COOPERATE", "SANCTION", "RETREAT") and not any(_is_public(k, g) or g.label(k) for k in (*doers, *others)):
+    if kind in ("AID", "COOPERATE", "SANCTION", "RETREAT") and not any(
+        _is_public(k, g) or g.label(k) for k in (*doers, *others)
+    ):
         return any(g.in_class(k, "people") for k in doers) and bool(others)
     return True
 
@@ -529,9 +541,7 @@ _SURE = {
 }  # fmt: skip
 
 
-def _confidence(
-    act: Act, told: Qualified, g: Grammar, sources: Sequence[int], targets: Sequence[int]
-) -> float:
+def _confidence(act: Act, told: Qualified, g: Grammar, sources: Sequence[int], targets: Sequence[int]) -> float:
     """How likely type and sides are right, from what the rule demanded and how well the sides are known.
 
     Weights were set by hand on read samples of political news; `docs/events.md` gives the reliability found.

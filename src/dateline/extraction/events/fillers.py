@@ -96,7 +96,11 @@ def claimed(g: Grammar, lexicon: Lexicon) -> tuple[RoleFiller, ...]:
                 _all(g.subjects(t.head), g, lexicon, found)
         elif t.lower == "responsible":
             holder = g.tokens[t.head]
-            heads = g.objects(t.head) if holder.lemma in ("hold", "find", "consider") else g.surface(t.i) or g.surface(t.head)
+            heads = (
+                g.objects(t.head)
+                if holder.lemma in ("hold", "find", "consider")
+                else g.surface(t.i) or g.surface(t.head)
+            )
             _all([k for k in heads if g.is_party(k)], g, lexicon, found)
         elif not g.is_verb(t):
             continue
@@ -106,7 +110,17 @@ def claimed(g: Grammar, lexicon: Lexicon) -> tuple[RoleFiller, ...]:
             _all(g.objects(t.i), g, lexicon, found)
         elif t.lemma in ("implicate", "involve", "participate") and _of_crime(g, t.i):
             _all(g.objects(t.i) if g.is_passive(t.i) else g.surface(t.i), g, lexicon, found)
-        elif t.lemma in ("plan", "direct", "order", "mastermind", "organize", "plot", "commit", "perpetrate", "instigate"):
+        elif t.lemma in (
+            "plan",
+            "direct",
+            "order",
+            "mastermind",
+            "organize",
+            "plot",
+            "commit",
+            "perpetrate",
+            "instigate",
+        ):
             if any(g.tokens[k].lemma in _CRIMES for k in g.objects(t.i)):
                 _all(g.subjects(t.i), g, lexicon, found)
         elif t.lemma == "be" and any(g.tokens[k].lemma in _CRIMES for k in g.preps(t.i).get("behind", ())):
@@ -125,7 +139,9 @@ def _of_crime(g: Grammar, i: int) -> bool:
     for name in ("in", "of", "for"):
         for k in here.get(name, ()):
             t = g.tokens[k]
-            if t.lemma in _CRIMES or (g.is_verb(t) and t.lemma in ("kill", "murder", "attack", "bomb", "kidnap", "assassinate", "participate")):
+            if t.lemma in _CRIMES or (
+                g.is_verb(t) and t.lemma in ("kill", "murder", "attack", "bomb", "kidnap", "assassinate", "participate")
+            ):
                 return True
     return False
 
@@ -156,7 +172,9 @@ def leading_band(g: Grammar) -> RoleFiller | None:
     return RoleFiller(start, end, "organisation", best[0])
 
 
-_ARMED_NAME = re.compile(r"liberation|revolutionary|guerrilla|resistance|jihad|brigade|armed|insurgent|people's army", re.I)
+_ARMED_NAME = re.compile(
+    r"liberation|revolutionary|guerrilla|resistance|jihad|brigade|armed|insurgent|people's army", re.I
+)
 
 
 def _perpetrator(k: int, g: Grammar, lexicon: Lexicon, found: Found) -> None:
@@ -277,8 +295,11 @@ def _weapons(act: Act, g: Grammar, found: Found) -> None:
         t = g.tokens[k]
         if t.tag[:2] != "NN" or t.lemma not in _TOOLS:
             continue
-        if t.dep == "compound" and g.tokens[t.head].lemma not in _TOOLS:
-            if g.tokens[t.head].lemma not in (
+        if (
+            t.dep == "compound"
+            and g.tokens[t.head].lemma not in _TOOLS
+            and g.tokens[t.head].lemma
+            not in (
                 "attack",
                 "explosion",
                 "blast",
@@ -287,8 +308,9 @@ def _weapons(act: Act, g: Grammar, found: Found) -> None:
                 "gel",
                 "stick",
                 "launcher",
-            ):
-                continue
+            )
+        ):
+            continue
         if t.dep == "compound" and g.tokens[t.head].lemma in _TOOLS:
             continue
         if t.lemma in _FIREARMS and act.mode in ("explosives", "suicide-attack", "abduct"):

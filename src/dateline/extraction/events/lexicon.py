@@ -91,7 +91,7 @@ def read_lexicon(folders: Sequence[Path]) -> Lexicon:
     carriers: dict[str, list[Carrier]] = {}
     classes: dict[str, frozenset[str]] = {}
     for folder in folders:
-        for where, row in _rows(folder / "classes.tsv", 2):
+        for _, row in _rows(folder / "classes.tsv", 2):
             classes[row[0]] = classes.get(row[0], frozenset()) | frozenset(row[1].split())
         for where, row in _rows(folder / "verbs.tsv", 5):
             for rule_word, rule in _rules(row, where):
@@ -141,7 +141,7 @@ def _rules(row: list[str], where: str) -> Iterable[tuple[str, Rule]]:
     for word in words.split():
         *modifiers, head = word.split("+")
         extra = [("mod", frozenset(modifiers))] if modifiers else []
-        yield head, Rule(kind, mode or None, tuple(slots.split()), tuple([*tests, *extra]), frozenset(flags), where)
+        yield head, Rule(kind, mode or None, tuple(slots.split()), (*tests, *extra), frozenset(flags), where)
 
 
 def _carriers(row: list[str], where: str) -> Iterable[tuple[str, Carrier]]:

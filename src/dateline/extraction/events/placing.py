@@ -143,7 +143,7 @@ class Setting:
 
     def _finest(self, first: int, last: int, index: int, here: Sequence[tuple[int, int, int]]) -> int:
         """Of "Mubi in Adamawa state" the town."""
-        for other_first, other_last, other in here:
+        for _other_first, other_last, other in here:
             gap = first - other_last
             if 0 <= gap <= 3 and self._rank(other) < self._rank(index):
                 between = [self.parse.tokens[k].lower for k in range(other_last, first)]
@@ -214,9 +214,8 @@ class Setting:
             if up.i == owner.i:
                 break
             owner = up
-            if g.is_verb(owner) or owner.tag[:2] == "NN":
-                if g.is_verb(owner) or owner.i in act.tokens:
-                    break
+            if (g.is_verb(owner) or owner.tag[:2] == "NN") and (g.is_verb(owner) or owner.i in act.tokens):
+                break
         mine = {act.head, act.carrier, *act.tokens}
         if owner.i in mine:
             return 0

@@ -7,7 +7,7 @@ come is THREATEN of ASSAULT; what is only possible keeps its type and says so.
 from msgspec import Struct
 
 from dateline.extraction.events.plover import COOPERATIVE, FORCEFUL, YIELDING, Modality, ask_mode, threat_mode
-from dateline.extraction.events.roles import SAYING, Grammar
+from dateline.extraction.events.roles import PERSONAL, SAYING, Grammar
 from dateline.extraction.events.triggers import Act
 from dateline.extraction.text.tokens import Token
 
@@ -20,7 +20,9 @@ _DOUBTING = frozenset(
     "fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split()
 )
 _DENYING = frozenset("deny dismiss refute disprove".split())
-_ANNOUNCING = frozenset({"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"})
+_ANNOUNCING = frozenset(
+    {"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"}
+)
 _ASKING = frozenset("decide ask wonder question know see determine discuss debate consider say wait".split())
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
@@ -65,7 +67,8 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     clues = _clues(act, grammar)
     for k in act.sources:
         if grammar.tokens[k].lower in ("none", "nobody", "neither") or any(
-            grammar.tokens[j].lower == "no" and grammar.tokens[j].dep in ("det", "neg") for j in grammar.tokens[k].children
+            grammar.tokens[j].lower == "no" and grammar.tokens[j].dep in ("det", "neg")
+            for j in grammar.tokens[k].children
         ):
             clues.negated = True
             clues.words.append("no")
@@ -86,12 +89,12 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     if clues.demanded:
         sayer = [k for k in grammar.clause_subject_of_saying(act.carrier) if grammar.is_party(k)]
         asked = [k for k in act.sources if grammar.is_party(k)]
-        if sayer and asked and not set(sayer) & set(asked) and kind not in ("REQUEST",) and not negated:
-            if all(grammar.tokens[k].lower not in ("we", "i", "you", "it", "they", "he", "she") for k in asked):
-                return Qualified(
-                    "REQUEST", ask_mode(kind), of or kind, Modality.ASSERTED, False, tuple(clues.words),
-                    tuple(sayer), tuple(asked),
-                )  # fmt: skip
+        apart = sayer and asked and not set(sayer) & set(asked) and kind != "REQUEST" and not negated
+        if apart and all(grammar.tokens[k].lower not in PERSONAL for k in asked):
+            return Qualified(
+                "REQUEST", ask_mode(kind), of or kind, Modality.ASSERTED, False, tuple(clues.words),
+                tuple(sayer), tuple(asked),
+            )  # fmt: skip
         return _result(kind, mode, of, Modality.DEMANDED, negated, clues)
     if clues.future:
         return _ahead(act, kind, mode, of, negated, clues)
@@ -187,10 +190,11 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
 
 def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
     helpers = [g.tokens[k] for k in t.children if g.tokens[k].dep in ("aux", "neg", "auxpass", "advmod", "mark")]
-    if t.dep == "conj" and not any(h.dep == "aux" for h in helpers) and g.is_verb(g.tokens[t.head]):
-        if not any(g.tokens[k].dep in ("nsubj", "nsubjpass") for k in t.children) and t.tag in ("VB", "VBN", "VBG"):
-            _verb_clues(g.tokens[t.head], g, found, own)
-            return
+    bare = t.dep == "conj" and g.is_verb(g.tokens[t.head]) and not any(h.dep == "aux" for h in helpers)
+    alone = not any(g.tokens[k].dep in ("nsubj", "nsubjpass") for k in t.children)
+    if bare and alone and t.tag in ("VB", "VBN", "VBG"):
+        _verb_clues(g.tokens[t.head], g, found, own)
+        return
     to = False
     for h in helpers:
         low = h.lower
@@ -250,7 +254,9 @@ def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
             if any(g.tokens[k].dep == "neg" for k in [*a.children, *g.tokens[a.head].children]):
                 found.negated = True
             found.words.append(a.lower)
-            if any(g.tokens[k].lower in ("must", "should", "ought") for k in (*head.children, *g.tokens[a.head].children)):
+            if any(
+                g.tokens[k].lower in ("must", "should", "ought") for k in (*head.children, *g.tokens[a.head].children)
+            ):
                 found.willing = found.unwilling = False
                 found.demanded = True
             return

@@ -14,12 +14,16 @@ _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _PLACE_PREPS = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 _NAMED = frozenset({"PER", "ORG", "GPE", "NORP", "PERSON", "MISC"})
 _COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
-_NO_PARTY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LAW", "LANGUAGE", "WORK_OF_ART"})
+_NO_PARTY = frozenset(
+    {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LAW", "LANGUAGE", "WORK_OF_ART"}
+)
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december weekend".split()
 )
-_NAMING = frozenset({"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"})
+_NAMING = frozenset(
+    {"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"}
+)
 _INDEFINITE = frozenset({"someone", "anyone", "everyone", "everybody", "somebody", "anybody"})
 _GROUPING = frozenset("number couple handful pair group total majority series string rest part team crowd".split())
 _PAPERS = frozenset(

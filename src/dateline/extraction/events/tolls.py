@@ -287,7 +287,11 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
     value = _value(t.lower)
     if value is None:
         return None
-    if j + 2 < len(g.tokens) and g.tokens[j + 1].text == "-" and g.tokens[j + 2].lower in ("year", "month", "day", "week"):
+    if (
+        j + 2 < len(g.tokens)
+        and g.tokens[j + 1].text == "-"
+        and g.tokens[j + 2].lower in ("year", "month", "day", "week")
+    ):
         return None
     if t.text.isdigit() and len(t.text) == 4 and t.text[:2] in ("19", "20") and g.label(j) == "DATE":
         return None

@@ -287,7 +287,10 @@ class Finder:
                 return None
             if t.lemma == "call" and not g.infinitive(self.tokens[k]):
                 return None
-            if any(self.tokens[j].tag in ("WP", "WRB") or self.tokens[j].lower in ("whether", "if") for j in self.tokens[k].children):
+            if any(
+                self.tokens[j].tag in ("WP", "WRB") or self.tokens[j].lower in ("whether", "if")
+                for j in self.tokens[k].children
+            ):
                 return None
             if t.lemma in ("call", "appeal", "press", "push", "plead") and not g.objects(t.i):
                 asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
@@ -445,7 +448,14 @@ class Finder:
             if how == "SUFFER":
                 act.targets = [k for k in subject if k not in act.sources] or act.targets
                 return act
-            if not act.sources or act.type == "CONSULT" or (subject and t.lemma not in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")):
+            if (
+                not act.sources
+                or act.type == "CONSULT"
+                or (
+                    subject
+                    and t.lemma not in ("announce", "confirm", "declare", "report", "order", "see", "enter", "face")
+                )
+            ):
                 act.sources = list(subject)
             if not act.targets:
                 act.targets = self._slots(t.i, self._slots_of(inner))
@@ -545,9 +555,9 @@ class Finder:
             return act
         for k in t.children:
             c = self.tokens[k]
-            if c.dep not in ("acl", "ccomp", "xcomp") or not g.is_verb(c) or (c.dep == "acl" and not g.infinitive(c)):
-                if not (c.dep == "relcl" and c.tag == "VB" and g.infinitive(c)):
-                    continue
+            told = c.dep in ("acl", "ccomp", "xcomp") and g.is_verb(c) and (c.dep != "acl" or g.infinitive(c))
+            if not told and not (c.dep == "relcl" and c.tag == "VB" and g.infinitive(c)):
+                continue
             inner = self.act(k, depth + 1)
             holder = [p for p in (g.possessors(t.i) or g.holder(t.i)) if g.is_party(p)]
             if how == "REQUEST":
@@ -750,7 +760,9 @@ class Finder:
         return known[name]
 
 
-_QUARREL = frozenset("attack assault fight battle clash hit strike target beat fire shoot raid ambush confrontation".split())
+_QUARREL = frozenset(
+    "attack assault fight battle clash hit strike target beat fire shoot raid ambush confrontation".split()
+)
 
 
 def _is_civilian(f: Finder, k: int) -> bool:
@@ -900,9 +912,13 @@ def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
     return any(f.g.is_party(k) for k in doers)
 
 
-_BODILY_HARM = frozenset("kill wound injure dead bomb gun knife rifle rocket missile soldier police troop fire bullet death".split())
+_BODILY_HARM = frozenset(
+    "kill wound injure dead bomb gun knife rifle rocket missile soldier police troop fire bullet death".split()
+)
 _HITTING = frozenset("violence fire gunfire crossfire shelling bombing fighting shot clash war force mob".split())
-_BEASTS = frozenset("shark dog bear lion elephant crocodile bee snake wolf tiger locust bird wasp insect leopard hippo".split())
+_BEASTS = frozenset(
+    "shark dog bear lion elephant crocodile bee snake wolf tiger locust bird wasp insect leopard hippo".split()
+)
 _BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *_BEASTS})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
 
