@@ -82,6 +82,8 @@ class _Finder:
                 i += 1
                 continue
             mention, score = self._at(i)
+            if mention is not None and sure and sure[-1].last == i - 1 and self.tokens[i - 1].text == ",":
+                score += self._holder_bonus(mention, score)
             if mention is None:
                 i += 1
                 continue
@@ -100,6 +102,15 @@ class _Finder:
                 taken.update(range(mention.first, mention.last))
         sure.sort(key=lambda m: m.start)
         return tuple(sure)
+
+    def _holder_bonus(self, mention: PlaceMention, score: float) -> float:
+        """A province, island or country that follows a place behind a comma is one: "Catania, Sicily"."""
+        if score <= -0.5 or mention.is_street or mention.is_short:
+            return 0.0
+        spots = self.gazetteer.look_up(mention.name)[:3]
+        if any(s.kind in ("country", "admin1", "admin2", "region", "island") and not s.is_other_name for s in spots):
+            return 1.0
+        return 0.0
 
     def _opens_with_article(self, i: int) -> bool:
         """Whether an Arabic article in small letters opens a name: "al-Hol"."""
@@ -192,7 +203,7 @@ class _Finder:
                 return None, ()  # NATO, OPEC: no town
         elif tokens[first].lower == "the" and found:
             shorter = self.gazetteer.look_up(self.parse.reading[tokens[first + 1].start : end])
-            if any(s.number == found[0].number for s in shorter[:5]):
+            if any(s.number == found[0].number and not s.is_other_name for s in shorter[:5]):
                 return None, ()
         found = sensible(found, text)
         if found and tokens[last - 1].lower in _LOOSE and self._goes_on(last) and found[0].kind != "city":
@@ -328,6 +339,8 @@ class _Finder:
         """A name in no list that the recogniser and the words around take for a place."""
         name = self.name_at[i]
         tokens = self.tokens
+        if i >= 2 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in words.KIND_OF and tokens[i].tag == "NNP":
+            return self._named_after_its_kind(i)
         if name is None or name.first > i or tokens[i].lower in words.DEMONYMS:
             return None
         if name.label not in _PLACE_LABELS and not (
@@ -350,6 +363,16 @@ class _Finder:
         start, end = tokens[first].start, tokens[last - 1].end
         kind = words.KIND_AFTER.get(tokens[last - 1].lower) if last - first > 1 else None
         return PlaceMention(first, last, start, end, self.parse.reading[start:end], kind, found_by="recogniser")
+
+    def _named_after_its_kind(self, first: int) -> PlaceMention:
+        """ "the town of Damasak": a place by what is said of it, though in no list."""
+        tokens = self.tokens
+        last = first + 1
+        while last < len(tokens) and last - first < 4 and tokens[last].tag == "NNP" and tokens[last].text[:1].isupper():
+            last += 1
+        start, end = tokens[first].start, tokens[last - 1].end
+        kind = words.KIND_OF.get(tokens[first - 2].lower)
+        return PlaceMention(first, last, start, end, self.parse.reading[start:end], kind, found_by="kind")
 
     def _score(self, mention: PlaceMention, found: Sequence[Spot]) -> float:
         """How sure it is that a place is meant."""
@@ -376,7 +399,19 @@ class _Finder:
             return 0.0
         if self._is_persons(mention, name):
             whole = name is None or (name.first >= first and name.last <= last)
-            strong = before is not None and (before.lower in words.IN_PLACES or tokens[first].dep == "dobj")
+            strong = before is not None and (
+                before.lower in words.IN_PLACES
+                or tokens[first].dep == "dobj"
+                or (locative and before.lower in words.MOVED_OR_STRUCK)
+            )
+            if (
+                found
+                and found[0].is_capital
+                and not found[0].is_other_name
+                and whole
+                and not (lone and tokens[first].lower in self.people)
+            ):
+                return 1.0  # "Ankara said", taken for a person who speaks
             if not whole or not found or (self._acts_like_a_person(last - 1) and not strong):
                 return 0.0
             borne = lone and tokens[first].lower in self.people
@@ -387,6 +422,8 @@ class _Finder:
             return 1.0 if strong or not lone or found[0].weight >= 3.7 else 0.7
         if label == "ORG" and name is not None and (name.first < first or name.last > last):
             return self._score_in_organisation(mention, name, found)
+        if mention.found_by == "kind":
+            return 1.0 if tokens[first - 2].text.islower() and not common else 0.0
         if not found:
             if label in ("GPE", "LOC", "FAC") and (locative or contained or dateline or mention.kind) and not common:
                 return 1.0
@@ -427,7 +464,8 @@ class _Finder:
         if mention.kind:
             score += 0.6
         if common:
-            score -= 1.2
+            is_sized = locative and best.weight >= 4.7 and tokens[first].tag == "NNP"
+            score -= 0.2 if contained else 0.8 if is_sized else 1.2
         if tokens[first].tag not in ("NNP", "NNPS") and lone and not dateline:
             score -= 0.4
         if self._opens_sentence(first) and lone and label is None and not dateline:

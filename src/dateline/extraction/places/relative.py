@@ -18,6 +18,13 @@ _NUMBERS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six
             "ten": 10.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "dozen": 12.0}  # fmt: skip
 _UNITS = {"km": 1.0, "kms": 1.0, "kilometers": 1.0, "kilometres": 1.0, "kilometer": 1.0, "kilometre": 1.0, "km.": 1.0,
           "mile": 1.609, "miles": 1.609, "mi": 1.609, "mi.": 1.609, "meters": 0.001, "metres": 0.001, "yards": 0.0009}  # fmt: skip
+_DIRECTION_WORDS = (
+    words.DIRECTIONS.keys()
+    | _UNITS.keys()
+    | _NUMBERS.keys()
+    | frozenset("of about some just the to from located away around due roughly".split())
+)
+BORDER = "; somewhere along the border with it"  # ends the reason of such a place
 _DEGREE_KM = 111.2
 _NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})*(?:\.\d+)?$|^\d+(?:\.\d+)?$")
 _MOST_SHIFT_KM = 150.0
@@ -41,6 +48,8 @@ def as_written(place: Place, mention: PlaceMention, parse: Parse, spot: Spot) ->
         before.pop()
     if not before:
         return place
+    if _is_apposition(parse, line_first, first):
+        return place  # "Zuwara, west of Tripoli": Tripoli itself stays where it is
     if before[-1] == "of" and len(before) > 1:
         return _of(place, before[:-1], spot)
     if before[-1] == "from" and len(before) > 2 and _distance(before[:-1]) is not None:
@@ -56,7 +65,7 @@ def as_written(place: Place, mention: PlaceMention, parse: Parse, spot: Spot) ->
     if before[-1] in ("near", "outside", "nearby", "around") or before[-2:] == ["close", "to"]:
         return _near(place, spot)
     if before[-1] in ("with", "to") and "border" in before[-3:]:
-        return structs.replace(place, precision=5, why=f"{place.why}; the border with it, somewhere along it")
+        return structs.replace(place, precision=5, why=f"{place.why}{BORDER}")
     if before[-1] in ("with", "to") and "frontier" in before[-3:]:
         return structs.replace(place, precision=5)
     if before[-1] == "off":
@@ -72,6 +81,15 @@ def as_written(place: Place, mention: PlaceMention, parse: Parse, spot: Spot) ->
                 why=f"{place.why}; somewhere between it and another place",
             )
     return place
+
+
+def _is_apposition(parse: Parse, line_first: int, first: int) -> bool:
+    """Whether the words of direction stand behind a comma and a name: they place that name, by this one."""
+    tokens = parse.tokens
+    i = first - 1
+    while i > line_first and (tokens[i].lower in _DIRECTION_WORDS or tokens[i].tag == "CD"):
+        i -= 1
+    return i > line_first and i < first - 1 and tokens[i].text == "," and tokens[i - 1].text[:1].isupper()
 
 
 def _of(place: Place, before: list[str], spot: Spot) -> Place:

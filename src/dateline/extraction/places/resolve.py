@@ -7,11 +7,13 @@ those belong to other rooms.
 from collections.abc import Sequence
 from math import exp
 
+from msgspec import structs
+
 from dateline.extraction.places.find import PlaceMention
 from dateline.extraction.places.gazetteer import Gazetteer, Spot
 from dateline.extraction.places.kinds import fits, sensible
 from dateline.extraction.places.packing import distance_km
-from dateline.extraction.places.relative import as_written
+from dateline.extraction.places.relative import BORDER, as_written
 from dateline.extraction.places.roles import role_of
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Outlet, Place
@@ -51,7 +53,8 @@ def resolve(
     if not mentions:
         return ()
     senses = _Senses(mentions, parse, gazetteer, outlet)
-    return tuple(_place(m, senses, parse, n) for n, m in enumerate(mentions))
+    places = [_place(m, senses, parse, n) for n, m in enumerate(mentions)]
+    return tuple(_at_the_border(p, n, places, mentions, parse) for n, p in enumerate(places))
 
 
 class _Name:
@@ -278,6 +281,27 @@ def _place(mention: PlaceMention, senses: _Senses, parse: Parse, n: int) -> Plac
         ],
     )
     return as_written(place, mention, parse, spot)
+
+
+def _at_the_border(
+    place: Place, n: int, places: Sequence[Place], mentions: Sequence[PlaceMention], parse: Parse
+) -> Place:
+    """ "the border with X" beside a town of the other side lies near that town; else it stays X, vaguely."""
+    if place.precision != 5 or not place.why.endswith(BORDER):
+        return place
+    sent = parse.tokens[mentions[n].first].sent
+    for k in sorted(range(len(places)), key=lambda k: (abs(k - n), k)):
+        other = places[k]
+        if (
+            other.lat is not None
+            and other.precision in (1, 2, 3)
+            and other.country != place.country
+            and parse.tokens[mentions[k].first].sent == sent
+        ):
+            return structs.replace(
+                place, lat=other.lat, lon=other.lon, radius_km=60.0, why=f"{place.why}, near {other.name}"
+            )
+    return place
 
 
 def _precision(spot: Spot, asked: str | None) -> int:

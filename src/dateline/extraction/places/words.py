@@ -141,6 +141,10 @@ DONE_TO_PLACES = frozenset(
     "surround liberate visit flee cross control hold bombard invade occupy pound lose encircle shell abandon evacuate tour "
     "burn torch loot sack rocket strafe mine annex retook retake left held shook struck quit flatten devastate ravage engulf shut approach near patrol".split()
 )
+MOVED_OR_STRUCK = frozenset(
+    "entered reached left fled shelled bombed raided stormed attacked captured recaptured retook seized overran hit struck "
+    "shook besieged surrounded liberated visited crossed controlled held occupied burned shell bomb raid enter reach".split()
+)
 DONE_ON_PLACES = frozenset(
     "fall rain advance march fly land fire drop close attack raid strike strikes assault converge descend grip siege offensive "
     "grip circle hover blockade air-strike airstrike bombardment shelling crackdown".split()
