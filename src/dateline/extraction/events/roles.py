@@ -147,6 +147,10 @@ class Grammar:
         """Whether token `i` heads a name, not a description or a common noun."""
         return self.tokens[i].pos == "PROPN"
 
+    def is_raw_name(self, i: int) -> bool:
+        """Whether the recogniser saw token `i` inside the name of a body."""
+        return self._raw.get(i) in ("ORG", "LAW", "EVENT", "WORK_OF_ART", "FAC")
+
     def is_side(self, i: int) -> bool:
         """Whether the phrase headed by token `i` may be what an act is done to: a party, a place or a thing hit."""
         t = self.tokens[i]

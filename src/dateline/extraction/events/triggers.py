@@ -282,6 +282,10 @@ class Finder:
         if how == "REQUEST":
             if finite and not self._wished(k, t):
                 return None
+            if not finite and not g.infinitive(self.tokens[k]) and t.lemma in ("tell", "ask", "order", "advise", "call"):
+                return None
+            if "out" in g.particles(t.i):
+                return None
             asked = g.objects(t.i) or [s for s in below if s not in subject]
             if t.lemma == "call" and not any(p in g.preps(t.i) for p in ("on", "upon", "for")):
                 return None
@@ -356,7 +360,8 @@ class Finder:
         if t.lemma == "demand":
             return True
         modal = any(self.tokens[j].lower in ("must", "should", "ought") for j in c.children)
-        return modal or (c.tag == "VB" and t.lemma in ("demand", "insist", "request", "urge", "ask", "recommend"))
+        bare = c.tag == "VB" and not any(self.tokens[j].dep == "aux" for j in c.children)
+        return modal or (bare and t.lemma in ("demand", "insist", "request", "urge", "ask", "recommend"))
 
     def _one(self, a: list[int], b: list[int]) -> bool:
         return bool(set(a) & set(b)) or all(self.tokens[k].lower in PERSONAL for k in a)
@@ -396,7 +401,7 @@ class Finder:
             "RETREAT": "SANCTION", "SANCTION": "RETREAT", "ACCUSE": "CONCEDE",
         }  # fmt: skip
         kind = kinds.get(inner.type)
-        if kind is None:
+        if kind is None or not any(self.g.is_party(k) for k in subject):
             return None
         if t.lemma in ("cancel", "call") and inner.type == "CONSULT":
             kind = "REJECT"
@@ -500,6 +505,8 @@ class Finder:
         rules = self.lexicon.nouns.get(t.lemma) or self.lexicon.nouns.get(t.lower)
         if not rules or t.dep in ("compound", "amod", "nmod"):
             return None
+        if t.tag[:3] == "NNP" and (self.g.mentions.at(t.i) is not None or self.g.is_raw_name(t.i)):
+            return None
         if t.lemma == "conference" and any(self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)):
             return None
         if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
@@ -527,6 +534,8 @@ class Finder:
             ][:2]  # fmt: skip
         if not doers:
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
+            if rule.type == "ASSAULT":
+                doers = [p for p in doers if g.label(p) not in ("GPE", "LOC")]
         if not doers and "of" not in rule.slots:
             doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p)]
         if not act.targets and "of" in rule.slots and g.possessors(t.i) and rule.type in _SUFFERED_TYPES:
@@ -663,7 +672,7 @@ class Finder:
             if key == "obj":
                 objects = g.objects(t.i)
                 if not objects:
-                    if "none" in allowed and not any(self.tokens[k].dep == "dobj" for k in t.children):
+                    if "none" in allowed and g.is_passive(t.i):
                         continue
                     return False
                 if not any(g.in_class(k, name) for k in self._measured(objects) for name in allowed):
@@ -890,6 +899,7 @@ _FLAGS = {
     "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
+    "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},
     "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") for k in f.g.objects(t.i)),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
     "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") for k in f.g.objects(t.i)),
