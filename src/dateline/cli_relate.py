@@ -9,7 +9,7 @@ import msgspec
 from dateline.values.span import Span
 
 _AT_ONCE = 256  # lines judged together: enough to fill batches of like length, little to hold
-_VETO = 0.9  # a pair that someone names is likely to be related: answer "none" only when it is sure
+_VETO = 0.95  # a pair that someone names is likely to be related: answer "none" only when it is sure
 
 
 @click.command()

@@ -62,6 +62,7 @@ def test_plain_sentences_get_their_type(model: RelationModel, kind: str, marked:
     "marked",
     [
         "{Ghana} beat <Egypt> 2-1 in the cup final.",
+        "{Hurricane Olga} battered <Jamaica> overnight.",
         "Shares in {Renault} rose while <Volvo's> fell.",
         "In the film {a spy} kidnaps <the queen>.",
     ],
@@ -147,7 +148,7 @@ def test_relate_answers_every_line_in_order(tmp_path: Path) -> None:
 
 
 def test_sentences_written_apart_from_training_are_mostly_right(model: RelationModel) -> None:
-    """A floor on our own hundred: four in five types right, and most non-events left alone."""
+    """A floor on our own hundred: more than four in five types right, and three in four non-events left alone."""
     rows = (Path(__file__).parents[2] / "data" / "relations.tsv").read_text(encoding="utf-8").splitlines()[1:]
     asked = [row.split("\t") for row in rows]
     judged = model.judge_all([sides(marked) for _, _, marked in asked])
@@ -156,5 +157,5 @@ def test_sentences_written_apart_from_training_are_mostly_right(model: RelationM
         for (kind, _, _), judgement in zip(asked, judged, strict=True)
     ]
     quiet = [ok for ok, (kind, _, _) in zip(right, asked, strict=True) if kind == "NONE"]
-    assert sum(right) / len(right) >= 0.8
-    assert sum(quiet) / len(quiet) >= 0.6
+    assert sum(right) / len(right) >= 0.85
+    assert sum(quiet) / len(quiet) >= 0.75
