@@ -254,7 +254,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     told = qualify(act, g)
     if told is None:
         return None
-    source_heads = list(told.sayer) or act.sources
+    source_heads = [k for k in told.sayer or act.sources if g.tokens[k].tag not in ("WDT", "DT", "WP")]
     target_heads = list(told.asked) or act.targets
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         target_heads = _deeper(target_heads, g, source_heads) or _where(act, g, source_heads) or target_heads

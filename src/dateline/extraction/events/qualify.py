@@ -65,7 +65,7 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
         its single type and modality; None where the words make it no act at all.
     """
     clues = _clues(act, grammar)
-    for k in act.sources:
+    for k in (*act.sources, *(act.targets if grammar.is_verb(grammar.tokens[act.head]) else ())):
         if grammar.tokens[k].lower in ("none", "nobody", "neither") or any(
             grammar.tokens[j].lower == "no" and grammar.tokens[j].dep in ("det", "neg")
             for j in grammar.tokens[k].children

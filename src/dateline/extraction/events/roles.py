@@ -21,6 +21,12 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december weekend".split()
 )
+_AUTHORING = frozenset("make file submit propose issue launch commit lodge bring put send voice level present offer take".split())
+_BLAMING = frozenset(
+    "accuse suspect convict charge blame arrest acquit condemn criticize criticise praise stop prevent bar ban chastise "
+    "fault denounce slam rebuke berate thank commend applaud scold attack sue fine jail sentence fire dismiss mock forgive "
+    "investigate prosecute reprimand honor honour congratulate".split()
+)
 _NAMING = frozenset(
     {"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"}
 )
@@ -216,7 +222,7 @@ class Grammar:
             return found
         for k in self.tokens[i].children:
             t = self.tokens[k]
-            if t.dep in ("acl", "relcl") and self.is_verb(t):
+            if t.dep == "acl" and t.lemma in _AUTHORING:
                 found = self.agents(k)
                 if found:
                     return found
@@ -246,8 +252,7 @@ class Grammar:
         if dep == "pcomp":
             above = self.tokens[head.head]
             if self.is_verb(above):
-                if above.lemma in ("accuse", "suspect", "convict", "charge", "blame", "arrest", "acquit", "condemn",
-                                   "criticize", "criticise", "praise", "stop", "prevent", "bar", "ban"):  # fmt: skip
+                if above.lemma in _BLAMING:
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
             return self.holder(head.head, depth + 1) if head.head != t.head else []

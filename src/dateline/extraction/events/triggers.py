@@ -334,6 +334,10 @@ class Finder:
                 if inner is not None:
                     targets = [x for x in targets if g.is_side(x)]
             kind = how
+            if inner is None and how == "AGREE" and any(
+                r.type in ("ASSAULT", "SANCTION") for r in self.lexicon.verbs.get(self.tokens[k].lemma, ())
+            ):
+                return None
             if (
                 how == "AGREE"
                 and inner is not None
@@ -507,7 +511,7 @@ class Finder:
             return None
         if t.tag[:3] == "NNP" and (self.g.mentions.at(t.i) is not None or self.g.is_raw_name(t.i)):
             return None
-        if t.lemma == "conference" and any(self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)):
+        if t.lemma in ("conference", "release") and any(self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)):
             return None
         if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
             return None
@@ -783,7 +787,8 @@ def _is_civilian(f: Finder, k: int) -> bool:
 
 def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
     """Whether bodies or buildings are hit, and not only a reputation."""
-    if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in f._doers(t, carrier)):
+    sides = [*f._doers(t, carrier), *(k for name in ("on", "against") for k in f.g.preps(t.i).get(name, ()))]
+    if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in sides):
         near = {f.tokens[k].lemma for k in range(max(0, t.i - 6), min(len(f.tokens), t.i + 9)) if k != t.i}
         if not near & _BODILY_HARM:
             return False
