@@ -1,0 +1,75 @@
+"""The page: what a store holds, on this machine only.
+
+Answers GET and HEAD, changes nothing, loads nothing from elsewhere. Everything that a page runs or looks like is a file
+under `static`; the browser is told to take nothing else, because the words of reports are hostile until shown otherwise.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from dateline.errors import DatelineError, InputError
+from dateline.store import Store
+from dateline.web.asked import Asked
+from dateline.web.desk import HERE, Desk
+from dateline.web.routes import ROUTERS
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "interest-cohort=()",
+}
+
+
+def create_app(store_path: str | Path) -> FastAPI:
+    """The page over a store.
+
+    Args:
+        store_path: the store's file; it is opened for questions only, and followed while it grows.
+    Raises:
+        StoreError: there is no store, or it is of another time.
+    """
+    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(Store(store_path, readonly=True))
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    app.middleware("http")(_add_headers)
+    app.add_exception_handler(HTTPException, _explain)
+    app.add_exception_handler(DatelineError, _explain)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers.update(_HEADERS)
+    if request.url.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "max-age=300"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _explain(request: Request, error: Exception) -> Response:
+    """An error as a page that says what happened and what to do."""
+    desk: Desk = request.app.state.desk
+    if isinstance(error, HTTPException):
+        code, why = error.status_code, str(error.detail)
+    else:
+        code, why = (400 if isinstance(error, InputError) else 500), str(error)
+    if why in ("Not Found", "Method Not Allowed"):
+        why = "There is no such page. The address may be cut short; everything that exists is linked from the start."
+    return desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)

@@ -1,0 +1,172 @@
+"""What an address asks for: every state of every page stands in its query, and nowhere else."""
+
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from msgspec import Struct, structs
+from starlette.datastructures import QueryParams
+
+from dateline.errors import InputError
+from dateline.store import EventFilter, IncidentFilter, StatementFilter
+from dateline.values import days_of
+
+ROWS_A_PAGE = 100
+_LONGEST = 200  # characters of one value
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """The window, the day it is known on, and the filters. Days are ISO, inclusive; None asks for everything."""
+
+    as_of: str | None = None
+    since: str | None = None
+    until: str | None = None
+    type: str | None = None
+    of: str | None = None
+    quad: str | None = None
+    modality: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    actor: str | None = None
+    by: str | None = None
+    about: str | None = None
+    one: str | None = None  # with `other`: the two on opposite sides
+    other: str | None = None
+    stance: str | None = None
+    kind: str | None = None
+    story: str | None = None
+    mt: Literal["no"] | None = None
+    q: str | None = None
+    map: Literal["world"] | None = None
+    page: int = 1
+
+    def events(self, **more: object) -> EventFilter:
+        """The same as a question to the store for events."""
+        asked = EventFilter(
+            actor=self.actor,
+            source=self.by,
+            target=self.about,
+            pair=(self.one, self.other) if self.one and self.other else None,
+            type=self.type,
+            of=self.of,
+            quad=self.quad,
+            modality=self.modality,
+            country=self.country,
+            admin1=self.admin1,
+            publisher=self.outlet,
+            language=self.language,
+            machine_translated=False if self.mt == "no" else None,
+            story=self.story,
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
+        )
+        return structs.replace(asked, **more)
+
+    def statements(self, **more: object) -> StatementFilter:
+        """The same as a question for statements."""
+        asked = StatementFilter(
+            by=self.by or self.actor,
+            about=self.about,
+            kind=self.kind,
+            stance=self.stance,
+            publisher=self.outlet,
+            language=self.language,
+            machine_translated=False if self.mt == "no" else None,
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
+        )
+        return structs.replace(asked, **more)
+
+    def incidents(self, **more: object) -> IncidentFilter:
+        """The same as a question for incidents."""
+        asked = IncidentFilter(
+            actor=self.actor,
+            pair=(self.one, self.other) if self.one and self.other else None,
+            type=self.type,
+            of=self.of,
+            quad=self.quad,
+            modality=self.modality,
+            country=self.country,
+            admin1=self.admin1,
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
+        )
+        return structs.replace(asked, **more)
+
+    def query(self, **changes: object) -> str:
+        """The query string of this state, changed as told; a filter that changes goes back to the first page."""
+        if changes and "page" not in changes:
+            changes["page"] = 1
+        asked = structs.replace(self, **changes)
+        pairs = [(_IN_ADDRESS.get(key, key), value) for key, value in structs.asdict(asked).items()]
+        kept = [(k, str(v)) for k, v in pairs if v is not None and (k, v) != ("page", 1)]
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def link(self, path: str, **changes: object) -> str:
+        """An address with this state in it."""
+        return path + self.query(**changes)
+
+    def follow(self, path: str) -> str:
+        """An address that keeps what goes with every page: the day, the window, without translations."""
+        kept = Asked(as_of=self.as_of, since=self.since, until=self.until, mt=self.mt)
+        return path + kept.query()
+
+    @property
+    def narrowed(self) -> list[tuple[str, str, str]]:
+        """(key, the word for it, value) of each filter in force but the window and the day."""
+        pairs = [(key, label, getattr(self, key)) for key, label in _WORDS.items()]
+        return [(key, label, value) for key, label, value in pairs if value is not None]
+
+
+_IN_ADDRESS = {"since": "from", "until": "to"}
+_WORDS = {
+    "type": "act", "of": "of", "quad": "quad", "modality": "standing", "country": "country", "admin1": "area",
+    "outlet": "outlet", "language": "language", "actor": "actor", "by": "by", "about": "about", "one": "between",
+    "other": "and", "stance": "stance", "kind": "kind", "story": "story", "mt": "machine translations",
+}  # fmt: skip
+
+
+def read(params: QueryParams) -> Asked:
+    """The state that a query names.
+
+    Raises:
+        InputError: a day that is none, a page that is none.
+    """
+    found: dict[str, object] = {}
+    for key in Asked.__struct_fields__:
+        value = params.get(_IN_ADDRESS.get(key, key), "").strip()[:_LONGEST]
+        if not value or not value.isprintable():
+            continue
+        found[key] = value
+    for key in ("as_of", "since", "until"):
+        if key in found:
+            found[key] = _day(str(found[key]), first=key == "since", name=_IN_ADDRESS.get(key, key))
+    for key in ("type", "of", "quad", "country"):
+        if key in found:
+            found[key] = str(found[key]).upper()
+    if found.get("mt", "no") != "no":
+        del found["mt"]
+    if found.get("map", "world") != "world":
+        del found["map"]
+    if "page" in found:
+        number = str(found["page"])
+        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= 100_000:
+            raise InputError(f"page={number}: pages are numbered from 1.")
+        found["page"] = int(number)
+    return Asked(**found)  # type: ignore[arg-type]
+
+
+def segment(name: str) -> str:
+    """One part of a path, safe for any id."""
+    return quote(name, safe="")
+
+
+def _day(value: str, *, first: bool, name: str) -> str:
+    days = days_of(value)
+    if days is None:
+        raise InputError(f"{name}={value}: not a day. Write 2021-11-20, 2021-11, 2021-W47 or 2021.")
+    return days[0] if first else days[1]

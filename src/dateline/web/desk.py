@@ -1,0 +1,201 @@
+"""What every page shares: the store, the templates, and the frame around an answer."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from dateline.picture.sides import members
+from dateline.store import EventFilter, IncidentFilter, Status, Store
+from dateline.values import Actor, FoundEvent, Incident
+from dateline.values.warning import EarlyWarning
+from dateline.web import marks, rows, words
+from dateline.web.asked import Asked, read, segment
+from dateline.web.map import Drawing, draw
+from dateline.web.ruler import Ruler, rule
+
+HERE = Path(__file__).parent
+DOTS = 400  # events looked at for the dots of a map
+_CARDS = 4000  # actors whose card is kept at hand, most named first
+T = TypeVar("T")
+
+
+class Desk:
+    """One store and the means to show it. Safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._stamp: object = None
+        self._kept: dict[str, Any] = {}
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.filters.update(
+            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country,
+            segment=segment, row_date=rows.when, plain=_plain,
+        )  # fmt: skip
+        self.templates.globals.update(
+            QUADS=words.QUADS, DOUBTS=words.DOUBTS, STATUS=words.STATUS_WORDS, area=words.area, act_of=words.act_of,
+            when=words.when, doubt=words.doubt, act=words.act, sentence=marks.sentence, said=marks.said,
+        )  # fmt: skip
+
+    def page(self, request: Request, name: str, *, asked: Asked, status_code: int = 200, **more: Any) -> Response:
+        """Fill a template; `follow` makes links that keep day and window."""
+        template = self.templates.get_template(name)
+        html = template.render(
+            path=request.url.path,
+            asked=asked,
+            follow=asked.follow,
+            status=self.status(),
+            now=self.now(asked),
+            name_of=self.name_of,
+            ran_on=self.ran_on(),
+            **more,
+        )
+        return HTMLResponse(html, status_code=status_code)
+
+    # -- what rests on the whole store, asked once for each state of its file ---------------------------------
+
+    def status(self) -> Status:
+        """How much the store holds."""
+        return self._once("status", self.store.status)
+
+    def now(self, asked: Asked) -> str:
+        """The day that the page speaks of: the one asked for, else that of the last report."""
+        return asked.as_of or self.status().to_on or "2000-01-01"
+
+    def ran_on(self) -> str | None:
+        """The day on which the newest report was coded."""
+
+        def ask() -> str | None:
+            newest = self.store.articles(limit=1)
+            versions = self.store.extraction_versions(newest[0].id) if newest else []
+            return versions[-1][1][:10] if versions else None
+
+        return self._once("ran_on", ask)
+
+    def cards(self) -> dict[str, Actor]:
+        """The actors that most reports name, by id."""
+        return self._once("cards", lambda: {r.actor.id: r.actor for r in self.store.actors(limit=_CARDS)})
+
+    def name_of(self, actor_id: str | None) -> str:
+        """What an actor is called."""
+        if actor_id is None:
+            return "nobody named"
+        card = self.cards().get(actor_id)
+        if card is not None:
+            return card.name
+        names = self._once("names", self.store.actor_names)
+        return names.get(actor_id, actor_id)
+
+    def reports_by_day(self, as_of: str | None) -> dict[str, int]:
+        """Reports read by ISO day, all outlets together."""
+
+        def ask() -> dict[str, int]:
+            found: dict[str, int] = {}
+            for row in self.store.coverage(as_of=as_of):
+                found[row.day] = found.get(row.day, 0) + row.articles
+            return found
+
+        return self._once(f"reports {as_of}", ask)
+
+    def raised(self, as_of: str | None, ask: Callable[[], list[EarlyWarning]]) -> list[EarlyWarning]:
+        """The warnings of the whole record, made once for each state of the store."""
+        return self._once(f"warnings {as_of}", ask)
+
+    # -- questions that several pages ask ----------------------------------------------------------------------
+
+    def side(self, actor_id: str) -> tuple[str, ...]:
+        """Everybody who acts for a party, itself first."""
+        return members(self.cards().values(), actor_id)[:900]
+
+    def between(self, one: str, other: str, *, as_of: str | None) -> list[FoundEvent]:
+        """Events that two parties share, whichever way round, latest first."""
+        a, b = self.side(one), self.side(other)
+        found = {f.id: f for f in self.store.events(EventFilter(source=a, actor=b, as_of=as_of), limit=4000)}
+        found |= {f.id: f for f in self.store.events(EventFilter(source=b, actor=a, as_of=as_of), limit=4000)}
+        return list(found.values())
+
+    def incidents_with(self, one: str, other: str | None, *, as_of: str | None) -> list[Incident]:
+        """Incidents that have a party (and another) on any side, latest first."""
+        wanted = IncidentFilter(actor=self.side(one), as_of=as_of)
+        found = self.store.incidents(wanted, limit=4000)
+        if other is None:
+            return found
+        ids = set(self.side(other))
+        return [i for i in found if any(x.id in ids for x in (*i.actors, *i.recipients))]
+
+    def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:
+        """The map of what a filter keeps."""
+        held = self.store.events(wanted, limit=DOTS) if events is None else events
+        return draw(held, self.store.event_areas(wanted), is_world=asked.map == "world")
+
+    def ruler(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
+        """The ruler of what a filter keeps; `wanted` says nothing of the window."""
+        status = self.status()
+        bars = self.store.event_series(wanted, by="day", split="quad")
+        reports = self.reports_by_day(asked.as_of)
+        last = min(asked.as_of, status.to_on) if asked.as_of and status.to_on else status.to_on
+        last = max(last, status.from_on) if last and status.from_on else last
+        return rule(bars, reports, first=status.from_on, last=last, since=asked.since, until=asked.until)
+
+    def with_events(self, incidents: Iterable[Incident]) -> list[tuple[Incident, list[FoundEvent]]]:
+        """Each incident with its events, asked for together."""
+        held = list(incidents)
+        ids = tuple(dict.fromkeys(e for i in held for e in i.events))
+        found: dict[str, FoundEvent] = {}
+        for at in range(0, len(ids), 900):
+            found |= {f.id: f for f in self.store.events(EventFilter(ids=ids[at : at + 900]))}
+        return [(i, [found[e] for e in i.events if e in found]) for i in held]
+
+    def _once(self, key: str, ask: Callable[[], T]) -> T:
+        stamp = _stamp_of(self.store.path)
+        with self._lock:
+            if stamp != self._stamp:
+                self._stamp, self._kept = stamp, {}
+            elif key in self._kept:
+                kept: T = self._kept[key]
+                return kept
+        value = ask()
+        with self._lock:
+            if stamp == self._stamp:
+                if len(self._kept) > 200:
+                    self._kept.clear()
+                self._kept[key] = value
+        return value
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request is served from."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def ask(request: Request) -> tuple[Desk, Asked]:
+    """The desk and what the address asks for."""
+    return desk_of(request), read(request.query_params)
+
+
+def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
+    """Changes whenever the store's files do."""
+    found = []
+    for name in (path, f"{path}-wal"):
+        file = Path(name)
+        if file.is_file():
+            stat = file.stat()
+            found.append((stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+def _plain(value: str | None) -> str:
+    """One line without control characters: names and titles come from reports."""
+    return "".join(c if c.isprintable() else " " for c in " ".join((value or "").split()))

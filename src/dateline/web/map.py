@@ -1,0 +1,358 @@
+"""A quiet map as plain SVG: areas shaded by how many events lie there, dots only where the words name a spot.
+
+An event known only to its country colours the country's edge; one without a place is counted beside the map.
+Coordinates of the drawing are pixels from the upper left; the projection keeps shapes true at the middle latitude.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import cos, radians, sqrt
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from dateline.values import FoundEvent
+from dateline.web import words
+from dateline.web.floor import shown_event
+
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees
+Areas = Sequence[tuple[str | None, str | None, int]]
+_SHAPES = Path(__file__).parent / "shapes"
+_WIDTH = 900
+_ASPECT = 1.62
+_WORLD: Box = (-170.0, -56.0, 180.0, 76.0)
+_KM_A_DEGREE = 111.2
+_DETAILED = 4  # countries whose first-order areas are drawn
+
+
+class Outline(Struct, frozen=True):
+    """A country or area: its path, how dark (0 to 5), and what a click opens."""
+
+    path: str
+    name: str
+    events: int = 0
+    shade: int = 0
+    country: str | None = None
+    admin1: str | None = None
+
+
+class Dot(Struct, frozen=True):
+    """Events at one spot, or within `radius` pixels of it (then `is_near`)."""
+
+    x: float
+    y: float
+    radius: float
+    name: str
+    quad: str
+    events: tuple[str, ...]
+    is_near: bool = False
+    label: str | None = None
+    anchor: str = "start"
+
+
+class Drawing(Struct, frozen=True, kw_only=True):
+    """The map, and beside it what has no place on it."""
+
+    width: int
+    height: int
+    countries: tuple[Outline, ...]
+    areas: tuple[Outline, ...]
+    edges: tuple[Outline, ...]
+    dots: tuple[Dot, ...]
+    unplaced: int
+    outside: tuple[tuple[str, int], ...]  # (country code, events) beyond the frame
+    listed: tuple[tuple[str | None, str | None, int], ...]  # the same in rows, for who does not see it
+    total: int
+    drawn: int  # events looked at for dots
+    is_world: bool
+    summary: str
+
+
+def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) -> Drawing:
+    """Draw events on the map.
+
+    Args:
+        events: those that may become dots, the latest ones.
+        areas: (country, admin1, events) of all events asked for.
+        is_world: the whole world instead of where most of it happens.
+    """
+    held = list(events)
+    by_country: Counter[str] = Counter()
+    for country, _, n in areas:
+        if country is not None:
+            by_country[country] += n
+    box = _WORLD if is_world or not by_country else _frame(by_country)
+    project = _Projection(box)
+    unplaced = sum(n for country, _, n in areas if country is None)
+    inside = [c for c, _ in by_country.most_common() if _overlaps(_box_of(c), box)]
+    return Drawing(
+        width=_WIDTH,
+        height=project.height,
+        countries=tuple(_countries(project)),
+        areas=tuple(_areas(areas, held, inside[: 0 if is_world else _DETAILED], project)),
+        edges=tuple(_edges(areas, inside, project)),
+        dots=tuple(_dots(held, project)),
+        unplaced=unplaced,
+        outside=tuple((c, n) for c, n in by_country.most_common() if c not in inside),
+        listed=tuple(areas[:40]),
+        total=sum(n for _, _, n in areas),
+        drawn=len(held),
+        is_world=is_world,
+        summary=_summary(by_country, areas, unplaced),
+    )
+
+
+class _Projection:
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        west, south, east, north = box
+        self.scale_y = 0.0
+        self.cos = max(cos(radians((south + north) / 2)), 0.2)
+        self.scale = _WIDTH / ((east - west) * self.cos)
+        self.height = round((north - south) * self.scale)
+
+    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
+        west, _, _, north = self.box
+        return (lon - west) * self.cos * self.scale, (north - lat) * self.scale
+
+    def path(self, rings: Iterable[Sequence[Sequence[float]]], slack: float = 0.06) -> str:
+        """SVG path of rings, cut to the frame and thinned to what a pixel shows."""
+        west, south, east, north = self.box
+        dx, dy = (east - west) * slack, (north - south) * slack
+        frame = (west - dx, south - dy, east + dx, north + dy)
+        parts = []
+        for ring in rings:
+            cut = _clip(ring, frame)
+            points: list[tuple[float, float]] = []
+            for lon, lat in cut:
+                x, y = self(lon, lat)
+                if not points or abs(points[-1][0] - x) + abs(points[-1][1] - y) >= 1.6:
+                    points.append((round(x, 1), round(y, 1)))
+            if len(points) >= 4:
+                parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in points) + "Z")
+        return "".join(parts)
+
+
+@cache
+def _all_countries() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((_SHAPES / "countries.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _all_areas(country: str) -> list[dict[str, Any]]:
+    path = _SHAPES / "admin1" / f"{country}.json"
+    if not re.fullmatch(r"[A-Z]{3}", country) or not path.is_file():
+        return []
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _box_of(country: str) -> Box | None:
+    """The frame of a country's largest piece, so that islands far away do not stretch it."""
+    rings = [ring for row in _all_countries() if row["code"] == country for ring in row["rings"]]
+    if not rings:
+        return None
+    boxes = [_bounds(ring) for ring in rings]
+    return max(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+
+
+def _bounds(ring: Sequence[Sequence[float]]) -> Box:
+    lons, lats = [p[0] for p in ring], [p[1] for p in ring]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _frame(by_country: Counter[str]) -> Box:
+    """From the country with most events outwards, as long as the frame does not grow far for little."""
+    box: Box | None = None
+    for country, _ in by_country.most_common():
+        own = _box_of(country)
+        if own is None:
+            continue
+        if box is None:
+            box = own
+            continue
+        wide = (min(box[0], own[0]), min(box[1], own[1]), max(box[2], own[2]), max(box[3], own[3]))
+        if _size(wide) <= max(2.2 * _size(box), 420):
+            box = wide
+    if box is None:
+        return _WORLD
+    west, south, east, north = box
+    pad = max((east - west) * 0.07, (north - south) * 0.07, 1.0)
+    west, south, east, north = west - pad, max(south - pad, -80), east + pad, min(north + pad, 83)
+    middle = max(cos(radians((south + north) / 2)), 0.2)
+    width, height = (east - west) * middle, north - south
+    if width / height < _ASPECT:
+        more = (height * _ASPECT - width) / middle / 2
+        west, east = west - more, east + more
+    else:
+        more = (width / _ASPECT - height) / 2
+        south, north = south - more, north + more
+    return max(west, -180.0), max(south, -80.0), min(east, 180.0), min(north, 83.5)
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlaps(one: Box | None, other: Box) -> bool:
+    if one is None:
+        return False
+    x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _countries(project: _Projection) -> Iterable[Outline]:
+    for row in _all_countries():
+        path = project.path(row["rings"])
+        if path:
+            yield Outline(path, row["name"], country=row["code"] or None)
+
+
+def _areas(areas: Areas, events: list[FoundEvent], detailed: list[str], project: _Projection) -> Iterable[Outline]:
+    counts: dict[tuple[str, str], int] = {}
+    for country, admin1, n in areas:
+        if country is not None and admin1 is not None:
+            counts[country, admin1] = n
+    most = max(counts.values(), default=1)
+    for country in detailed:
+        shapes = _all_areas(country)
+        of_name = {_folded(shape["name"]): shape for shape in shapes}
+        matched = {}
+        for (c, admin1), n in counts.items():
+            if c == country:
+                shape = of_name.get(_folded(admin1)) or _shape_around(shapes, events, country, admin1)
+                if shape is not None:
+                    matched[id(shape)] = (admin1, n)
+        for shape in shapes:
+            path = project.path(shape["rings"])
+            if not path:
+                continue
+            admin1, n = matched.get(id(shape), (None, 0))
+            shade = 1 + round(4 * sqrt(n / most)) if n else 0
+            yield Outline(path, admin1 or shape["name"], n, min(shade, 5), country, admin1)
+
+
+def _shape_around(
+    shapes: list[dict[str, Any]], events: list[FoundEvent], country: str, admin1: str
+) -> dict[str, Any] | None:
+    """The shape that holds a place of that area, where the names differ."""
+    for found in events:
+        place = found.place
+        if place is None or place.country != country or place.admin1 != admin1 or place.lat is None:
+            continue
+        for shape in shapes:
+            if any(_is_inside(place.lon or 0.0, place.lat, ring) for ring in shape["rings"]):
+                return shape
+    return None
+
+
+def _is_inside(x: float, y: float, ring: Sequence[Sequence[float]]) -> bool:
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]]):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def _edges(areas: Areas, inside: list[str], project: _Projection) -> Iterable[Outline]:
+    only = {country: n for country, admin1, n in areas if country is not None and admin1 is None}
+    for row in _all_countries():
+        n = only.get(row["code"], 0)
+        if n and row["code"] in inside:
+            path = project.path(row["rings"])
+            if path:
+                yield Outline(path, row["name"], n, country=row["code"])
+
+
+def _dots(events: list[FoundEvent], project: _Projection) -> list[Dot]:
+    at: dict[tuple[float, float, str, float], list[FoundEvent]] = defaultdict(list)
+    names: dict[tuple[float, float, str, float], str] = {}
+    west, south, east, north = project.box
+    for found in events:
+        shown = shown_event(found)
+        if shown.kind not in ("point", "near") or shown.lat is None or shown.lon is None:
+            continue
+        if not (west <= shown.lon <= east and south <= shown.lat <= north):
+            continue
+        radius = shown.radius_km or 0.0 if shown.kind == "near" else 0.0
+        key = (shown.lat, shown.lon, shown.kind, radius)
+        at[key].append(found)
+        names.setdefault(key, shown.name or "unnamed place")
+    dots = []
+    taken: list[tuple[float, float, float, float]] = []
+    for key in sorted(at, key=lambda k: (-len(at[k]), k)):
+        lat, lon, kind, radius_km = key
+        x, y = project(lon, lat)
+        is_near = kind == "near"
+        size = radius_km / _KM_A_DEGREE * project.scale if is_near else min(3.2 + 1.5 * sqrt(len(at[key])), 15)
+        label, anchor = _label(names[key], x, y, min(size, 15), taken)
+        quads = Counter(f.event.quad for f in at[key])
+        quad = max(sorted(quads), key=lambda q: quads[q])
+        ids = tuple(f.id for f in at[key])
+        dots.append(
+            Dot(round(x, 1), round(y, 1), round(max(size, 4), 1), names[key], quad, ids, is_near, label, anchor)
+        )
+    return dots
+
+
+def _label(
+    name: str, x: float, y: float, size: float, taken: list[tuple[float, float, float, float]]
+) -> tuple[str | None, str]:
+    """The name where it covers no other; else none, and the dot still says it."""
+    long = 6.6 * len(name)
+    for anchor in ("start", "end"):
+        left = x + size + 4 if anchor == "start" else x - size - 4 - long
+        box = (left, y - 8, left + long, y + 8)
+        free = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
+        if free and left > 4 and left + long < _WIDTH - 4:
+            taken.append(box)
+            taken.append((x - size, y - size, x + size, y + size))
+            return name, anchor
+    return None, "start"
+
+
+def _summary(by_country: Counter[str], areas: Areas, unplaced: int) -> str:
+    total = sum(n for _, _, n in areas)
+    if not total:
+        return "No event is in view."
+    parts = [f"{n} in {words.country(c)}" for c, n in by_country.most_common(5)]
+    finest = [f"{n} in {a}" for c, a, n in areas if a is not None][:4]
+    said = f"Of {total} events, {', '.join(parts)}" if parts else f"Of {total} events none has a place"
+    said += f"; by area most are {', '.join(finest)}" if finest else ""
+    return f"{said}. For {unplaced} no place is given."
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z]", "", plain)
+
+
+def _clip(ring: Sequence[Sequence[float]], frame: Box) -> list[tuple[float, float]]:
+    """Sutherland-Hodgman: the part of a ring inside the frame."""
+    west, south, east, north = frame
+    points = [(p[0], p[1]) for p in ring]
+    bounds = _bounds(points)
+    if bounds[2] < west or bounds[0] > east or bounds[3] < south or bounds[1] > north:
+        return []
+    if bounds[0] >= west and bounds[2] <= east and bounds[1] >= south and bounds[3] <= north:
+        return points
+    for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        kept: list[tuple[float, float]] = []
+        for one, two in zip(points, [*points[1:], *points[:1]]):
+            in_one, in_two = sign * (one[axis] - limit) >= 0, sign * (two[axis] - limit) >= 0
+            if in_one:
+                kept.append(one)
+            if in_one != in_two:
+                share = (limit - one[axis]) / (two[axis] - one[axis])
+                kept.append((one[0] + share * (two[0] - one[0]), one[1] + share * (two[1] - one[1])))
+        points = kept
+        if not points:
+            return []
+    return points

@@ -1,0 +1,19 @@
+"""The pages, a file each."""
+
+from dateline.web.routes import (
+    about,
+    actor,
+    article,
+    evidence,
+    incident,
+    pair,
+    place,
+    search,
+    start,
+    story,
+    tables,
+)
+
+ROUTERS = tuple(
+    room.router for room in (start, pair, actor, place, incident, story, article, evidence, tables, search, about)
+)

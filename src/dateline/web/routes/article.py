@@ -1,0 +1,59 @@
+"""`/article/ID`: one report with all that was found in it marked in its text."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from dateline.values import Event, Extraction, Party, Statement
+from dateline.web import marks
+from dateline.web.desk import ask
+
+router = APIRouter()
+
+
+@router.get("/article/{name:path}")
+def article(request: Request, name: str) -> Response:
+    """One report."""
+    desk, asked = ask(request)
+    reading = desk.store.reading(name)
+    if reading is None:
+        raise HTTPException(404, "No report has this id. The table of sources lists all that were read.")
+    text, found = reading.article.text, reading.extraction
+    return desk.page(
+        request,
+        "article.html",
+        asked=asked,
+        row=reading.row,
+        title=reading.article.title,
+        byline=reading.article.byline,
+        extraction=found,
+        lines=marks.lines(text, marks.article_marks(found)),
+        has_own_title=bool(reading.article.title) and text.lstrip().startswith(reading.article.title or " "),
+        events=[
+            (id_, event, _side(event.source, text), _side(event.target, text), _place(found, event))
+            for id_, event in zip(reading.events, found.events)
+        ],
+        statements=[
+            (id_, said, _side(said.source, text), _content(said, text))
+            for id_, said in zip(reading.statements, found.statements)
+        ],
+        stories=desk.store.stories(article=name),
+    )
+
+
+def _side(party: Party | None, text: str) -> tuple[str | None, str] | None:
+    """(actor id, name or words) of a side."""
+    if party is None:
+        return None
+    if party.actor is not None:
+        return party.actor.id, party.actor.name
+    return None, text[party.start : party.end]
+
+
+def _place(found: Extraction, event: Event) -> str | None:
+    if event.place is None or event.place >= len(found.places):
+        return None
+    return found.places[event.place].name
+
+
+def _content(said: Statement, text: str) -> str:
+    return " … ".join(text[p.start : p.end] for p in said.content)

@@ -1,0 +1,178 @@
+"""`/evidence`: the sentences under a figure, newest first, one group for each independent origin.
+
+A fragment for the drawer (`part=1`), a page of its own for everybody else.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from msgspec import Struct
+
+from dateline.store import EventFilter, StatementFilter
+from dateline.values import Evidence, Extraction, FoundEvent, FoundStatement, Sighting
+from dateline.web import marks, words
+from dateline.web.asked import Asked
+from dateline.web.desk import Desk, ask
+
+router = APIRouter()
+_GROUPS = 30
+_READ = 40  # reports whose extraction is read for the dates in their sentences
+
+
+class Line(Struct, frozen=True):
+    """One sentence, why it was coded so, and how it stands."""
+
+    pieces: tuple[marks.Piece, ...]
+    id: str
+    anchor: str
+    what: str
+    doubt: str | None
+    quad: str | None
+    when: str
+    sides: str
+    why: str
+
+
+class Origin(Struct, frozen=True):
+    """A report and those that reprint it."""
+
+    article: str
+    evidence: Evidence
+    lines: tuple[Line, ...]
+    copies: tuple[Evidence, ...]
+
+
+@router.get("/evidence")
+def evidence(request: Request) -> Response:
+    """The sentences under a figure."""
+    desk, asked = ask(request)
+    params = request.query_params
+    event_ids, statement_ids = _many(params.getlist("event")), _many(params.getlist("statement"))
+    sighted = params.get("sighted", "")[:100]
+    title, total = "", 0
+    grouped: list[Origin] = []
+    if event_ids:
+        found = desk.store.events(EventFilter(ids=event_ids))
+        grouped, total = origins(desk, found), len(found)
+    elif statement_ids:
+        said = desk.store.statements(StatementFilter(ids=statement_ids))
+        grouped, total = origins_of_statements(said), len(said)
+    elif sighted:
+        seen = _sightings(desk, asked, sighted)
+        grouped, total = origins_of_sightings(seen), len(seen)
+        title = f"{desk.name_of(sighted)} named with {words.area(asked.country, asked.admin1)}"
+    elif params.get("what") == "statements":
+        total = desk.store.count_statements(asked.statements())
+        grouped = origins_of_statements(desk.store.statements(asked.statements(), limit=_GROUPS))
+    else:
+        wanted = asked.events()
+        total = desk.store.count_events(wanted)
+        grouped = origins(desk, desk.store.events(wanted, limit=_GROUPS))
+    name = "evidence_part.html" if params.get("part") == "1" else "evidence.html"
+    return desk.page(
+        request,
+        name,
+        asked=asked,
+        heading=title or params.get("title", "")[:120] or "The sentences under it",
+        origins=grouped[:_GROUPS],
+        total=total,
+        is_filtered=not (event_ids or statement_ids or sighted),
+    )
+
+
+def origins(desk: Desk, found: Iterable[FoundEvent]) -> list[Origin]:
+    """Events by independent origin, newest first; dates are marked where their report is at hand."""
+    extractions: dict[str, Extraction | None] = {}
+    lines: dict[str, list[Line]] = {}
+    held: dict[str, Evidence] = {}
+    for event in found:
+        evidence = event.evidence
+        held.setdefault(evidence.article, evidence)
+        if evidence.article not in extractions:
+            extractions[evidence.article] = (
+                desk.store.extraction(evidence.article) if len(extractions) < _READ else None
+            )
+        lines.setdefault(evidence.article, []).append(_event_line(event, extractions[evidence.article]))
+    return _by_origin(held, lines)
+
+
+def origins_of_statements(found: Iterable[FoundStatement]) -> list[Origin]:
+    """Statements by independent origin."""
+    lines: dict[str, list[Line]] = {}
+    held: dict[str, Evidence] = {}
+    for one in found:
+        said = one.statement
+        held.setdefault(one.evidence.article, one.evidence)
+        who = said.source.actor.name if said.source and said.source.actor else "somebody"
+        lines.setdefault(one.evidence.article, []).append(
+            Line(
+                pieces=tuple(marks.said(one)),
+                id=one.id,
+                anchor=f"s-{one.id}",
+                what=f"statement, {said.stance}",
+                doubt=None,
+                quad=None,
+                when=words.when(said.date),
+                sides=who,
+                why=said.why,
+            )
+        )
+    return _by_origin(held, lines)
+
+
+def origins_of_sightings(found: Iterable[Sighting]) -> list[Origin]:
+    """Sentences that name an actor with a place."""
+    lines: dict[str, list[Line]] = {}
+    held: dict[str, Evidence] = {}
+    for seen in found:
+        evidence, place = seen.evidence, seen.place
+        held.setdefault(evidence.article, evidence)
+        start = evidence.sentence.start
+        mark = marks.Mark(place.start - start, place.end - start, "place", f"place: {place.name or 'not settled'}")
+        line = Line(
+            pieces=tuple(marks.pieces(evidence.words, [mark])), id="", anchor="", what="named there, no event",
+            doubt=None, quad=None, when=words.day(evidence.known_on), sides="", why=place.why,
+        )  # fmt: skip
+        if all(line.pieces != other.pieces for other in lines.get(evidence.article, ())):
+            lines.setdefault(evidence.article, []).append(line)
+    return _by_origin(held, lines)
+
+
+def _event_line(found: FoundEvent, extraction: Extraction | None) -> Line:
+    event = found.event
+    sides = [s.actor.name for s in (event.source, event.target) if s is not None and s.actor is not None]
+    return Line(
+        pieces=tuple(marks.sentence(found, extraction)),
+        id=found.id,
+        anchor=f"e-{found.id}",
+        what=words.act(event),
+        doubt=words.doubt(event),
+        quad=event.quad,
+        when=words.when(event.date, found.days),
+        sides=" → ".join(sides),
+        why=event.why,
+    )
+
+
+def _by_origin(held: dict[str, Evidence], lines: dict[str, list[Line]]) -> list[Origin]:
+    groups: dict[str, list[str]] = {}
+    for article, evidence in held.items():
+        groups.setdefault(evidence.copy_of or article, []).append(article)
+    found = []
+    for origin, articles in groups.items():
+        first = origin if origin in held else min(articles, key=lambda a: (held[a].known_on, a))
+        copies = tuple(held[a] for a in articles if a != first)
+        found.append(Origin(first, held[first], tuple(lines.get(first, ())), copies))
+    return sorted(found, key=lambda o: (o.evidence.published or o.evidence.known_on, o.article), reverse=True)
+
+
+def _sightings(desk: Desk, asked: Asked, actor: str) -> list[Sighting]:
+    found = desk.store.sightings(
+        actor, country=asked.country, since=asked.since, until=asked.until, as_of=asked.as_of
+    )  # fmt: skip
+    return [s for s in found if (s.place.admin1 if (s.place.precision or 6) <= 4 else None) == asked.admin1]
+
+
+def _many(ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i[:64] for i in ids[:200]))

@@ -1,0 +1,110 @@
+"""`/incident/ID`: one happening, its reports by independent origin, and their numbers side by side."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+from msgspec import Struct
+
+from dateline.store import ArticleRow
+from dateline.values import FoundEvent, Incident, ReportedToll
+from dateline.web import words
+from dateline.web.desk import Desk, ask
+from dateline.web.floor import shown_incident
+from dateline.web.routes.evidence import Origin, origins
+
+router = APIRouter()
+
+
+class TollRow(Struct, frozen=True):
+    """What one origin says of the dead or injured, and who reprints it."""
+
+    origin: str
+    outlet: str
+    known_on: str
+    killed: tuple[ReportedToll, ...]
+    injured: tuple[ReportedToll, ...]
+    copies: tuple[str, ...]
+
+
+@router.get("/incident/{name}")
+def incident(request: Request, name: str) -> Response:
+    """One happening."""
+    desk, asked = ask(request)
+    found = desk.store.incident(name)
+    if found is None:
+        raise HTTPException(
+            404,
+            "No incident has this id now. When new reports join or split happenings, their ids can change; "
+            "the list of incidents has all that stand.",
+        )
+    (_, events), *_ = desk.with_events([found])
+    grouped = origins(desk, events)
+    matched = desk.store.incident(found.matched) if found.matched else None
+    return desk.page(
+        request,
+        "incident.html",
+        asked=asked,
+        incident=found,
+        shown=shown_incident(found, events),
+        origins=grouped,
+        tolls=_tolls(desk, found, grouped),
+        doubts=list(dict.fromkeys(_doubts(events))),
+        matched=matched,
+        stories=_stories(desk, found),
+    )
+
+
+def _doubts(events: Sequence[FoundEvent]) -> list[str]:
+    return [words.doubt(f.event) for f in events]
+
+
+def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin]) -> list[TollRow]:
+    """The numbers by origin, in the order they came out. A copy's number is its origin's."""
+    rows = _rows(desk, incident.articles)
+    by_origin: dict[str, list[ReportedToll]] = {}
+    for toll in incident.tolls:
+        row = rows.get(toll.article)
+        by_origin.setdefault(row.copy_of or toll.article if row is not None else toll.article, []).append(toll)
+    copies = {group.article: tuple(c.publisher or "an unnamed outlet" for c in group.copies) for group in grouped}
+    found = []
+    for origin, tolls in by_origin.items():
+        row = rows.get(origin) or rows.get(tolls[0].article)
+        own = [t for t in tolls if t.article == origin] or tolls
+        found.append(
+            TollRow(
+                origin=origin,
+                outlet=(row.publisher if row is not None else None) or "an unnamed outlet",
+                known_on=(row.known_on if row is not None else tolls[0].known_on) or "",
+                killed=tuple(_distinct([t for t in own if t.kind == "killed"])),
+                injured=tuple(_distinct([t for t in own if t.kind == "injured"])),
+                copies=copies.get(origin, ()),
+            )
+        )
+    return sorted(found, key=lambda r: (r.known_on, r.origin))
+
+
+def _distinct(tolls: Sequence[ReportedToll]) -> list[ReportedToll]:
+    seen: dict[tuple[int, int, int], ReportedToll] = {}
+    for toll in tolls:
+        seen.setdefault((toll.low, toll.best, toll.high), toll)
+    return sorted(seen.values(), key=lambda t: -t.best)
+
+
+def _rows(desk: Desk, articles: Sequence[str]) -> Mapping[str, ArticleRow]:
+    found = {}
+    for name in articles:
+        reading = desk.store.reading(name)
+        if reading is not None:
+            found[name] = reading.row
+    return found
+
+
+def _stories(desk: Desk, incident: Incident) -> list[tuple[str, str]]:
+    """(id, title) of the stories that its reports belong to, where a story has several reports."""
+    found: dict[str, str] = {}
+    for name in incident.articles[:20]:
+        for story in desk.store.stories(article=name):
+            if len(story.articles) > 1:
+                found[story.id] = story.title or "untitled"
+    return sorted(found.items())

@@ -1,0 +1,110 @@
+"""`/`: how things stand, what changed, and how we know."""
+
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from msgspec import Struct
+
+from dateline.picture.calendar import calendar
+from dateline.picture.relations import relate
+from dateline.store import ArticleFilter, EventFilter, IncidentFilter
+from dateline.values import FoundEvent
+from dateline.values.picture import FacetState, Relation
+from dateline.web.asked import Asked
+from dateline.web.desk import Desk, ask
+
+router = APIRouter()
+_PAIRS = 6
+_LATEST = 8
+_CHANGED_DAYS = 14
+
+
+class Standing(Struct, frozen=True):
+    """Two actors, how they stand, and the counts of what they did to each other."""
+
+    relation: Relation
+    by_quad: dict[str, int]
+    events: int
+
+
+class Changed(Struct, frozen=True):
+    """A facet that changed lately, with the event that changed it."""
+
+    relation: Relation
+    facet: FacetState
+    found: FoundEvent | None
+
+
+@router.get("/")
+def start(request: Request) -> Response:
+    """The standing picture."""
+    desk, asked = ask(request)
+    now = desk.now(asked)
+    events = asked.events(as_of=asked.as_of)
+    standings = _standings(desk, asked, now)
+    planned = desk.store.incidents(IncidentFilter(modality="planned", as_of=asked.as_of), limit=500)
+    entries = calendar(planned, at=now, since=_days_before(now, 45))
+    latest = desk.store.incidents(asked.incidents(until=min(asked.until or now, now)), limit=_LATEST)
+    return desk.page(
+        request,
+        "start.html",
+        asked=asked,
+        counts=(
+            ("reports", desk.store.count_articles(_articles(asked)), "/sources"),
+            ("incidents", desk.store.count_incidents(asked.incidents()), "/incidents"),
+            ("events", desk.store.count_events(events), "/events"),
+            ("statements", desk.store.count_statements(asked.statements()), "/statements"),
+        ),
+        drawing=desk.map(asked, events),
+        ruler=desk.ruler(asked, asked.events(since=None, until=None)),
+        standings=standings,
+        changed=_changed(desk, standings, now),
+        latest=desk.with_events(latest),
+        entries=[e for e in entries if e.days is not None][-8:],
+        undated=sum(1 for e in entries if e.days is None),
+        changed_days=_CHANGED_DAYS,
+    )
+
+
+def _articles(asked: Asked) -> ArticleFilter:
+    return ArticleFilter(since=asked.since, until=asked.until, as_of=asked.as_of)
+
+
+def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
+    """The pairs with most between them, whichever way round."""
+    totals: dict[tuple[str, str], dict[str, int]] = {}
+    for row in desk.store.pairs(asked.events(), limit=200):
+        if row.source == row.target:
+            continue
+        one, other = sorted((row.source, row.target), key=lambda i: (not i.isupper(), i))
+        by_quad = totals.setdefault((one, other), {})
+        for quad, n in row.by_quad.items():
+            by_quad[quad] = by_quad.get(quad, 0) + n
+    ranked = sorted(totals.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    found = []
+    for (one, other), by_quad in ranked[:_PAIRS]:
+        relation = relate(desk.between(one, other, as_of=asked.as_of), a=one, b=other, at=now)
+        found.append(Standing(relation, by_quad, sum(by_quad.values())))
+    return found
+
+
+def _changed(desk: Desk, standings: list[Standing], now: str) -> list[Changed]:
+    """What changed between the pairs in view in the last days of the record, newest first."""
+    since = _days_before(now, _CHANGED_DAYS)
+    last: list[Changed] = []
+    older: list[Changed] = []
+    for standing in standings:
+        for facet in standing.relation.changes:
+            entry = Changed(standing.relation, facet, None)
+            (last if facet.since >= since else older).append(entry)
+    last.sort(key=lambda c: c.facet.since, reverse=True)
+    older.sort(key=lambda c: c.facet.since, reverse=True)
+    kept = [*last, *older][:6]
+    first = {c.facet.evidence[-1]: c for c in kept if c.facet.evidence}
+    found = {f.id: f for f in desk.store.events(EventFilter(ids=tuple(first)))} if first else {}
+    return [Changed(c.relation, c.facet, found.get(c.facet.evidence[-1]) if c.facet.evidence else None) for c in kept]
+
+
+def _days_before(day: str, days: int) -> str:
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()

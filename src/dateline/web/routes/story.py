@@ -1,0 +1,28 @@
+"""`/story/ID`: the reports of one happening, in the order they came out."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from dateline.store import ArticleFilter
+from dateline.web.desk import ask
+
+router = APIRouter()
+
+
+@router.get("/story/{name}")
+def story(request: Request, name: str) -> Response:
+    """The reports of one happening."""
+    desk, asked = ask(request)
+    found = desk.store.story(name)
+    if found is None:
+        raise HTTPException(404, "No story has this id now. Stories are put together anew when reports come in.")
+    reports = desk.store.articles(ArticleFilter(story=name, standing=False), limit=200)
+    events = desk.store.events(asked.events(story=name), limit=200)
+    return desk.page(
+        request,
+        "story.html",
+        asked=asked,
+        story=found,
+        reports=sorted(reports, key=lambda r: (r.published or r.known_on, r.id)),
+        events=events,
+    )

@@ -1,0 +1,198 @@
+"""The ruler of time: events by week (or month) and quad, cooperation above the line and conflict below it.
+
+The same under map and table. A period in which few reports were read is hatched: little was looked at, which is not
+the same as little having happened.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from statistics import median
+
+from msgspec import Struct
+
+from dateline.store import Bar
+from dateline.web import words
+
+_WIDTH, _HEIGHT, _FOOT = 900, 120, 22
+_MOST_WEEKS = 130
+_SPARSE = 0.25  # of the usual number of reports; below it a period is hatched
+
+
+class Block(Struct, frozen=True):
+    """Events of one quad in one period."""
+
+    quad: str
+    y: float
+    height: float
+    events: int
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """A week or month. `x` and `width` in pixels; `reports` read in it."""
+
+    first: str
+    last: str
+    x: float
+    width: float
+    blocks: tuple[Block, ...]
+    events: int
+    reports: int
+    is_sparse: bool
+    is_inside: bool
+    label: str
+    tick: str | None = None
+
+
+class Ruler(Struct, frozen=True, kw_only=True):
+    """All periods of the record, and what lies before and after them."""
+
+    periods: tuple[Period, ...]
+    width: int
+    height: int
+    foot: int
+    middle: float
+    grain: str
+    earlier: int
+    later: int
+    first: str
+    last: str
+    most: int
+
+
+def rule(
+    bars: Iterable[Bar],
+    reports: Mapping[str, int],
+    *,
+    first: str | None,
+    last: str | None,
+    since: str | None,
+    until: str | None,
+) -> Ruler | None:
+    """Lay out the ruler.
+
+    Args:
+        bars: events by day and quad, whatever the window.
+        reports: reports read by ISO day.
+        first, last: days that the record spans.
+        since, until: the window in force; periods outside it are drawn faintly.
+    Returns:
+        None when the record spans no day.
+    """
+    if first is None or last is None:
+        return None
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    held = list(bars)
+    ahead = [b.when for b in held if b.when > last]
+    if ahead:  # what is announced shortly after the last report still stands on the ruler
+        end = min(date.fromisoformat(max(ahead)), end + timedelta(days=35))
+    spans = _spans(begin, end)
+    counts: list[Counter[str]] = [Counter() for _ in spans]
+    index = _index(spans)
+    earlier = later = 0
+    for bar in held:
+        at = index.get(bar.when)
+        if at is not None:
+            counts[at][bar.key or "VC"] += bar.events
+        elif bar.when < spans[0][0]:
+            earlier += bar.events
+        else:
+            later += bar.events
+    read = [sum(reports.get(d, 0) for d in _days(*span)) for span in spans]
+    usual = median(read) if read else 0
+    up = max((c["VC"] + c["MC"] for c in counts), default=0)
+    down = max((c["VX"] + c["MX"] for c in counts), default=0)
+    scale = (_HEIGHT - 8) / max(up + down, 1)
+    middle = 4 + up * scale
+    width = _WIDTH / len(spans)
+    is_monthly = _is_monthly(begin, end)
+    periods = []
+    seen = ""
+    for n, (span, count) in enumerate(zip(spans, counts)):
+        month_of = span[0][:4] if is_monthly else max(span[0], span[1][:7] + "-01")[:7]
+        tick = None
+        if month_of != seen:
+            tick = month_of if is_monthly else words.month(month_of)
+            seen = month_of
+        if len(spans) > 70 and not is_monthly and tick and int(month_of[5:7]) % 3 != 1:
+            tick = None
+        periods.append(
+            Period(
+                first=span[0],
+                last=span[1],
+                x=round(n * width, 2),
+                width=round(width, 2),
+                blocks=tuple(_blocks(count, middle, scale)),
+                events=sum(count.values()),
+                reports=read[n],
+                is_sparse=read[n] < _SPARSE * usual or read[n] == 0,
+                is_inside=(since is None or span[1] >= since) and (until is None or span[0] <= until),
+                label=_label(span, count, read[n]),
+                tick=tick,
+            )
+        )
+    return Ruler(
+        periods=tuple(periods),
+        width=_WIDTH,
+        height=_HEIGHT + _FOOT,
+        foot=_HEIGHT,
+        middle=round(middle, 1),
+        grain="month" if is_monthly else "week",
+        earlier=earlier,
+        later=later,
+        first=spans[0][0],
+        last=spans[-1][1],
+        most=max((p.events for p in periods), default=0),
+    )
+
+
+def _is_monthly(begin: date, end: date) -> bool:
+    return (end - begin).days > 7 * _MOST_WEEKS
+
+
+def _spans(begin: date, end: date) -> list[tuple[str, str]]:
+    spans = []
+    if _is_monthly(begin, end):
+        at = begin.replace(day=1)
+        while at <= end and len(spans) < 600:
+            after = (at.replace(day=28) + timedelta(days=4)).replace(day=1)
+            spans.append((at.isoformat(), (after - timedelta(days=1)).isoformat()))
+            at = after
+        return spans
+    at = begin - timedelta(days=begin.weekday())
+    while at <= end or not spans:
+        spans.append((at.isoformat(), (at + timedelta(days=6)).isoformat()))
+        at += timedelta(days=7)
+    return spans
+
+
+def _days(first: str, last: str) -> list[str]:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [(begin + timedelta(days=n)).isoformat() for n in range((end - begin).days + 1)]
+
+
+def _index(spans: list[tuple[str, str]]) -> dict[str, int]:
+    return {day: n for n, span in enumerate(spans) for day in _days(*span)}
+
+
+def _blocks(count: Counter[str], middle: float, scale: float) -> list[Block]:
+    blocks = []
+    y = middle
+    for quad in ("VC", "MC"):
+        if count[quad]:
+            height = count[quad] * scale
+            y -= height
+            blocks.append(Block(quad, round(y, 1), round(height, 1), count[quad]))
+    y = middle
+    for quad in ("VX", "MX"):
+        if count[quad]:
+            height = count[quad] * scale
+            blocks.append(Block(quad, round(y, 1), round(height, 1), count[quad]))
+            y += height
+    return blocks
+
+
+def _label(span: tuple[str, str], count: Counter[str], read: int) -> str:
+    parts = [f"{count[quad]} {name}" for quad, name in words.QUADS.items() if count[quad]]
+    said = ", ".join(parts) or "no event"
+    return f"{words.when(None, span)}: {said}; {read} report{'s' if read != 1 else ''} read"
