@@ -480,7 +480,8 @@ def _is_news(
             return any(g.actor(k) is not None for k in doers) and bool(others)
         return bool(targets) or any(_is_public(k, g) for k in doers)
     if kind == "ASSAULT" and act.kind == "verb" and not doers and others and all(is_general(k, g) for k in others):
-        return casualties(g, g.tokens[act.head].sent).killed is not None
+        count = casualties(g, g.tokens[act.head].sent)
+        return count.killed is not None or count.injured is not None
     if kind == "ASSAULT" and bare and not doers and g.tokens[act.head].tag == "NNS" and not roles.weapon:
         told_of = [k for k in g.tokens[act.head].children if g.tokens[k].dep in ("det", "nummod", "poss")]
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:

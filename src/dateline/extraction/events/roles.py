@@ -21,7 +21,9 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december weekend".split()
 )
-_AUTHORING = frozenset("make file submit propose issue launch commit lodge bring put send voice level present offer take".split())
+_AUTHORING = frozenset(
+    "make file submit propose issue launch commit lodge bring put send voice level present offer take".split()
+)
 _BLAMING = frozenset(
     "accuse suspect convict charge blame arrest acquit condemn criticize criticise praise stop prevent bar ban chastise "
     "fault denounce slam rebuke berate thank commend applaud scold attack sue fine jail sentence fire dismiss mock forgive "

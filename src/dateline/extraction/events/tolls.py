@@ -32,6 +32,7 @@ _VAGUE = {
     "several": (3, 3, 9), "few": (2, 3, 5), "handful": (3, 4, 6), "couple": (2, 2, 2), "many": (3, 10, 99),
     "pair": (2, 2, 2), "both": (2, 2, 2), "tens": (20, 20, 99),
 }  # fmt: skip
+_TIME_UNITS = frozenset("year month week day hour minute second decade century dollar euro pound percent".split())
 _NOBODY = frozenset({"no", "none", "nobody", "no-one", "zero"})
 _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
@@ -295,7 +296,8 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
         return None
     if t.text.isdigit() and len(t.text) == 4 and t.text[:2] in ("19", "20") and g.label(j) == "DATE":
         return None
-    if g.label(j) in ("DATE", "TIME", "MONEY", "PERCENT") and t.dep != "nummod":
+    counted = j + 1 < len(g.tokens) and g.tokens[j + 1].tag == "NNS" and g.tokens[j + 1].lemma not in _TIME_UNITS
+    if g.label(j) in ("DATE", "TIME", "MONEY", "PERCENT") and t.dep != "nummod" and not counted:
         return None
     first = j
     if t.lower in _SCALES:

@@ -282,7 +282,11 @@ class Finder:
         if how == "REQUEST":
             if finite and not self._wished(k, t):
                 return None
-            if not finite and not g.infinitive(self.tokens[k]) and t.lemma in ("tell", "ask", "order", "advise", "call"):
+            if (
+                not finite
+                and not g.infinitive(self.tokens[k])
+                and t.lemma in ("tell", "ask", "order", "advise", "call")
+            ):
                 return None
             if "out" in g.particles(t.i):
                 return None
@@ -334,8 +338,10 @@ class Finder:
                 if inner is not None:
                     targets = [x for x in targets if g.is_side(x)]
             kind = how
-            if inner is None and how == "AGREE" and any(
-                r.type in ("ASSAULT", "SANCTION") for r in self.lexicon.verbs.get(self.tokens[k].lemma, ())
+            if (
+                inner is None
+                and how == "AGREE"
+                and any(r.type in ("ASSAULT", "SANCTION") for r in self.lexicon.verbs.get(self.tokens[k].lemma, ()))
             ):
                 return None
             if (
@@ -511,7 +517,11 @@ class Finder:
             return None
         if t.tag[:3] == "NNP" and (self.g.mentions.at(t.i) is not None or self.g.is_raw_name(t.i)):
             return None
-        if t.lemma in ("conference", "release") and any(self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)):
+        if t.lemma == "attack" and any(self.tokens[k].lower in _BODILY for k in self.g.modifiers(t.i)):
+            return None
+        if t.lemma in ("conference", "release") and any(
+            self.tokens[k].lower in ("press", "news") for k in self.g.modifiers(t.i)
+        ):
             return None
         if self.g.mentions.headed(t.i) is not None and self.g.mentions.headed(t.i).actor is not None:  # type: ignore[union-attr]
             return None
@@ -951,7 +961,8 @@ def _accident(f: Finder, t: Token) -> bool:
         if lemma == "attack" and any(f.tokens[j].lower in _BODILY for j in g.modifiers(k)):
             return True
     if does and t.lemma in ("hurt", "wound", "injure", "kill", "destroy", "damage") and not any(
-        g.is_party(k) or f.tokens[k].lemma in _HITTING or f.tokens[k].lemma in f.lexicon.words("weapon")
+        g.is_party(k) or f.tokens[k].lower in _HITTING or f.tokens[k].lower in f.lexicon.words("weapon")
+        or f.tokens[k].lemma in f.lexicon.words("weapon")
         or f.tokens[k].lemma in f.lexicon.nouns or g.in_class(k, "vehicle")
         for k in does
     ):  # fmt: skip
@@ -988,6 +999,8 @@ def is_make_believe(f: Finder, act: Act) -> bool:
     stories = [k for k in _line(f, t) if f.tokens[k].lemma in _STORIES and f.tokens[k].tag[:2] == "NN"]
     if not stories:
         return False
-    if t.tag in ("VBZ", "VBP", "VB") or f.field(t.i, "fiction") >= 3:
+    told_now = any(f.tokens[k].dep in ("aux", "auxpass") and f.tokens[k].tag in ("VBZ", "VBP") for k in t.children)
+    perfect = any(f.tokens[k].lemma == "have" for k in t.children)
+    if t.tag in ("VBZ", "VBP", "VB") or (told_now and not perfect) or f.field(t.i, "fiction") >= 3:
         return True
     return any(f.tokens[k].lemma in _PLAYED for k in _line(f, t))
