@@ -40,7 +40,7 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO UNO EUR "
     "NGO ISM IMG MNC".split()
 )
-_VERSION = "7"  # of the cache file: raise it when `Tables` changes shape or meaning
+_VERSION = "8"  # of the cache file: raise it when `Tables` changes shape or meaning
 _KEPT = 6  # cache files: stores with actors of their own each have one
 _LOW_RANKS = frozenset("sergeant sgt corporal cpl private pvt trooper constable detective det inspector insp brother sister "
                        "delegate captain lieutenant".split())  # fmt: skip

@@ -23,7 +23,9 @@ ORDINARY = frozenset(
     "set sit star tip top unity war way win lead pass lions tigers wagner front guardian times post sun mirror "
     "independent labour conservatives liberals democrats republicans congress congregation nation shell apple orange "
     "target gap visa meta alphabet boycott justice progress renewal change mass forum movement union league alliance "
-    "coalition resistance brigade army guards force forces police turkey jordan chad georgia polish march".split()
+    "coalition resistance brigade army guards force forces police turkey jordan chad georgia march fact "
+    "car let hum bra mend gam aleph spa site arena mud raw nab cob sac das arp ana pap ops male pole finn dane kiwi beehive "
+    "island commonwealth hindu modem vox sentry gnu icu sit sis tan ran mas via per".split()
 )
 
 

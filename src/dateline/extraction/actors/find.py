@@ -32,6 +32,7 @@ _PEOPLES = frozenset(
     "europeans latino latinos hispanic islamic islamist islamists jihadist republican republicans democrat democrats "
     "democratic conservative tory tories communist communists socialist".split()
 )
+_AMERICAS = frozenset({"america", "american", "americans"})
 _SITES = frozenset(
     "airfield airport mosque barrage dam river province district governorate oblast valley village mountain mountains "
     "island islands lake sea ocean gulf strait peninsula desert bridge square street avenue road highway stadium hospital "
@@ -101,6 +102,8 @@ def _listed(parse: Parse, catalogue: Catalogue) -> list[ActorMention]:
         for size, key in catalogue.matches(pieces, at):
             first, last = owner[at], owner[at + size - 1] + 1
             whole = (at == 0 or owner[at - 1] != first) and (at + size == n or owner[at + size] != last - 1)
+            if key in _AMERICAS and first and tokens[first - 1].lower in ("central", "south", "latin", "north"):
+                continue
             if tokens[first].lower == "the" and last - first > 1:
                 first += 1
             if whole and tokens[first].sent == tokens[last - 1].sent and _is_cased(tokens[first:last], key, catalogue):
@@ -121,6 +124,8 @@ def _is_cased(words: Sequence[Token], key: str, catalogue: Catalogue) -> bool:
             return word.text.replace(".", "").isupper()
         if word.text.isupper() and len(word.text) > 1:
             return True
+        if key in ORDINARY:
+            return word.pos == "PROPN"
         return word.pos in ("PROPN", "ADJ") or (word.tag in ("NNS", "NN", "NNPS") and key not in ORDINARY)
     long = [w.text for w in words if len(w.text) > 3 and w.text[0].isalpha()]
     if not long:
@@ -457,7 +462,11 @@ def _phrase(parse: Parse, head: Token) -> tuple[int, int]:
     first = head.i
     while first > floor:
         t = tokens[first - 1]
-        if t.pos in ("ADJ", "NOUN", "PROPN", "DET", "NUM") or t.tag in ("POS", "PRP$", "HYPH", "VBN") or t.tag == "JJ":
+        if (
+            t.pos in ("ADJ", "NOUN", "PROPN", "DET", "NUM")
+            or t.tag in ("POS", "PRP$", "HYPH", "JJ")
+            or (t.tag in ("VBN", "VBG") and t.dep == "amod")
+        ):
             if t.pos == "DET":
                 return first - 1, head.i + 1
             first -= 1

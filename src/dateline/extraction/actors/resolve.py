@@ -220,7 +220,7 @@ class _Resolver:
                 if (
                     ids
                     and len(ids[0]) == 3
-                    and (hit[1] != "us" or "US" in self.parse.words(m.first, m.last).replace(".", ""))
+                    and (hit[1] != "us" or any(t.text.replace(".", "") == "US" for t in tokens[m.first : m.last]))
                 ):
                     owner = self.catalogue.actor(ids[0], self.at)
                     break
@@ -692,7 +692,7 @@ class _Resolver:
                 return None
             owner, where = at
         if noun in TITLES or noun in ("president", "minister"):
-            role = compose.read_role(self.parse, m.first, m.last, self.standing, self.catalogue)
+            role = compose.read_role(self.parse, m.first, self._title_end(m), self.standing, self.catalogue)
             if role is not None and not role.is_private and self.parse.tokens[m.last - 1].tag in ("NN", "NNP"):
                 if role.country is None and owner.kind == "state" and where != "in":
                     role = structs.replace(role, country=owner.id)
@@ -729,6 +729,19 @@ class _Resolver:
         if noun in DEFINITE and noun not in AGENTS and self.catalogue.agent(noun) is None:
             return None
         return compose.group(noun, owner, self.catalogue, words, self.at)
+
+    def _title_end(self, m: ActorMention) -> int:
+        """Where a title ends that goes on behind its noun: "secretary of state", "minister for foreign affairs"."""
+        tokens = self.parse.tokens
+        stop = min(self.parse.lines[tokens[m.first].sent].last, m.last + 5)
+        if m.last >= stop or tokens[m.last].lower not in ("of", "for"):
+            return m.last
+        for last in range(stop, m.last + 1, -1):
+            words = pieces_of(self.parse.words(m.first, last))
+            for begin in range(min(3, len(words))):
+                if self.catalogue.offices_titled(" ".join(words[begin:])):
+                    return last
+        return m.last
 
     def _ministry(self, m: ActorMention, owner: Actor, words: str) -> Actor | None:
         """A ministry that no table has: "the Saudi foreign ministry" is `sau-foreign-ministry`."""

@@ -25,6 +25,7 @@ _TITLES = frozenset(
     "major adm admiral sgt sen senator rep gov governor ambassador secretary archbishop bishop cardinal pope king queen "
     "prince princess judge mayor commander brigadier marshal sheikh sheik ayatollah imam father deputy congressman".split()
 )
+_PARTICLES = frozenset("de la del los las van von der bin ibn al el y da dos du di".split())
 _PLAIN = frozenset(
     "the a an and or but nor so yet of in on at to from by with for about against between into through during before after "
     "above below up down out off over under again further then once here there when where why how all any both each few "
@@ -235,7 +236,14 @@ class _Page:
                 self.out[start] = _capital(self.out[start])
 
     def _name_behind(self, n: int) -> None:
-        for k in range(n + 1, min(n + 4, len(self.words))):
+        for k in range(n + 1, min(n + 6, len(self.words))):
+            low = self.lows[k]
+            if low in _PARTICLES and k + 1 < len(self.words) and self._is_namelike(k + 1):
+                continue
+            if low.endswith(("'s", "’s")) and k > n and self._is_namelike(k, of=low[:-2]):
+                self.put(k, _capital(self.words[k][0]))
+                self.personal.add(low[:-2])
+                break
             is_verb = k > n + 1 and self.lows[k].endswith("s")  # "president ghani condemns"
             if self.done[k] or is_verb or not self._is_namelike(k):
                 break
@@ -243,9 +251,9 @@ class _Page:
             if len(self.lows[k]) > 3 and self.lows[k] not in _TITLES:
                 self.personal.add(self.lows[k])
 
-    def _is_namelike(self, n: int) -> bool:
+    def _is_namelike(self, n: int, of: str | None = None) -> bool:
         gap = self.text[self.words[n - 1].end() : self.words[n].start()] if n else ""
-        low = self.lows[n]
+        low = of or self.lows[n]
         if gap not in (" ", ". ", "-") or low in _PLAIN or low[0].isdigit() or self.seen.get(low, "") == low:
             return False
         return not low.endswith(("ing", "ed", "ly", "tion", "ment", "ings", "tions", "'s"))
