@@ -68,7 +68,7 @@ class _Finder:
         first, last, tokens = name.first, min(name.last, len(self.tokens)), self.tokens
         while first < last - 1 and (tokens[first].lower in words.LOCATIVE or tokens[first].lower in _LEADS):
             first += 1
-        while last - 1 > first and tokens[last - 1].text in ("'s", "'", ",", "-", "--", ":", ";"):
+        while last - 1 > first and tokens[last - 1].lower in _TRAILS:
             last -= 1
         return name if (first, last) == (name.first, name.last) else Name(first, last, name.label)
 
@@ -315,14 +315,8 @@ class _Finder:
                 return None
             if tokens[j].lower in words.STREETS:
                 after = tokens[j + 1] if j + 1 < line.last else None
-                if (
-                    tokens[j].lower in ("st.", "drive", "lane")
-                    and after is not None
-                    and after.tag == "NNP"
-                    and after.text[:1].isupper()
-                ):
-                    if tokens[j].lower == "st.":
-                        return None
+                if tokens[j].lower == "st." and after is not None and after.tag == "NNP" and after.text[:1].isupper():
+                    return None
                 if j == i + 1 and tokens[i].tag in ("JJ", "NN", "VB") and tokens[i].lower in _PLAIN_BEFORE_ROAD:
                     return None
                 label = self.name_at[i].label if self.name_at[i] else None  # type: ignore[union-attr]
@@ -447,7 +441,7 @@ class _Finder:
             score += 0.2
         if best.weight >= 6.0:
             score += 0.5
-        elif best.weight >= 4.7:
+        elif best.weight >= 4.4:
             score += 0.2
         if locative:
             score += 0.6
@@ -484,6 +478,8 @@ class _Finder:
         if any(o in words.NO_PLACE_IN for o in others):
             return 0.0
         lone = mention.last - mention.first == 1
+        if mention.last < name.last and self.tokens[mention.last].text == "," and self._is_contained(mention.last):
+            return 1.0  # "Reading, Berkshire", taken for one body
         if lone and self.tokens[mention.first].lower in words.COMMON:
             return 0.0
         if mention.first == name.first and found[0].kind in ("country", "admin1") and not found[0].is_other_name:
@@ -572,10 +568,7 @@ class _Finder:
             return False
         if last < line.last and tokens[last].text == ":" and first == line.first:
             return True
-        for i in range(last, min(last + 8, line.last)):
-            if tokens[i].text in ("—", "–", "--", "-", "―"):
-                return True
-        return False
+        return any(tokens[i].text in ("—", "–", "--", "-", "―") for i in range(last, min(last + 8, line.last)))
 
     def _is_churchs(self, last: int) -> bool:
         """Whether a possessive or another capitalised noun follows: the saint of a church, school or feast."""
@@ -601,16 +594,17 @@ class _Finder:
 
 
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$", re.IGNORECASE)
-_PLAIN_BEFORE_ROAD = frozenset("the this that main-road rocky long same entire busy".split())
-_ALMA_MATERS = frozenset("tech a&m instruments pacers state 's ' rangers".split())
-_KNOWN_SHORT = frozenset("US UK UAE DRC EU DC USA PNG CAR PRC NYC ROK NSW USSR KPK BARMM TRNC DMZ GERD".split())
-_ENGLISH_LINKS = frozenset("of the and - ' 's ’s & / on upon an as y".split())
-_MISREAD_VERBS = frozenset(
-    "retook recaptured shelled bombed overran besieged stormed encircled left".split()
+_PLAIN_BEFORE_ROAD = words.word_set("the this that main-road rocky long same entire busy")
+_ALMA_MATERS = words.word_set("tech a&m instruments pacers state 's ' rangers")
+_KNOWN_SHORT = words.word_set("US UK UAE DRC EU DC USA PNG CAR PRC NYC ROK NSW USSR KPK BARMM TRNC DMZ GERD")
+_ENGLISH_LINKS = words.word_set("of the and - ' 's ’s & / on upon an as y")
+_MISREAD_VERBS = words.word_set(
+    "retook recaptured shelled bombed overran besieged stormed encircled left"
 )  # tagged as nouns
-_LOOSE = frozenset("city state district region department town village province".split())
+_TRAILS = words.word_set("'s ' , - -- : ; in on at of and near from to the")
+_LOOSE = words.word_set("city state district region department town village province")
 _SAINTS = frozenset(("st.", "st", "saint"))
-_LEADS = frozenset("the northern southern eastern western central nearby neighboring neighbouring".split())
+_LEADS = words.word_set("the northern southern eastern western central nearby neighboring neighbouring")
 _WORDS_WITH_STOP = frozenset(
     {
         "Miss.",

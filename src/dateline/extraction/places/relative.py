@@ -22,7 +22,7 @@ _DIRECTION_WORDS = (
     words.DIRECTIONS.keys()
     | _UNITS.keys()
     | _NUMBERS.keys()
-    | frozenset("of about some just the to from located away around due roughly".split())
+    | words.word_set("of about some just the to from located away around due roughly")
 )
 BORDER = "; somewhere along the border with it"  # ends the reason of such a place
 _DEGREE_KM = 111.2
@@ -72,14 +72,14 @@ def as_written(place: Place, mention: PlaceMention, parse: Parse, spot: Spot) ->
         return structs.replace(
             place, precision=7, radius_km=round((place.radius_km or 10.0) + 50.0, 1), why=f"{place.why}; at sea, off it"
         )
-    if before[-1] == "between" or (before[-1] == "and" and "between" in before[:-1]):
-        if spot.kind in ("city", "quarter", "camp", "crossing", "admin2"):
-            return structs.replace(
-                place,
-                precision=5,
-                radius_km=round(max(30.0, 3 * (place.radius_km or 10.0)), 1),
-                why=f"{place.why}; somewhere between it and another place",
-            )
+    is_between = before[-1] == "between" or (before[-1] == "and" and "between" in before[:-1])
+    if is_between and spot.kind in ("city", "quarter", "camp", "crossing", "admin2"):
+        return structs.replace(
+            place,
+            precision=5,
+            radius_km=round(max(30.0, 3 * (place.radius_km or 10.0)), 1),
+            why=f"{place.why}; somewhere between it and another place",
+        )
     return place
 
 

@@ -20,6 +20,7 @@ from dateline.values import Outlet, Place
 
 _MOST_CANDIDATES = 30
 _ROUNDS = 3
+_NAMESAKE_KM = 120.0
 _MOST_SPEAKERS = 50  # a list of a thousand towns must not take a thousand times a thousand steps
 _OF_HOLDER = {"admin2": 1.0, "admin1": 0.9, "country": 0.55}
 _CANDIDATES_SHOWN = 5
@@ -165,7 +166,9 @@ class _Senses:
                 name.shares = _shares(scores)
         for name in names:
             if name.candidates:
-                name.chosen = max(range(len(name.candidates)), key=lambda k: (name.scores[k], -k))
+                name.chosen = _town_before_province(
+                    name, max(range(len(name.candidates)), key=lambda k: (name.scores[k], -k))
+                )
 
     def _support(self, name: _Name, spot: Spot, names: Sequence[_Name]) -> float:
         """How well a reading fits the likely readings of the article's other names."""
@@ -198,6 +201,23 @@ class _Senses:
         if outlet.lat is not None and outlet.lon is not None:
             bonus += 2.0 * exp(-distance_km(outlet.lat, outlet.lon, spot.lat, spot.lon) / 120.0)
         return bonus
+
+
+def _town_before_province(name: _Name, chosen: int) -> int:
+    """Of a town and the province named after it, the town, unless the words ask for the province or the two lie apart."""
+    spot = name.candidates[chosen]
+    if spot.kind not in ("admin1", "admin2") or name.key[1] is not None:
+        return chosen
+    for k, other in enumerate(name.candidates):
+        if (
+            other.kind == "city"
+            and other.country == spot.country
+            and other.weight >= spot.weight
+            and distance_km(spot.lat, spot.lon, other.lat, other.lon) < _NAMESAKE_KM
+        ):
+            name.scores[k] = name.scores[chosen] + 0.1
+            return k
+    return chosen
 
 
 def _prior(spot: Spot) -> float:

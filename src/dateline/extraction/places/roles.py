@@ -52,39 +52,13 @@ def role_of(mention: PlaceMention, spot: Spot, parse: Parse) -> str:
     return "where"
 
 
-_STATIC = frozenset(
-    [
-        "be",
-        "have",
-        "lie",
-        "remain",
-        "border",
-        "face",
-        "see",
-        "suffer",
-        "become",
-        "experience",
-        "record",
-        "report",
-        "include",
-        "contain",
-    ]
+_STATIC = words.word_set(
+    """
+    be have lie remain border face see suffer become experience record report include contain
+    """
 )
-_DONE_TO_STATES = frozenset(
-    [
-        "accuse",
-        "urge",
-        "warn",
-        "blame",
-        "tell",
-        "condemn",
-        "criticize",
-        "criticise",
-        "ask",
-        "pressure",
-        "threaten",
-        "sanction",
-        "call",
-        "persuade",
-    ]
+_DONE_TO_STATES = words.word_set(
+    """
+    accuse urge warn blame tell condemn criticize criticise ask pressure threaten sanction call persuade
+    """
 )
