@@ -486,6 +486,8 @@ def _is_news(
         told_of = [k for k in g.tokens[act.head].children if g.tokens[k].dep in ("det", "nummod", "poss")]
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:
             return False
+    if kind == "AID" and doers and others and all(g.label(k) == "PER" for k in (*doers, *others)):
+        return False
     if kind in ("AID", "COOPERATE", "SANCTION", "RETREAT") and not any(
         _is_public(k, g) or g.label(k) for k in (*doers, *others)
     ):

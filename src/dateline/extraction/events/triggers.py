@@ -280,7 +280,7 @@ class Finder:
             assert inner is not None
             return self._ended(t, inner, subject)
         if how == "REQUEST":
-            if finite and not self._wished(k, t):
+            if finite and (t.lemma in ("tell", "ask") or not self._wished(k, t)):
                 return None
             if (
                 not finite
@@ -797,6 +797,8 @@ def _is_civilian(f: Finder, k: int) -> bool:
 
 def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
     """Whether bodies or buildings are hit, and not only a reputation."""
+    if t.lemma in _QUARREL and any(f.g.in_class(k, "armed") for k in f._doers(t, carrier)):
+        return True
     sides = [*f._doers(t, carrier), *(k for name in ("on", "against") for k in f.g.preps(t.i).get(name, ()))]
     if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in sides):
         near = {f.tokens[k].lemma for k in range(max(0, t.i - 6), min(len(f.tokens), t.i + 9)) if k != t.i}
