@@ -119,6 +119,19 @@ def test_a_statement_is_dated_by_the_words_beside_its_cue(read: Read) -> None:
     assert (dated.date, undated.date) == ("2026-03-09", None)
 
 
+def test_a_spokesperson_speaks_for_a_body(read: Read) -> None:
+    """The person is the source, the body is kept beside it, also where the title is not said again."""
+    found = read("Kremlin spokesman Dmitry Peskov denied the report. “We have seen no such paper,” he said.").statements
+    assert [s.source.actor.id for s in found if s.source and s.source.actor] == ["dmitry-peskov"] * 2
+    assert len({s.spoken_for for s in found}) == 1 and found[0].spoken_for is not None
+
+
+def test_asking_for_anonymity_is_no_statement(parsed: Parsed) -> None:
+    """ "who asked not to be named" describes the source."""
+    found = _said("Two officials who asked not to be named said the truce was over.", parsed)
+    assert [c for _, c, _ in found] == ["said"]
+
+
 def test_about_names_whom_the_content_speaks_of(read: Read) -> None:
     """Actors of the content are listed, the speaker is not."""
     assert read("France accused Spain of closing the port.").statements[0].about == ("ESP",)

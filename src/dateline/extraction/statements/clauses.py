@@ -88,7 +88,8 @@ class Clauses:
         """The verb with its auxiliaries, adverbs, negation, particle and the verbs that lead into it."""
         tokens = self.tokens
         lo, hi = v, v + 1
-        while lo > tokens[v].sent and lo - 1 >= self.parse.lines[tokens[v].sent].first:
+        first = self.parse.sentence(v).first
+        while lo > first:
             t = tokens[lo - 1]
             if (t.head == v and t.dep in _LEFT_OF_VERB and t.tag != "WRB" and t.lower not in ("then", "so")) or (
                 t.head < v and t.head >= lo - 1 and t.dep == "advmod" and lo < v
@@ -350,6 +351,8 @@ class Clauses:
             if dobj is not None and dobj < xcomp and lemma in cues.URGED and is_to:
                 lo = self.lo[dobj]
                 return self._draft(v, cue, [self.trim(max(lo, cue[1]), self.hi[xcomp])], "urged")
+            if is_to and lemma == "ask" and self.lemma(xcomp) in ("name", "identify", "quote"):
+                return None  # "who asked not to be named" describes a source
             if is_to and lemma in cues.TO and dobj is None:
                 return self._draft(v, cue, self.clause(xcomp, cue), "to")
             if not is_to and speaks:
