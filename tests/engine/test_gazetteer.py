@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from dateline.cli_gazetteer import gazetteer
 from dateline.engine import gazetteer as edge
 from dateline.errors import DataError
 from dateline.extraction.places.packing import KINDS, Row, pack
@@ -118,3 +121,17 @@ def test_a_table_of_another_shape_is_refused_with_its_line(tmp_path: Path) -> No
     archive.write_bytes(buffer.getvalue())
     with pytest.raises(DataError, match=":1:"):
         list(edge._dump_rows(archive, [], set()))
+
+
+def test_the_command_shows_what_a_name_may_mean() -> None:
+    """`dateline gazetteer find` prints a line a place, best known first; --json prints candidates."""
+    shown = CliRunner().invoke(gazetteer, ["find", "Goma", "--limit", "1"])
+    assert shown.exit_code == 0 and shown.output.startswith("Goma (city) in Nord-Kivu, COD")
+    listed = CliRunner().invoke(gazetteer, ["find", "Goma", "--json"])
+    assert json.loads(listed.output.splitlines()[0])["country"] == "COD"
+
+
+def test_the_command_says_when_nothing_has_that_name() -> None:
+    """An unknown name is told with what to try next, and a failing exit code."""
+    shown = CliRunner().invoke(gazetteer, ["find", "Zzyzxqville"])
+    assert shown.exit_code == 1 and "import all of GeoNames" in shown.output

@@ -23,7 +23,9 @@ from dateline.extraction.places.packing import (
 from dateline.values import Candidate
 
 _BUCKET_SHIFT = 64 - 18
-_REMEMBERED_NAMES = 20_000
+_REMEMBERED_NAMES = 8_000
+_RECORD_BYTES = RECORD.size
+_unpack = RECORD.unpack_from
 
 
 class Spot(Candidate, frozen=True):
@@ -72,6 +74,7 @@ class Gazetteer:
         packed = bytes(view[at[5] : at[5] + 3 * codes]).decode()
         self._codes: list[str | None] = [None, *(packed[i : i + 3] for i in range(0, 3 * codes, 3))]
         self._found: dict[str, tuple[Spot, ...]] = {}
+        self._provinces: dict[int, str] = {}
         self._short: dict[str, tuple[Spot, ...]] = {}
 
     @classmethod
@@ -105,27 +108,18 @@ class Gazetteer:
 
     def spot(self, number: int, *, is_other_name: bool = False) -> Spot:
         """The place with that record number."""
-        lat, lon, population, geonameid, name_at, name_length, code, admin1, admin2, radius, kind, flags, weight = (
-            RECORD.unpack_from(self._view, self._at_records + RECORD.size * number)
+        lat, lon, population, geonameid, name_at, length, code, admin1, admin2, radius, kind, flags, weight = _unpack(
+            self._view, self._at_records + _RECORD_BYTES * number
         )
-        return Spot(
-            name=self._name(name_at, name_length),
-            lat=lat / 1e5,
-            lon=lon / 1e5,
-            country=self._codes[code],
-            admin1=self._name_of(admin1 - 1) if admin1 else None,
-            geonameid=geonameid or None,
-            kind=KINDS[kind],
-            population=population,
-            number=number,
-            admin1_number=admin1 - 1,
-            admin2_number=admin2 - 1,
-            radius_km=radius,
-            weight=weight / 1000,
-            is_capital=bool(flags & CAPITAL),
-            is_part=bool(flags & PART),
-            is_other_name=is_other_name,
-        )
+        start = self._at_heap + name_at
+        name = str(self._view[start : start + length], "utf-8", "replace")
+        province = self._provinces.get(admin1)
+        if province is None and admin1:
+            province = self._provinces[admin1] = self._name_of(admin1 - 1)
+        return Spot(  # by position: twice as fast as by name, and this is where look-ups spend their time
+            name, lat / 1e5, lon / 1e5, self._codes[code], province, geonameid or None, KINDS[kind], population,
+            number, admin1 - 1, admin2 - 1, radius, weight / 1000, flags & CAPITAL > 0, flags & PART > 0, is_other_name,
+        )  # fmt: skip
 
     def _read(self, key: bytes) -> tuple[Spot, ...]:
         wanted = digest(key)
@@ -141,10 +135,6 @@ class Gazetteer:
         return ()
 
     def _name_of(self, number: int) -> str:
-        at = self._at_records + RECORD.size * number
-        _, _, _, _, name_at, name_length, *_ = RECORD.unpack_from(self._view, at)
-        return self._name(name_at, name_length)
-
-    def _name(self, at: int, length: int) -> str:
-        start = self._at_heap + at
-        return bytes(self._view[start : start + length]).decode("utf-8", "replace")
+        _, _, _, _, name_at, length, *_ = _unpack(self._view, self._at_records + _RECORD_BYTES * number)
+        start = self._at_heap + name_at
+        return str(self._view[start : start + length], "utf-8", "replace")
