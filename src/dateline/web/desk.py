@@ -40,12 +40,12 @@ class Desk:
             lstrip_blocks=True,
         )
         self.templates.filters.update(
-            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country,
+            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language,
             segment=segment, row_date=rows.when, plain=_plain,
         )  # fmt: skip
         self.templates.globals.update(
             QUADS=words.QUADS, DOUBTS=words.DOUBTS, STATUS=words.STATUS_WORDS, area=words.area, act_of=words.act_of,
-            when=words.when, doubt=words.doubt, act=words.act, sentence=marks.sentence, said=marks.said,
+            when=words.when, doubt=words.doubt, act=words.act, facet_words=words.facet, sentence=marks.sentence, said=marks.said,
         )  # fmt: skip
 
     def page(self, request: Request, name: str, *, asked: Asked, status_code: int = 200, **more: Any) -> Response:

@@ -27,6 +27,7 @@ _WIDTH = 900
 _ASPECT = 1.62
 _WORLD: Box = (-170.0, -56.0, 180.0, 76.0)
 _KM_A_DEGREE = 111.2
+_LEAST = 9.0  # degrees from south to north, so that a small state is seen among its neighbours
 _DETAILED = 4  # countries whose first-order areas are drawn
 
 
@@ -184,7 +185,7 @@ def _frame(by_country: Counter[str]) -> Box:
     if box is None:
         return _WORLD
     west, south, east, north = box
-    pad = max((east - west) * 0.07, (north - south) * 0.07, 1.0)
+    pad = max((east - west) * 0.07, (north - south) * 0.07, (_LEAST - (north - south)) / 2, 0.5)
     west, south, east, north = west - pad, max(south - pad, -80), east + pad, min(north + pad, 83)
     middle = max(cos(radians((south + north) / 2)), 0.2)
     width, height = (east - west) * middle, north - south
@@ -285,20 +286,21 @@ def _dots(events: list[FoundEvent], project: _Projection) -> list[Dot]:
         key = (shown.lat, shown.lon, shown.kind, radius)
         at[key].append(found)
         names.setdefault(key, shown.name or "unnamed place")
-    dots = []
-    taken: list[tuple[float, float, float, float]] = []
+    laid = []
     for key in sorted(at, key=lambda k: (-len(at[k]), k)):
         lat, lon, kind, radius_km = key
         x, y = project(lon, lat)
         is_near = kind == "near"
         size = radius_km / _KM_A_DEGREE * project.scale if is_near else min(3.2 + 1.5 * sqrt(len(at[key])), 15)
+        laid.append((key, x, y, max(size, 4.0), is_near))
+    taken = [(x - size, y - size, x + size, y + size) for _, x, y, size, is_near in laid if not is_near]
+    dots = []
+    for key, x, y, size, is_near in laid:
         label, anchor = _label(names[key], x, y, min(size, 15), taken)
         quads = Counter(f.event.quad for f in at[key])
         quad = max(sorted(quads), key=lambda q: quads[q])
         ids = tuple(f.id for f in at[key])
-        dots.append(
-            Dot(round(x, 1), round(y, 1), round(max(size, 4), 1), names[key], quad, ids, is_near, label, anchor)
-        )
+        dots.append(Dot(round(x, 1), round(y, 1), round(size, 1), names[key], quad, ids, is_near, label, anchor))
     return dots
 
 
@@ -309,11 +311,10 @@ def _label(
     long = 6.6 * len(name)
     for anchor in ("start", "end"):
         left = x + size + 4 if anchor == "start" else x - size - 4 - long
-        box = (left, y - 8, left + long, y + 8)
+        box = (left, y - 7, left + long, y + 7)
         free = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
         if free and left > 4 and left + long < _WIDTH - 4:
             taken.append(box)
-            taken.append((x - size, y - size, x + size, y + size))
             return name, anchor
     return None, "start"
 

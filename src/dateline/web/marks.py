@@ -96,6 +96,7 @@ def lines(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
 
 def article_marks(extraction: Extraction, places: Sequence[str] = ()) -> list[Mark]:
     """Every mark of a report."""
+    found_notices = extraction.notices
     marks = [Mark(n.start, n.end, "notice", f"not the report: {n.kind}") for n in extraction.notices]
     for entity in extraction.entities:
         if entity.actor is not None:
@@ -110,7 +111,9 @@ def article_marks(extraction: Extraction, places: Sequence[str] = ()) -> list[Ma
     marks += [Mark(t.start, t.end, "date", f"date: {t.value}") for t in extraction.times]
     for statement in extraction.statements:
         marks += [Mark(p.start, p.end, "said", f"{statement.kind} statement") for p in statement.content]
-    return marks
+    return [
+        m for m in marks if m.kind == "notice" or not any(n.start < m.end and m.start < n.end for n in found_notices)
+    ]
 
 
 def _in_sentence(words: str, at: Span, marks: Sequence[Mark]) -> list[Piece]:

@@ -151,7 +151,7 @@ def _is_monthly(begin: date, end: date) -> bool:
 
 
 def _spans(begin: date, end: date) -> list[tuple[str, str]]:
-    spans = []
+    spans: list[tuple[str, str]] = []
     if _is_monthly(begin, end):
         at = begin.replace(day=1)
         while at <= end and len(spans) < 600:

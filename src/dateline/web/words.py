@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
+
 from dateline.values import Event, Incident, days_of
 
 ACTS = {
@@ -31,6 +33,7 @@ DOUBTS = {
     "hypothetical": "only if something else were so",
     "historical": "from a past that the report looks back on",
 }
+STANDING = {"working": "on working terms", "fighting": "fighting each other"}
 STATUS_WORDS = {
     "new": "active, new",
     "continuing": "active",
@@ -60,6 +63,11 @@ def doubt(event: Event) -> str:
     if event.modality != "asserted":
         return event.modality
     return "claimed" if event.said_by is not None else "reported"
+
+
+def facet(name: str, state: str) -> str:
+    """A facet and its state, as one says it: `talks planned`, `on working terms`."""
+    return STANDING.get(state, state) if name == "standing" else f"{name} {state}"
 
 
 def day(iso: str | None, *, year: bool = True) -> str:
@@ -113,6 +121,16 @@ def number(n: int | float) -> str:
 def names(actors: Sequence[object]) -> str:
     """Names of actors, joined."""
     return ", ".join(getattr(a, "name", str(a)) for a in actors)
+
+
+def language(code: str) -> str:
+    """The English name of a language by its ISO 639 code."""
+    return _languages().get(code, code)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale("en").languages.items()}
 
 
 @cache

@@ -119,7 +119,7 @@ def _relations(events: Sequence[FoundEvent], name: str) -> list[tuple[str, Mappi
 
 def _months(first: str, last: str) -> list[str]:
     year, month = int(first[:4]), int(first[5:7])
-    found = []
+    found: list[str] = []
     while f"{year}-{month:02d}" <= last[:7] and len(found) < 600:
         found.append(f"{year}-{month:02d}")
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -67,8 +67,12 @@ def evidence(request: Request) -> Response:
         grouped = origins_of_statements(desk.store.statements(asked.statements(), limit=_GROUPS))
     else:
         wanted = asked.events()
-        total = desk.store.count_events(wanted)
-        grouped = origins(desk, desk.store.events(wanted, limit=_GROUPS))
+        if params.get("vague") == "1":  # known to the country only
+            vague = [f for f in desk.store.events(wanted, limit=5000) if f.place is None or f.place.admin1 is None]
+            grouped, total = origins(desk, vague[:_GROUPS]), len(vague)
+        else:
+            total = desk.store.count_events(wanted)
+            grouped = origins(desk, desk.store.events(wanted, limit=_GROUPS))
     name = "evidence_part.html" if params.get("part") == "1" else "evidence.html"
     return desk.page(
         request,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
+from dateline.picture.sides import acts_for
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter
 from dateline.values import FoundEvent
 from dateline.values.picture import FacetState, Relation
@@ -82,11 +83,24 @@ def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
         for quad, n in row.by_quad.items():
             by_quad[quad] = by_quad.get(quad, 0) + n
     ranked = sorted(totals.items(), key=lambda item: (-sum(item[1].values()), item[0]))
-    found = []
-    for (one, other), by_quad in ranked[:_PAIRS]:
+    found: list[Standing] = []
+    for (one, other), by_quad in ranked:
+        if any(_is_same(desk, one, s.relation) and _is_same(desk, other, s.relation) for s in found):
+            continue  # a minister beside his state, a movement beside the state it governs: told once
+        if len(found) == _PAIRS:
+            break
         relation = relate(desk.between(one, other, as_of=asked.as_of), a=one, b=other, at=now)
         found.append(Standing(relation, by_quad, sum(by_quad.values())))
     return found
+
+
+def _is_same(desk: Desk, one: str, relation: Relation) -> bool:
+    """Whether an actor is, acts for, or is acted for by one side of a relation."""
+    cards = desk.cards()
+    return any(
+        one == side or (one in cards and acts_for(cards[one], side)) or (side in cards and acts_for(cards[side], one))
+        for side in (relation.a, relation.b)
+    )
 
 
 def _changed(desk: Desk, standings: list[Standing], now: str) -> list[Changed]:

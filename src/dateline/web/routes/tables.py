@@ -19,6 +19,7 @@ from dateline.web.desk import Desk, ask
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
 _AT_ONCE = 500
+COMING = ("ahead", "due")
 
 
 @router.get("/events")
@@ -117,8 +118,8 @@ def sources(request: Request) -> Response:
     found = desk.store.articles(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     outlets: dict[tuple[str, str | None], dict[str, int]] = {}
     for row in desk.store.coverage(since=asked.since, until=asked.until, as_of=asked.as_of):
-        months = outlets.setdefault((row.publisher or "unnamed", row.country), {})
-        months[row.day[:7]] = months.get(row.day[:7], 0) + row.articles
+        by_month = outlets.setdefault((row.publisher or "unnamed", row.country), {})
+        by_month[row.day[:7]] = by_month.get(row.day[:7], 0) + row.articles
     months = sorted({m for counts in outlets.values() for m in counts})[-24:]
     most = max((n for counts in outlets.values() for n in counts.values()), default=1)
     return desk.page(
@@ -146,6 +147,7 @@ def calendar(request: Request) -> Response:
         request,
         "calendar.html",
         asked=asked,
+        coming=sum(1 for e in entries if e.state in COMING),
         found=[(e, rows.calendar_row(e), by_id.get(e.incident, [])) for e in entries],
         total=len(entries),
         forms=("csv", "json"),
@@ -266,7 +268,10 @@ def _entries(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
         modality="planned", actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of
     )
     planned = desk.store.incidents(wanted, limit=5000)
-    return announced(planned, at=desk.now(asked), since=asked.since, until=asked.until)
+    entries = announced(planned, at=desk.now(asked), since=asked.since, until=asked.until)
+    coming = tuple(e for e in entries if e.state in COMING)
+    past = [e for e in entries if e.state not in COMING]
+    return coming + tuple(sorted(past, key=lambda e: (e.days or ("", ""), e.announced_on), reverse=True))
 
 
 def _incidents_of(desk: Desk, entries: tuple[CalendarEntry, ...]) -> list[Any]:
@@ -296,7 +301,9 @@ def _warnings(desk: Desk, asked: Asked) -> tuple[list[EarlyWarning], int]:
         for i in desk.store.incidents(IncidentFilter(modality="asserted", as_of=asked.as_of))
         if i.days is not None and first <= i.days[0] <= last
     ]
-    coverage = {None: {date.fromisoformat(day): float(n) for day, n in reports.items()}}
+    coverage: dict[str | None, dict[date, float]] = {
+        None: {date.fromisoformat(day): float(n) for day, n in reports.items()}
+    }
     raised = desk.raised(asked.as_of, lambda: list(warn(counted, coverage)))
     kept = [
         w
