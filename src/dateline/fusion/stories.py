@@ -48,13 +48,9 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
     """
     ordered = in_time(articles)
     copies = find_copies(ordered)
-    source = {copy.article: copy.copy_of for copy in copies}
-    originals = [article for article in ordered if article.id not in source]
-    label = _link(originals, method)
     members: dict[int, list[str]] = defaultdict(list)
-    shelf = {article.id: label[n] for n, article in enumerate(originals)}
-    for article in ordered:
-        members[shelf[source.get(article.id, article.id)]].append(article.id)
+    for article, label in zip(ordered, _link(ordered, copies, method), strict=True):
+        members[label].append(article.id)
     titles = {article.id: article.title for article in ordered}
     stories = [
         Story(
@@ -68,14 +64,16 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
     return tuple(stories), copies
 
 
-def _link(articles: Sequence[Article], method: Method) -> list[int]:
-    """A group number for each report: average linkage over the sparse likeness of pairs."""
-    n = len(articles)
-    if n == 0:
+def _link(articles: Sequence[Article], copies: Sequence[Copy], method: Method) -> list[int]:
+    """A group number for each report: average linkage over the sparse likeness of pairs, copies joined first."""
+    if not articles:
         return []
-    vectors = _vectors(articles, method)
-    pairs = _likeness(vectors, articles, method)
-    return average_link(n, pairs, method.alike)
+    pairs = _likeness(_vectors(articles, method), articles, method)
+    at = {article.id: n for n, article in enumerate(articles)}
+    for copy in copies:
+        a, b = sorted((at[copy.article], at[copy.copy_of]))
+        pairs[a, b] = 1.0 + 1e-9  # more than any likeness: a copy goes where its source goes
+    return average_link(len(articles), pairs, method.alike)
 
 
 def _vectors(articles: Sequence[Article], method: Method) -> csr_matrix:
