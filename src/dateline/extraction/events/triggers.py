@@ -481,6 +481,8 @@ class Finder:
             if ended is not None and not ended.targets:
                 ended.targets = self._slots(t.i, self._slots_of(inner))
             return ended
+        if t.lemma == "accept" and inner.type == "AID":
+            return None
         kind = how
         targets = list(inner.targets)
         if how == "REQUEST":
@@ -881,7 +883,7 @@ def _literal(f: Finder, t: Token, carrier: Token | None) -> bool:
 _FLAGS = {
     "literal": _literal,
     "harm": _harmed,
-    "noharm": lambda f, t, c: not _harmed(f, t, c),
+    "noharm": lambda f, t, c: not _harmed(f, t, c) and not f.g.particles(t.i) & {"out"},
     "armed": lambda f, t, c: any(f.g.in_class(k, "armed") for k in f._doers(t, c)),
     "nosport": _no_sport,
     "hurt": lambda f, t, c: not _accident(f, t),
