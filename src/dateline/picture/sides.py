@@ -13,7 +13,7 @@ _NOT_OFFICIAL_KINDS = frozenset({"armed_group", "party", "movement", "company", 
 
 def acts_for(actor: Actor, party: str) -> bool:
     """Whether `actor` is `party` or acts for it. `party`: an actor id, an ISO alpha-3 code for a state."""
-    if actor.id == party:
+    if actor.id == party or party in actor.member_of:
         return True
     is_state = len(party) == 3 and party.isupper()
     return (

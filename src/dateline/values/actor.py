@@ -18,6 +18,7 @@ class Actor(Struct, frozen=True):
     sector: str | None = None
     why: str = ""
     kind: str | None = None  # state, government, ministry, military, armed_group, party, igo, ngo, company, person ..
+    member_of: tuple[str, ...] = ()  # ids of the bodies or groups that it acts for on that date
 
 
 class Entity(Span, frozen=True):

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dateline.values import Actor
 
 _PIECE = re.compile(r"[^\W_]+")
+_BODIES = frozenset({"government", "ministry", "military", "police", "court", "parliament", "agency"})
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`‘ʻ´")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -160,6 +161,10 @@ class Catalogue:
         self._rows: dict[str, list[ActorRow]] = {}
         for row in tables.actors:
             self._rows.setdefault(row.id, []).append(row)
+        self._rulers: dict[str, list[ActorRow]] = {}
+        for row in tables.actors:
+            if row.sector == "GOV" and row.kind in ("armed_group", "movement") and row.country and row.since:
+                self._rulers.setdefault(row.country, []).append(row)
         self._offices = {office.id: office for office in tables.offices}
         self._terms: dict[str, list[TermRow]] = {}
         self._careers: dict[str, list[TermRow]] = {}
@@ -327,7 +332,9 @@ class Catalogue:
             row = held[0] if held else min(rows, key=lambda r: _distance(r, at))
             if row.since or row.until:
                 note = f", {_years(row)}" + ("" if held else f"; not on file for {at}")
-        return Actor(row.id, row.name, row.country, row.sector, f"listed: {row.where or row.id}{note}", row.kind)
+        parents = row.member_of if row.kind in _BODIES else ()
+        why = f"listed: {row.where or row.id}{note}"
+        return Actor(row.id, row.name, row.country, row.sector, why, row.kind, parents)
 
     def _person(self, id: str, at: str | None) -> Actor | None:
         terms = self._careers.get(id)
@@ -338,24 +345,34 @@ class Catalogue:
                 if _covers(term.since, term.until, at):
                     office = self._offices.get(term.office)
                     stale = term.until is None and term.known_until is not None and at > term.known_until
-                    actor = self._in_office(term, office)
+                    actor = self._in_office(term, office, at)
                     if stale:
                         why = f"{actor.why}; known only until {term.known_until}"
-                        return Actor(actor.id, actor.name, actor.country, actor.sector, why, "person")
+                        return structs.replace(actor, why=why)
                     return actor
         past = [term for term in terms if at is None or (term.since or "")[: len(at)] <= at]
         last = max(past or terms, key=lambda t: t.since or "")
         office = self._offices.get(last.office)
         if at is None:
-            return self._in_office(last, office)
+            return self._in_office(last, office, at)
         when = "formerly" if past else "later"
         country = office.country if office else None
         why = f"{when} {last.office} ({_term(last)}); in no office on file on {at}"
         return Actor(id, last.name, country, "ELI", why, "person")
 
-    def _in_office(self, term: TermRow, office: OfficeRow | None) -> Actor:
+    def _in_office(self, term: TermRow, office: OfficeRow | None, at: str | None) -> Actor:
         country, sector = (office.country, office.sector) if office else (None, None)
-        return Actor(term.person, term.name, country, sector, f"{term.office} {_term(term)}", "person")
+        bodies = [office.body] if office and office.body else []
+        bodies += [id for id in self._governing(country, at) if id not in bodies and sector == "GOV"]
+        return Actor(term.person, term.name, country, sector, f"{term.office} {_term(term)}", "person", tuple(bodies))
+
+    def _governing(self, country: str | None, at: str | None) -> tuple[str, ...]:
+        """Groups that govern a country on a date without being its recognised state: the Taliban from August 2021."""
+        if country is None or at is None:
+            return ()
+        rows = [row for row in self._rulers.get(country, ()) if _covers(row.since, row.until, at)]
+        ids = {row.id for row in rows}
+        return tuple(row.id for row in rows if not ids & set(row.member_of))  # a part of the rulers rules through them
 
 
 def _covers(since: str | None, until: str | None, at: str) -> bool:

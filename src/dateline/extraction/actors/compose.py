@@ -185,7 +185,8 @@ def person(name: str, role: Role, office: OfficeRow | None, words: str) -> Actor
         and office is None
     ):
         return Actor(id, name, None, sector, f"title beside the name: {words}", "person")
-    return Actor(id, name, country, sector, f"title beside the name: {words}", "person")
+    bodies = (role.body.id,) if role.body is not None and not role.is_former else ()
+    return Actor(id, name, country, sector, f"title beside the name: {words}", "person", bodies)
 
 
 def group(noun: str, owner: Actor, catalogue: Catalogue, words: str, at: str | None) -> Actor | None:
