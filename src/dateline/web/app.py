@@ -43,6 +43,7 @@ def create_app(store_path: str | Path) -> FastAPI:
     """
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(Store(store_path, readonly=True))
+    app.state.desk.warm()
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(HTTPException, _explain)

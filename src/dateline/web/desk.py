@@ -15,7 +15,7 @@ from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.warning import EarlyWarning
 from dateline.web import marks, rows, words
 from dateline.web.asked import Asked, read, segment
-from dateline.web.map import Drawing, draw
+from dateline.web.map import Drawing, draw, load_borders
 from dateline.web.ruler import Ruler, rule
 
 HERE = Path(__file__).parent
@@ -47,6 +47,13 @@ class Desk:
             QUADS=words.QUADS, DOUBTS=words.DOUBTS, STATUS=words.STATUS_WORDS, area=words.area, act_of=words.act_of,
             when=words.when, doubt=words.doubt, act=words.act, facet_words=words.facet, sentence=marks.sentence, said=marks.said,
         )  # fmt: skip
+
+    def warm(self) -> None:
+        """Load what the first view would wait for: templates and borders."""
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        words.language("en")
+        load_borders()
 
     def page(self, request: Request, name: str, *, asked: Asked, status_code: int = 200, **more: Any) -> Response:
         """Fill a template; `follow` makes links that keep day and window."""

@@ -12,11 +12,16 @@ from msgspec import Struct
 from dateline.values import Actor, FoundEvent, Incident, Place, RoleFiller, Site
 
 _EXPOSED_SECTORS = frozenset({"CVL", "MED", "EDU", "REF", "IDP", "NGO", "JOU"})
-_EXPOSED = re.compile(
-    r"(?i)\b(?:civilians?|hospitals?|clinics?|patients?|doctors?|nurses?|schools?|pupils?|students?|teachers?|child(?:ren)?"
-    r"|girls?|women|camps?|shelters?|refugees?|displaced|worshipp?ers?|aid\s+workers?|aid\s+convoys?|orphanages?"
-    r"|maternity|witness(?:es)?|survivors?|detainees?|hostages?)\b"
+_PEOPLE = re.compile(
+    r"(?i)\b(?:civilians?|patients?|doctors?|nurses?|medics?|pupils?|students?|teachers?|child(?:ren)?|girls?|boys?|women"
+    r"|woman|people|persons?|residents?|villagers?|famil(?:y|ies)|passengers?|bystanders?|crowds?|mourners?|worshipp?ers?"
+    r"|pilgrims?|refugees?|displaced|aid\s+workers?|witness(?:es)?|survivors?|detainees?|hostages?|journalists?)\b"
 )
+_SHELTERS = re.compile(
+    r"(?i)\b(?:hospitals?|clinics?|maternity|schools?|universit(?:y|ies)|camps?|shelters?|orphanages?|safe\s+houses?"
+    r"|mosques?|church(?:es)?|temples?|synagogues?|shrines?|aid\s+convoys?|warehouses?\s+of\s+aid)\b"
+)
+_HARMS = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 
 
 class Shown(Struct, frozen=True):
@@ -52,10 +57,12 @@ def is_exposed(found: FoundEvent) -> bool:
     sides = (event.source, *event.actors, event.target, *event.recipients)
     if _has_exposed([side.actor for side in sides if side is not None and side.actor is not None]):
         return True
+    if event.type in _HARMS and _SHELTERS.search(found.evidence.words):
+        return True
     fillers = (*event.roles.victim, *event.roles.target)
     sides_met = [side for side in (event.target, *event.recipients) if side is not None]
     words = [_words(found, span.start, span.end) for span in (*fillers, *sides_met)]
-    return any(_EXPOSED.search(text) for text in (*words, *_entities(fillers)))
+    return any(_PEOPLE.search(text) or _SHELTERS.search(text) for text in (*words, *_entities(fillers)))
 
 
 def shown_place(place: Place | Site | None, *, is_exposed: bool) -> Shown:

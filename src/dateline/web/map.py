@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from math import cos, radians, sqrt
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,11 @@ def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) 
     )
 
 
+def load_borders() -> None:
+    """Read the borders once, before anybody waits for them."""
+    _all_countries()
+
+
 class _Projection:
     def __init__(self, box: Box) -> None:
         self.box = box
@@ -142,7 +148,16 @@ class _Projection:
 @cache
 def _all_countries() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((_SHAPES / "countries.json").read_text(encoding="utf-8"))
+    for row in found:
+        row["rings"] = [_unbroken(ring) for ring in row["rings"]]
     return found
+
+
+def _unbroken(ring: list[list[float]]) -> list[list[float]]:
+    """A ring over the date line runs on past 180 degrees, so that no line crosses the whole map."""
+    if any(abs(one[0] - two[0]) > 180 for one, two in pairwise(ring)):
+        return [[lon + 360 if lon < 0 else lon, lat] for lon, lat in ring]
+    return ring
 
 
 @cache
