@@ -162,8 +162,9 @@ class Catalogue:
         for row in tables.actors:
             self._rows.setdefault(row.id, []).append(row)
         self._rulers: dict[str, list[ActorRow]] = {}
+        armed = {row.id for row in tables.actors if row.kind == "armed_group"}
         for row in tables.actors:
-            if row.sector == "GOV" and row.kind in ("armed_group", "movement") and row.country and row.since:
+            if row.sector == "GOV" and row.id in armed and row.country and row.since:
                 self._rulers.setdefault(row.country, []).append(row)
         self._offices = {office.id: office for office in tables.offices}
         self._terms: dict[str, list[TermRow]] = {}
@@ -267,7 +268,7 @@ class Catalogue:
         for term in held:
             if term.until is None and term.known_until is not None and at > term.known_until:
                 return Holding(row, None, f"{office}: holder known only until {term.known_until}")
-            return Holding(row, self._in_office(term, row), f"{term.name} held {office} {_term(term)}")
+            return Holding(row, self._in_office(term, row, at), f"{term.name} held {office} {_term(term)}")
         return Holding(row, None, f"{office}: no holder on file for {at}")
 
     def surnamed(self, surname: str, at: str | None) -> tuple[str, ...]:
