@@ -15,7 +15,14 @@ from dateline.values import Article, Refused
 @click.argument("source", metavar="IN.jsonl", default="-")
 @click.option("-o", "--output", default="-", metavar="OUT.jsonl", help="Where to write; - or nothing: standard output.")
 @click.option("--cores", type=int, default=0, metavar="N", help="Processes to use; 0: all cores, 1: this one alone.")
-def extract(source: str, output: str, cores: int) -> None:
+@click.option(
+    "--translators",
+    "translators_file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Translation engines; default: Apertium where it is installed.",
+)
+def extract(source: str, output: str, cores: int, translators_file: str | None) -> None:
     """Find actors, places, times, statements and events in each article of IN.jsonl.
 
     A line in is {"id", "text"} and optionally title, published, updated, language, url, publisher, byline, outlet.
@@ -25,7 +32,10 @@ def extract(source: str, output: str, cores: int) -> None:
     Example:
       echo '{"id":"1","text":"Rebels shelled Goma on Friday.","published":"2021-11-25"}' | dateline extract -
     """
+    from functools import partial
+
     from dateline.engine.local import extract_one, pool_map
+    from dateline.engine.translators.settings import Settings
 
     incoming = _lines(source)
     out = sys.stdout.buffer if output == "-" else Path(output).open("wb")  # noqa: SIM115 - closed below
@@ -34,7 +44,12 @@ def extract(source: str, output: str, cores: int) -> None:
         wanted = cores if cores > 0 else _cores()
         few = len(incoming_list) < 12
         with pool_map(1 if few else wanted) as mapped:
-            _write(mapped(_Reader(extract_one), _chain(incoming_list, incoming)), out)
+            _write(
+                mapped(
+                    _Reader(partial(extract_one, settings=Settings(translators_file))), _chain(incoming_list, incoming)
+                ),
+                out,
+            )
     finally:
         if out is not sys.stdout.buffer:
             out.close()

@@ -22,15 +22,23 @@ _SHOWN = 20  # refusals printed; the store keeps all
 @click.option(
     "--cores", type=click.IntRange(0), default=0, metavar="N", help="Processes to use; 0 (default): all cores."
 )
+@click.option(
+    "--translators",
+    "translators_file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Translation engines; default: translators.toml beside the store, else Apertium where it is installed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
-def run(paths: tuple[str, ...], store_path: str, cores: int, as_json: bool) -> None:
+def run(paths: tuple[str, ...], store_path: str, cores: int, translators_file: str | None, as_json: bool) -> None:
     """Read reports, find what they say, and add it to the picture.
 
     PATH is a folder, a text file, an HTML page, a JSON Lines file (one report a line: "text", and if known "id",
     "title", "published", "publisher", "url", "language", "byline"), or - for standard input. Folders are read to the
     bottom. Nothing is fetched.
 
-    Reports in a language that cannot be read yet are kept and counted. A report that was read before is not read again,
+    Reports in other languages are read through a translation engine, and every figure from them says so; where none is
+    there they are kept, and translated by a later run that has one (`dateline languages` shows how). A report that was read before is not read again,
     so the same command picks up where it stopped. The table at the end adds up: read = accepted + refused + duplicate.
 
     \b
@@ -39,6 +47,7 @@ def run(paths: tuple[str, ...], store_path: str, cores: int, as_json: bool) -> N
       dateline serve --store kunduz.db
     """
     from dateline.engine.run import run as run_all
+    from dateline.engine.translators.settings import Settings
     from dateline.reading import read
     from dateline.store import Store
 
@@ -50,6 +59,7 @@ def run(paths: tuple[str, ...], store_path: str, cores: int, as_json: bool) -> N
             store,
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             cores=cores or _cores(),
+            settings=Settings(translators_file) if translators_file else Settings.beside(store_path),
             progress=_show_progress if is_terminal else lambda read: None,
         )
         if is_terminal:
@@ -73,10 +83,12 @@ def _cores() -> int:
 def _print(summary: "Summary", passed_over: list[str], store_path: str) -> None:
     counts = {name: getattr(summary, name) for name in ("read", "accepted", "refused", "duplicate")}
     width = max(len(f"{n:,}") for n in counts.values())
-    notes = {"accepted": _languages(summary.languages), "duplicate": "known already, not read again"}
+    notes = {"accepted": _languages(summary), "duplicate": "known already, not read again"}
     for name, n in counts.items():
         note = notes.get(name) if n else None
         click.echo(f"{name:<10} {n:>{width},}" + (f"   {note}" if note else ""))
+    if summary.late:
+        click.echo(f"\n{summary.late:,} reports that waited for a translator are translated now")
     if summary.incidents is not None:
         added, revised, removed = summary.incidents
         click.echo(f"\nincidents: {added:,} new, {revised:,} revised, {removed:,} gone")
@@ -101,9 +113,15 @@ def _where(refused: "Refused") -> str:
     return refused.where or refused.id or "an article without an id"
 
 
-def _languages(languages: dict[str, int]) -> str | None:
-    others = {code: n for code, n in languages.items() if code != "en"}
-    if not others:
-        return None
-    kept = ", ".join(f"{n:,} {'of unknown language' if code == 'und' else code}" for code, n in others.items())
-    return f"of these kept but not translated yet: {kept}"
+def _languages(summary: "Summary") -> str | None:
+    """What became of reports in other languages: how many were translated, how many wait."""
+    translated = ", ".join(f"{n:,} {code}" for code, n in summary.translated.items())
+    waiting = {
+        code: n - summary.translated.get(code, 0)
+        for code, n in summary.languages.items()
+        if code != "en" and n > summary.translated.get(code, 0)
+    }
+    kept = ", ".join(f"{n:,} {'of unknown language' if code == 'und' else code}" for code, n in waiting.items())
+    notes = [f"of these machine translated: {translated}"] if translated else []
+    notes += [f"kept but not translated yet: {kept} (`dateline languages` says how)"] if kept else []
+    return "; ".join(notes) or None

@@ -6,6 +6,7 @@
     ├── DataError              one of our own or a user's tables is wrong: file, line, mend
     ├── StoreError             the store cannot be opened, read or written
     ├── ModelError             a model or pipeline is missing or does not fit
+    ├── TranslationError       a translation engine is missing, failed, or took too long
     └── SourceError            a feed, page or archive could not be fetched or parsed
 
 A message is one sentence of what happened and one of how to mend it. Raise `from` the cause.
@@ -44,6 +45,10 @@ class StoreError(DatelineError):
 
 class ModelError(DatelineError):
     """A model or language pipeline is missing or does not fit."""
+
+
+class TranslationError(DatelineError):
+    """A translation engine is missing, failed, or took too long."""
 
 
 class SourceError(DatelineError):

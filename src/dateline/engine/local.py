@@ -9,6 +9,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from dateline.errors import RefusedArticle
@@ -22,6 +23,7 @@ def extract_all(
     articles: Iterable[Article],
     *,
     tools: Any = None,
+    settings: Any = None,
     map: Callable[..., Iterable[Outcome]] = map,
 ) -> Iterator[Outcome]:
     """Read articles in order; one outcome each, whatever happens.
@@ -29,18 +31,25 @@ def extract_all(
     Args:
         articles: what to read.
         tools: loaded tools; None loads them once a process.
+        settings: which translation engines may be used; None takes those that are installed.
         map: applies a function over the articles and keeps their order: `builtins.map`, or a pool's `imap`.
     Returns:
         an `Extraction` or a `Refused` for each article, in input order.
     """
     if tools is not None:
-        yield from map(lambda article: extract_one(article, tools=tools), articles)
+        yield from map(lambda article: extract_one(article, tools=tools, settings=settings), articles)
     else:
-        yield from map(extract_one, articles)
+        yield from map(partial(extract_one, settings=settings), articles)
 
 
-def extract_one(article: Article, *, tools: Any = None) -> Outcome:
-    """Read one article; what goes wrong comes back as `Refused` with its room and reason."""
+def extract_one(article: Article, *, tools: Any = None, settings: Any = None) -> Outcome:
+    """Read one article; what goes wrong comes back as `Refused` with its room and reason.
+
+    Args:
+        article: what to read.
+        tools: loaded tools; None loads them once a process.
+        settings: which translation engines may be used; None takes those that are installed.
+    """
     from dateline.engine.tools import load_tools
     from dateline.extraction.article import extract
     from dateline.language.identify import identify
@@ -56,7 +65,9 @@ def extract_one(article: Article, *, tools: Any = None) -> Outcome:
     try:
         language = identify(article.text, title=article.title, declared=article.language)
         if language != "en":
-            return Extraction(id=article.id, language=language, updated=article.updated)
+            from dateline.engine.translating import read_foreign
+
+            return read_foreign(article, language=language, tools=tools or load_tools(), settings=settings)
         return extract(article, tools=tools or load_tools(), language=language)
     except RefusedArticle as error:
         return Refused(article.id, error.room, error.why)

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all, pool_map
+from dateline.engine.translating import can_translate, is_waiting
+from dateline.engine.translators.settings import Settings
 from dateline.store import Store
 from dateline.values import Article, Extraction, Refused, digest_of
 
@@ -31,6 +33,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     duplicate: int
     refusals: tuple[Refused, ...]
     languages: dict[str, int]
+    translated: dict[str, int]  # by language, those of the accepted ones that a translation engine made readable
+    late: int  # reports of earlier runs that could be translated now
     incidents: tuple[int, int, int] | None  # added, revised, removed; None when nothing had to be fused
 
 
@@ -39,6 +43,7 @@ class _Counts:
         self.read = self.accepted = self.duplicate = 0
         self.refusals: list[Refused] = []
         self.languages: Counter[str] = Counter()
+        self.translated: Counter[str] = Counter()
 
 
 Extract = Callable[[list[Article]], Iterable[Extraction | Refused]]
@@ -51,6 +56,7 @@ def run(
     seen_at: str,
     cores: int = 1,
     extract: Extract | None = None,
+    settings: Settings | None = None,
     progress: Callable[[int], None] = lambda read: None,
     batch: int = BATCH,
 ) -> Summary:
@@ -62,6 +68,7 @@ def run(
         seen_at: when this run reads, ISO, UTC.
         cores: processes to extract with; one is used for a few articles anyway.
         extract: reads a list of articles in order; None takes the real one (tests hand in a small one).
+        settings: which translation engines may be used; None takes what is installed here.
         progress: called with the number read so far.
         batch: articles in one transaction.
     Returns:
@@ -69,9 +76,11 @@ def run(
     """
     counts = _Counts()
     with ExitStack() as stack:
-        extract = extract or _Extractor(stack, cores)
+        is_real = extract is None
+        extract = extract or _Extractor(stack, cores, settings or Settings())
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
+        late = _translate_waiting(store, extract, settings or Settings(), seen_at=seen_at) if is_real else 0
     fused = None
     if not store.is_fused():  # something new, or an earlier run was stopped before it came to this
         with store.batch():
@@ -84,6 +93,8 @@ def run(
         duplicate=counts.duplicate,
         refusals=tuple(counts.refusals),
         languages=dict(sorted(counts.languages.items())),
+        translated=dict(sorted(counts.translated.items())),
+        late=late,
         incidents=fused,
     )
 
@@ -127,23 +138,37 @@ def _run_batch(
     counts.accepted += len(outcomes)
     counts.refusals += refused
     counts.languages.update(extraction.language for _, extraction in outcomes)
+    counts.translated.update(x.language for _, x in outcomes if x.language != "en" and x.coder and not is_waiting(x))
     progress(counts.read)
+
+
+def _translate_waiting(store: Store, extract: Extract, settings: Settings, *, seen_at: str) -> int:
+    """Read again what earlier runs kept untranslated, where an engine is there now; how many that were."""
+    waiting = store.waiting_for_translation()
+    ready = [article for article in waiting if can_translate(article, settings)] if waiting else []
+    done = 0
+    with store.batch():
+        for article, outcome in zip(ready, extract(ready) if ready else (), strict=True):
+            if isinstance(outcome, Extraction) and not is_waiting(outcome):
+                done += store.revise(article, outcome, seen_at=seen_at)
+    return done
 
 
 class _Extractor:
     """The real reading; tools are loaded and processes started when the first new article comes."""
 
-    def __init__(self, stack: ExitStack, cores: int) -> None:
+    def __init__(self, stack: ExitStack, cores: int, settings: Settings) -> None:
+        self._settings = settings
         self._stack = stack
         self._cores = cores
         self._pool: Callable[..., Any] | None = None
 
     def __call__(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
         if self._pool is None and (self._cores <= 1 or len(articles) < FEW):
-            return extract_all(articles)
+            return extract_all(articles, settings=self._settings)
         if self._pool is None:
             self._pool = self._stack.enter_context(pool_map(self._cores))
-        return extract_all(articles, map=self._pool)
+        return extract_all(articles, settings=self._settings, map=self._pool)
 
 
 def _batches(given: Iterable[Article | Refused], size: int) -> Iterator[list[Article | Refused]]:

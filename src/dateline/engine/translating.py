@@ -1,0 +1,100 @@
+"""Reads a report in another language: plan, translate, assemble, extract, bring home.
+
+Where no engine is there for its language, the report is kept and its names and places are read directly; its coder
+says that it waits, and a later run with an engine reads it again.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from dateline.engine.glossaries import load_glossary, names_by
+from dateline.engine.translators.cache import Cache
+from dateline.engine.translators.settings import Settings, open_translators
+from dateline.errors import TranslationError
+from dateline.extraction.translated import KEPT, extract_translated, paragraphs_of
+from dateline.extraction.untranslated import read_names
+from dateline.language.identify import identify
+from dateline.language.translation import Plan, Translation, Translator, assemble, plan
+from dateline.values import Article, Extraction
+
+
+def read_foreign(article: Article, *, language: str, tools: Any, settings: Settings | None = None) -> Extraction:
+    """Everything found in a report that is not in English.
+
+    Args:
+        article: the report.
+        language: ISO 639-1, as identified.
+        tools: loaded tools.
+        settings: which engines may be used; None takes what is installed here.
+    """
+    translator = translator_for(language, settings or Settings())
+    layout, _ = paragraphs_of(article)
+    name_of = names_by(tools.gazetteer.look_up)
+    if translator is not None:
+        try:
+            made = translate(article, language=language, translator=translator, name_of=name_of)
+            return extract_translated(made, layout=layout, tools=tools)
+        except TranslationError:
+            pass  # an engine that fails today may run tomorrow: the report waits
+    return read_names(article, language=language, glossary=load_glossary(language), layout=layout, tools=tools)
+
+
+def translate(
+    article: Article, *, language: str, translator: Translator, name_of: Callable[[str], str | None]
+) -> Translation:
+    """One article in English with the map home."""
+    _, paragraphs = paragraphs_of(article)
+    made = plan(
+        article,
+        paragraphs,
+        language=language,
+        glossary=load_glossary(language),
+        name_of=name_of,
+        word_by_word=translator.is_word_by_word,
+    )
+    answers = _ask(made, translator)
+    return assemble(made, answers, provider=translator.provider, version=translator.version)
+
+
+@lru_cache(maxsize=4)
+def translators(settings: Settings) -> dict[str, Translator]:
+    """The engine for each language that can be translated here."""
+    found: dict[str, Translator] = {}
+    for translator in open_translators(settings):
+        for source, target in sorted(translator.pairs()):
+            if target == "en":
+                found.setdefault(source, translator)
+    return found
+
+
+def translator_for(language: str, settings: Settings) -> Translator | None:
+    """The first engine that reads a language, in the order of the settings."""
+    return translators(settings).get(language)
+
+
+def can_translate(article: Article, settings: Settings) -> bool:
+    """Whether an engine is there for an article's language."""
+    language = identify(article.text, title=article.title, declared=article.language)
+    return translator_for(language, settings) is not None
+
+
+def is_waiting(extraction: Extraction) -> bool:
+    """Whether a report was kept without a translation."""
+    return extraction.coder.endswith(KEPT)
+
+
+def _ask(made: Plan, translator: Translator) -> Sequence[str]:
+    cache = Cache.of_this_process()
+    engine = f"{translator.provider} {translator.version}"
+    templates = made.templates
+    known = cache.get(engine, made.language, templates)
+    missing = list(dict.fromkeys(text for text in templates if text not in known))
+    if missing:
+        answers = translator.translate(missing, made.language)
+        if len(answers) != len(missing):
+            raise TranslationError(f"{engine} gave {len(answers)} sentences for {len(missing)}.")
+        fresh = dict(zip(missing, answers, strict=True))
+        cache.put(engine, made.language, fresh)
+        known = {**known, **fresh}
+    return [known[text] for text in templates]

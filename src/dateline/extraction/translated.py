@@ -1,0 +1,186 @@
+"""Reads a translation and brings everything found in it home to the original.
+
+What stands literally in the original sentence (a name, a number, a date) is anchored to those very words; all else is
+anchored to its sentence. Every item says `via` which engine it was found, also one whose words are in the original.
+"""
+
+import re
+from bisect import bisect_right
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from dateline.extraction.article import CODER, Tools, extract
+from dateline.extraction.text.layout import Layout, lay_out
+from dateline.language.translation import Carried, Paragraph, Translation
+from dateline.values import (
+    Article,
+    Event,
+    Extraction,
+    Party,
+    RoleFiller,
+    Roles,
+    Sentence,
+    Span,
+    Statement,
+    Toll,
+    Via,
+)
+
+KEPT = "untranslated"  # stands in the coder's name of a report that waits for a translator
+_TRUST = 0.85  # what is left of an event's confidence behind a translation engine
+_TRUST_IN_DOUBT = 0.6  # and where the translation of its sentence is doubtful
+_LEADING = re.compile(r"(?:(?:the|a|an|on|in|at|of|since|until|before|after|from|for)\s+)+", re.I)
+_Found = TypeVar("_Found", bound=Span)
+
+
+def paragraphs_of(article: Article) -> tuple[Layout, tuple[Paragraph, ...]]:
+    """What of a report in another language is to be translated: all its blocks, notices and stamps left out."""
+    layout = lay_out(article)
+    return layout, tuple(Paragraph(block.start, block.end, block.part) for block in layout.blocks)
+
+
+def extract_translated(translation: Translation, *, layout: Layout, tools: Tools) -> Extraction:
+    """Read the English of a translated report; all offsets of the result count in the original.
+
+    Args:
+        translation: the English article and the map home.
+        layout: of the original.
+        tools: what the English reading needs.
+    """
+    return bring_home(extract(translation.english, tools=tools, language="en"), translation, layout=layout)
+
+
+def bring_home(found: Extraction, translation: Translation, *, layout: Layout) -> Extraction:
+    """An extraction of the English article as one of the original."""
+    home = _Home(translation)
+    return replace(
+        found,
+        language=translation.language,
+        title=layout.title,
+        is_translated_page=layout.is_translated,
+        coder=f"{CODER}, {translation.provider} {translation.version}",
+        notices=layout.notices,
+        sentences=tuple(
+            Sentence(carried.home.start, carried.home.end, carried.part)
+            for carried in translation.sentences
+            if carried.part != "dateline"
+        ),
+        entities=tuple(home.item(entity) for entity in found.entities),
+        places=tuple(home.item(place) for place in found.places),
+        times=tuple(home.item(time) for time in found.times),
+        statements=tuple(home.statement(said) for said in found.statements),
+        events=tuple(home.event(event) for event in found.events),
+    )
+
+
+class _Home:
+    """The way from words of the English article to words of the original."""
+
+    def __init__(self, translation: Translation) -> None:
+        self._original = translation.original.text
+        self._english = translation.english.text
+        self._sentences = translation.sentences
+        self._starts = [carried.english.start for carried in translation.sentences]
+        self._engine = (translation.provider, translation.version, translation.language)
+
+    def span(self, english: Span) -> tuple[Span, str]:
+        """Where words of the translation come from, and whether `exact` or only the `sentence`."""
+        first, last = self._at(english.start), self._at(max(english.start, english.end - 1))
+        if first is not last:
+            return Span(min(first.home.start, last.home.start), max(first.home.end, last.home.end)), "sentence"
+        words = self._english[english.start : english.end]
+        lead = _LEADING.match(words)
+        bare = Span(english.start + lead.end(), english.end) if lead and lead.end() < len(words) else english
+        for slot in first.slots:
+            if slot.english.start <= bare.start and bare.end <= slot.english.end and slot.kind != "verb":
+                inner = self._english[slot.english.start : slot.english.end]
+                inner_lead = _LEADING.match(inner)
+                begin = slot.english.start + (inner_lead.end() if inner_lead else 0)
+                if slot.kind == "date" or (bare.start <= begin and bare.end == slot.english.end):
+                    return slot.home, "exact"
+        return self._literal(bare, first)
+
+    def item(self, one: _Found) -> _Found:
+        """An entity, place or time, anchored."""
+        span, anchor = self.span(one)
+        return replace(one, start=span.start, end=span.end, anchor=anchor, via=self._via(self._words(one)))
+
+    def statement(self, said: Statement) -> Statement:
+        """A statement, its content the sentences of the original that it was read from."""
+        pieces = dict.fromkeys(self._piece(piece) for piece in said.content)
+        words = " .. ".join(self._words(piece) for piece in said.content)
+        return replace(
+            said,
+            source=self._party(said.source),
+            cue=self.span(said.cue)[0] if said.cue else None,
+            content=tuple(sorted(pieces, key=lambda piece: (piece.start, piece.end))),
+            anchor="sentence",
+            via=self._via(words),
+        )
+
+    def event(self, event: Event) -> Event:
+        """An event; its trigger is the sentence of the original, and doubts about its translation are said."""
+        carried = self._at(event.trigger.start)
+        doubts = f" Doubtful translation: {'; '.join(carried.doubts)}." if carried.doubts else ""
+        trust = _TRUST_IN_DOUBT if carried.doubts else _TRUST
+        return replace(
+            event,
+            trigger=self.span(event.trigger)[0],
+            source=self._party(event.source),
+            target=self._party(event.target),
+            actors=tuple(self._party(party) for party in event.actors),
+            recipients=tuple(self._party(party) for party in event.recipients),
+            roles=Roles(
+                *(
+                    tuple(self._filler(filler) for filler in getattr(event.roles, role))
+                    for role in Roles.__struct_fields__
+                )
+            ),
+            killed=self._toll(event.killed),
+            injured=self._toll(event.injured),
+            confidence=round(event.confidence * trust, 3),
+            why=f"{event.why.rstrip('.')}.{doubts}" if doubts else event.why,
+            anchor="sentence",
+            via=self._via(self._english[carried.english.start : carried.english.end]),
+        )
+
+    def _party(self, party: Party | None) -> Party | None:
+        if party is None:
+            return None
+        span, _ = self.span(party)
+        return replace(party, start=span.start, end=span.end)
+
+    def _filler(self, filler: RoleFiller) -> RoleFiller:
+        span, _ = self.span(filler)
+        return replace(filler, start=span.start, end=span.end)
+
+    def _toll(self, toll: Toll | None) -> Toll | None:
+        if toll is None:
+            return None
+        span, _ = self.span(toll)
+        return replace(toll, start=span.start, end=span.end)
+
+    def _piece(self, english: Span) -> Span:
+        first, last = self._at(english.start), self._at(max(english.start, english.end - 1))
+        return Span(min(first.home.start, last.home.start), max(first.home.end, last.home.end))
+
+    def _at(self, offset: int) -> Carried:
+        return self._sentences[max(bisect_right(self._starts, offset) - 1, 0)]
+
+    def _literal(self, english: Span, carried: Carried) -> tuple[Span, str]:
+        """The same words in the original sentence, where they stand there once."""
+        words = self._words(english)
+        if len(words) >= 3 or words.isdigit():
+            sentence = carried.home.words(self._original)
+            hits = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)]
+            if len(hits) == 1:
+                start = carried.home.start + hits[0]
+                return Span(start, start + len(words)), "exact"
+        return carried.home, "sentence"
+
+    def _words(self, english: Span) -> str:
+        return self._english[english.start : english.end]
+
+    def _via(self, words: str) -> Via:
+        return Via(*self._engine, words)

@@ -1,0 +1,205 @@
+"""What of a sentence is kept out of the translator's hands: names, dates, and words whose English is known.
+
+Each such stretch becomes a slot: a made-up word goes to the engine in its place, and its English is put back after.
+A slot knows its words in the original, which is how a name or a date found in the translation finds its way home.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from dateline.language.dates import dates_of
+from dateline.language.glossary import Glossary, Word, words_of
+from dateline.values import Span
+
+_JOINS = frozenset("al el bin ben ibn abu abd ul van von der ter bint ould mac".split())
+_OF = frozenset("de del du da dos des".split())
+_CONSONANTS = "bcdfghklmnprst"
+_MEASURES = frozenset(("at least", "more than"))
+_CLITICS = frozenset("lo los la las le les nos me te se os".split())
+_NUMBER = re.compile(r"\d")
+_HOUR = re.compile(r"\s*las?\s+\d")
+CODE = re.compile(r"[*#@]*zq([bcdfghklmnprst])([bcdfghklmnprst])x", re.I)
+NameOf = Callable[[str], str | None]
+
+
+class Slot(Struct, frozen=True):
+    """A stretch of the original and its English. `kind`: name, term, verb, date or kept (a name left as printed)."""
+
+    span: Span
+    english: str
+    kind: str
+
+
+class Protected(Struct, frozen=True):
+    """A sentence as the translator gets it: made-up words stand for its slots, in order.
+
+    `first` is the number of the first slot's made-up word.
+    """
+
+    span: Span
+    template: str
+    slots: tuple[Slot, ...]
+    first: int = 0
+
+    def slot(self, code: re.Match[str]) -> Slot | None:
+        """The slot that a made-up word stands for; None for one of another hand."""
+        n = number_of(code) - self.first
+        return self.slots[n] if 0 <= n < len(self.slots) else None
+
+
+def code_of(n: int) -> str:
+    """The made-up word for slot `n`; letters only, so that no tokenizer splits it."""
+    first, second = divmod(n, len(_CONSONANTS))
+    return f"zq{_CONSONANTS[first % len(_CONSONANTS)]}{_CONSONANTS[second]}x"
+
+
+def number_of(code: re.Match[str]) -> int:
+    """The slot that a made-up word stands for."""
+    return _CONSONANTS.index(code[1].lower()) * len(_CONSONANTS) + _CONSONANTS.index(code[2].lower())
+
+
+def protect(
+    text: str,
+    span: Span,
+    *,
+    glossary: Glossary,
+    name_of: NameOf = lambda words: None,
+    names: frozenset[str] = frozenset(),
+    terms: bool = True,
+    first: int = 0,
+) -> Protected:
+    """Find the slots of one sentence and write its template.
+
+    Args:
+        text: the article's text.
+        span: the sentence.
+        glossary: names, terms and verb forms of its language.
+        name_of: the English name of a place or actor by its name in any language, None for what nobody knows.
+        names: words that the article prints with a capital inside sentences; they are names at the head of one too.
+        terms: whether common words and verbs become slots too; an engine that reads whole sentences needs names only.
+        first: number of the first made-up word, where the text holds some already.
+    """
+    words = words_of(text, span.start, span.end)
+    dated = {d.span.start: d for d in dates_of(text, span.start, span.end, language=glossary.language)} if terms else {}
+    slots: list[Slot] = []
+    out: list[str] = []
+    at, i = span.start, 0
+    pending_a = False  # behind a verb whose object takes "a", until anything but a date or a measure comes
+
+    def put(slot: Slot) -> None:
+        nonlocal at
+        out.append(text[at : slot.span.start])
+        out.append(code_of(first + len(slots)))
+        slots.append(slot)
+        at = slot.span.end
+
+    limit = len(_CONSONANTS) ** 2 // 2
+    while i < len(words) and len(slots) < limit:
+        word = words[i]
+        if word.start < at:
+            i += 1
+            continue
+        if pending_a and _is_personal_a(text, words, i):
+            out.append(text[at : word.start] + ("" if word.text == "a" else "el"))
+            at = word.end
+            pending_a = False
+            i += 1
+            continue
+        if word.start in dated:
+            put(Slot(dated[word.start].span, dated[word.start].english, "date"))
+            continue
+        opens = _opens(words, i)
+        found = glossary.match(words, i, opens=opens)
+        pending_a = pending_a and found is not None and found[1].english in _MEASURES
+        if found is not None and (terms or found[1].kind == "name") and not _is_clitic_verb(words, i, found[1].kind):
+            n, term = found
+            last = words[i + n - 1]
+            extended = _name_run(words, i, opens=False) if term.kind == "name" and n == 1 else 0
+            if extended <= n:
+                put(Slot(Span(word.start, last.end), term.english, term.kind))
+                i += n
+                pending_a = term.takes_a or (pending_a and term.english in _MEASURES)
+                continue
+        n = _name_run(words, i, opens=opens)
+        if n and opens and n == 1 and word.text not in names and name_of(word.text) is None:
+            n = 0
+        if n:
+            n, english = _named(text, words, i, n, name_of)
+            kept = Span(word.start, words[i + n - 1].end)
+            put(Slot(kept, english or kept.words(text), "name" if english else "kept"))
+            i += n
+            continue
+        i += 1
+    out.append(text[at : span.end])
+    return Protected(span, " ".join("".join(out).split()), tuple(slots), first)
+
+
+def capitals_inside(sentences: Iterable[Span], text: str) -> frozenset[str]:
+    """Words printed with a capital where no sentence begins: names, wherever they stand."""
+    found: set[str] = set()
+    for span in sentences:
+        words = words_of(text, span.start, span.end)
+        found.update(word.text for i, word in enumerate(words) if word.text[:1].isupper() and not _opens(words, i))
+    return frozenset(found)
+
+
+def _opens(words: Sequence[Word], i: int) -> bool:
+    """Whether a word opens the sentence or a quotation in it."""
+    return all(not word.text[0].isalnum() for word in words[:i]) or words[i - 1].text in '«“"¿¡:'
+
+
+def _is_personal_a(text: str, words: Sequence[Word], i: int) -> bool:
+    """Whether "a" or "al" only marks the object; not in "a las 3" and "al menos"."""
+    if words[i].text == "al":
+        return i + 1 < len(words) and words[i + 1].text != "menos"
+    return words[i].text == "a" and not _HOUR.match(text, words[i].end)
+
+
+def _is_clitic_verb(words: Sequence[Word], i: int, kind: str) -> bool:
+    """Whether an object stands before the verb ("los atacó"): word by word it would come out as an article."""
+    return kind == "verb" and i > 0 and words[i - 1].text.lower() in _CLITICS
+
+
+def _name_run(words: Sequence[Word], i: int, *, opens: bool) -> int:
+    """How many words from here are one name by their capitals; 0 for none."""
+    if not words[i].text[0].isupper():
+        return 0
+    n = 1
+    while i + n < len(words):
+        word = words[i + n].text
+        if word[0].isupper() and word[-1].isalnum():
+            n += 1
+        elif word in _JOINS:
+            joins = 1
+            while i + n + joins < len(words) and words[i + n + joins].text in _JOINS:
+                joins += 1
+            if i + n + joins >= len(words) or not words[i + n + joins].text[0].isupper():
+                break
+            n += joins + 1
+        else:
+            break
+    if opens and n > 1 and words[i].text.lower() in _STARTERS:
+        return 0
+    return n
+
+
+def _named(text: str, words: Sequence[Word], i: int, n: int, name_of: NameOf) -> tuple[int, str | None]:
+    """The longest known name that begins here, "of" included; the run as it stands where none is known."""
+    longest = n
+    while i + longest + 1 < len(words) and words[i + longest].text in _OF and words[i + longest + 1].text[0].isupper():
+        longest += 2
+    for length in range(longest, n, -1):
+        english = name_of(text[words[i].start : words[i + length - 1].end])
+        if english is not None:
+            return length, english
+    return n, name_of(text[words[i].start : words[i + n - 1].end])
+
+
+_STARTERS = frozenset(
+    """el la los las un una unos unas en según por tras para con sin desde hasta al del su sus este esta estos estas
+    ese esa aquel otro otra otros otras más varios varias dos tres cuatro cinco seis siete ocho nueve diez miles cientos
+    le les l' d' des du un une dans selon après pour avec sans depuis au aux son sa ses ce cette ces plusieurs deux trois
+    quatre cinq six sept huit neuf dix mais et y pero cuando mientras aunque si que se no ayer hoy il elle ils on""".split()
+)

@@ -1,0 +1,177 @@
+"""Mends what a word-by-word engine does to English, and says what stays in doubt.
+
+Works on the template that came back, where names and dates are still made-up words: word order of Spanish verbs that
+open a sentence, the personal "a", marks of unknown words, figures with the other decimal mark.
+"""
+
+import re
+
+from dateline.language.protect import CODE, Protected, Slot
+
+_UNKNOWN = re.compile(r"[*#@]+(?=\w)")
+_MARKED = re.compile(r"(?<!\w)[*#@]+([\w'’-]+)")
+_SPACES = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?%)\]])")
+_A_FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w])|(?<![\w.,])\d+,\d+(?![\w])")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_STOPPERS = frozenset(
+    """in on at when where while by during after before because to for with without against near from through along inside
+    outside who that which since until under over between towards toward as if although but according beside""".split()
+)
+_LEADS = frozenset("at least more than about some around the a an other his her its their these those".split())
+_TRANSITIVE = re.compile(
+    r"\b((?:attack|kill|accus|arrest|detain|condemn|threaten|criticiz|criticis|congratulat|support|visit|receiv|expel|captur|free|releas|kidnap|wound|injur|"
+    r"murder|welcom|evacuat|rescu|denounc|prais|bomb|bombard|help|protect|receiv|pursu|persecut|beat|defend|affect|judg|hit|strik|backup|back)"
+    r"(?:s|es|ed|led|ped|ing|t)?(?:\s+at\s+least)?)\s+to\s+(?=(?:the|a|an|his|her|its|their|some|several|\d|zq|one|two|three|four|five|six|seven|eight|nine|ten|other|another)\b|\d|zq)",
+    re.I,
+)  # fmt: skip
+_FIXED = (
+    (re.compile(r"\bat least to\b", re.I), "at least"),
+    (re.compile(r"\bto at least\b(?= \d)", re.I), "at least"),
+    (re.compile(r"\bother (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"), r"another \1"),
+    (re.compile(r"\bthe (\d{4})\b(?=[,. ])"), r"\1"),
+    (re.compile(r"\brebellious\b"), "rebels"),
+    (re.compile(r"\bin the airport\b"), "at the airport"),
+    (re.compile(r"\bTalibans\b"), "Taliban"),
+    (re.compile(r"\bresulted (wounded|killed|injured|dead)\b"), r"were \1"),
+    (re.compile(r"\binformed that\b"), "said that"),
+    (re.compile(r"\bgave to know\b"), "announced"),
+    (re.compile(r"\bcarried out (?:to|in) end\b"), "carried out"),
+    (re.compile(r"\bwent in (?:in|to)\b"), "entered"),
+)
+
+
+def tidy(english: str) -> tuple[str, tuple[str, ...]]:
+    """A template that came back, without the engine's marks; and the words that it did not know."""
+    unknown = tuple(dict.fromkeys(m[1] for m in _MARKED.finditer(english) if CODE.fullmatch(m[0]) is None))
+    plain = _UNKNOWN.sub("", english)
+    return _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", plain)).strip(), unknown
+
+
+def mend(english: str, sentence: Protected) -> str:
+    """English word order and idiom for what came back word by word."""
+    english = _TRANSITIVE.sub(r"\1 ", english)
+    for pattern, instead in _FIXED:
+        english = pattern.sub(instead, english)
+    return _turn(_order(english, sentence), sentence)
+
+
+def figures(source: str) -> dict[str, str]:
+    """Figures of a text that writes 1.200 and 3,5, each with how English writes it."""
+    return {m[0]: m[0].translate(str.maketrans(".,", ",.")) for m in _A_FIGURE.finditer(source)}
+
+
+def lost_numbers(source: str, english: str) -> tuple[str, ...]:
+    """Numbers in figures that the original has and the translation has not, whatever mark groups their digits."""
+    there = {_bare(m[0]) for m in _DIGITS.finditer(english)}
+    return tuple(dict.fromkeys(m[0] for m in _DIGITS.finditer(source) if _bare(m[0]) not in there))
+
+
+def _bare(number: str) -> str:
+    return number.replace(".", "").replace(",", "").lstrip("0") or "0"
+
+
+_PEOPLES = re.compile(
+    r"\w+(?:an|ian|ese|ish|ani|aqi|eli|eni|ench|utch|reek|hai|wiss|ab|urd|urdish|ew|im|ite|ist|ari|uni|iot)s?[,.;:]?$"
+)
+
+
+def _order(english: str, sentence: Protected) -> str:
+    """Adjectives before their noun where the noun was a slot, and no capital behind a slot but a people's."""
+    words = english.split(" ")
+    for i in range(1, len(words)):
+        word = words[i]
+        if _kind(words[i - 1], sentence) is None:
+            known = _slot(word, sentence)
+            before = words[i - 1]
+            if known is not None and known.english in _ADJECTIVES and before.isalpha() and before not in _NO_NOUNS:
+                bare = word.rstrip(",.;:")
+                words[i - 1], words[i] = bare, before + word[len(bare) :]
+            continue
+        is_people = word[:1].isupper() and _PEOPLES.match(word) is not None
+        if word[:1].isupper() and not is_people and word.lower() not in ("i",):
+            words[i] = word[0].lower() + word[1:]
+        slot = _slot(words[i - 1], sentence)
+        if slot is None or slot.kind != "term" or not words[i - 1][-1].isalnum() or not slot.english[:1].islower():
+            continue
+        other = _slot(word, sentence)
+        if is_people or (other is not None and other.english in _ADJECTIVES):
+            bare = word.rstrip(",.;:")
+            words[i - 1], words[i] = bare, words[i - 1] + word[len(bare) :]
+    return " ".join(words)
+
+
+_NO_NOUNS = frozenset(
+    """the a an of to and or in on by with for from as some several other another many most his her its their this that
+    these those two three four five six seven eight nine ten against between are were was is be than at who which""".split()
+)
+_ADJECTIVES = frozenset(("Shiite", "Sunni", "Taliban", "Houthi", "jihadist"))
+
+
+def _slot(word: str, sentence: Protected) -> Slot | None:
+    found = CODE.match(word)
+    return sentence.slot(found) if found is not None else None
+
+
+def _turn(english: str, sentence: Protected) -> str:
+    """The subject before its verb, where the original opens with the verb ("Murieron 12 soldados en ..")."""
+    words = english.split(" ")
+    at = 0
+    while at < len(words) and _kind(words[at], sentence) == "date":
+        at += 1
+    if at == 0 and "," in english[:70] and words[0].lower() in ("in", "after", "during", "according"):
+        at = next((i + 1 for i, word in enumerate(words[:10]) if word.endswith(",")), 0)
+    if at >= len(words) or not _turns(words[at], sentence):
+        return english
+    end = at + 1
+    while end < len(words) and end - at <= 12:
+        word = words[end]
+        kind = _kind(word, sentence)
+        bare = word.rstrip(",.;:").lower()
+        if bare in _STOPPERS and not (bare == "at" and words[end + 1 : end + 2] == ["least"]):
+            break
+        if kind in ("verb", "date") or (bare in ("and", "or") and end == at + 1):
+            break
+        end += 1
+        if word[-1] in ",.;:":
+            break
+    subject = words[at + 1 : end]
+    if not subject or (len(words) > end and _kind(words[end], sentence) == "verb"):
+        return english
+    if not (
+        subject[0].lower() in _LEADS
+        or subject[0][0].isdigit()
+        or _kind(subject[0], sentence)
+        or subject[0][0].isupper()
+        or subject[0].lower() in _NUMBERS
+    ):
+        return english
+    last = subject[-1]
+    mark = last[-1] if last[-1] in ",.;:" else ""
+    subject[-1] = last.rstrip(",.;:")
+    verb = words[at] + mark
+    return " ".join([*words[:at], *subject, verb, *words[end:]])
+
+
+_ALONE = re.compile(
+    r"(?:(?:was|were) (?:not )?|(?:has|have|had|will) (?:not )?be(?:en)? )\w+|(?:(?:will|did|has|have|had) (?:not )?)?"
+    r"(?:died?|explode?d?|resign(?:ed)?|me[et]t|flee|fled|surrender(?:ed)?|protest(?:ed)?|demonstrated?|march(?:ed)?|clash(?:ed)?)$"
+)
+
+
+def _turns(word: str, sentence: Protected) -> bool:
+    """Whether a slot is a verb that takes no object: what follows it is its subject."""
+    found = CODE.match(word)
+    slot = sentence.slot(found) if found is not None else None
+    return slot is not None and slot.kind == "verb" and _ALONE.match(slot.english) is not None
+
+
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty dozens hundreds thousands several".split()
+)
+
+
+def _kind(word: str, sentence: Protected) -> str | None:
+    found = CODE.match(word)
+    slot = sentence.slot(found) if found is not None else None
+    return slot.kind if slot is not None else None

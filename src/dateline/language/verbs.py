@@ -1,0 +1,87 @@
+"""Forms of Spanish verbs that news turns on, with their English.
+
+From an infinitive and its English come the third persons of preterite, future, perfect and passive, each also denied.
+The present is left alone where a noun has the same letters ("firma", "ataque").
+"""
+
+from collections.abc import Iterable, Iterator
+
+from dateline.language.glossary import Term
+
+_PAST = {
+    "be": ("was", "been"), "begin": ("began", "begun"), "break off": ("broke off", "broken off"),
+    "fight": ("fought", "fought"), "flee": ("fled", "fled"), "forbid": ("forbade", "forbidden"),
+    "freeze": ("froze", "frozen"), "hand over": ("handed over", "handed over"), "hold": ("held", "held"),
+    "kidnap": ("kidnapped", "kidnapped"), "leave": ("left", "left"), "lose": ("lost", "lost"), "meet": ("met", "met"),
+    "retake": ("retook", "retaken"), "say": ("said", "said"), "send": ("sent", "sent"),
+    "set fire to": ("set fire to", "set fire to"), "shoot down": ("shot down", "shot down"), "take": ("took", "taken"),
+    "withdraw": ("withdrew", "withdrawn"), "win": ("won", "won"), "carry out": ("carried out", "carried out"),
+    "crack down on": ("cracked down on", "cracked down on"), "claim responsibility for":
+    ("claimed responsibility for", "claimed"), "ban": ("banned", "banned"), "behead": ("beheaded", "beheaded"),
+}  # fmt: skip
+
+
+def verb_terms(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterator[tuple[str, Term]]:
+    """Entries of a glossary for every form.
+
+    Args:
+        rows: infinitive, English, whether its object takes the personal "a", irregular forms (two past, two future,
+            participle) or none for a regular verb.
+    """
+    for infinitive, english, takes_a, irregular in rows:
+        se = infinitive.endswith("se")
+        past_one, past_many, future_one, future_many, participle = irregular or _regular(infinitive.removesuffix("se"))
+        past, pp = _english(english)
+        for form, is_many in ((past_one, False), (past_many, True)):
+            said = "were" if english == "be" and is_many else past
+            yield from _with_se(se, form, said, f"did not {english}" if english != "be" else f"{said} not", takes_a)
+        for form in (future_one, future_many):
+            yield from _with_se(se, form, f"will {english}", f"will not {english}", takes_a)
+        for have, has in (
+            ("ha", "has"),
+            ("han", "have"),
+            ("había", "had"),
+            ("habían", "had"),
+            ("habría", "would have"),
+        ):
+            yield from _with_se(se, f"{have} {participle}", f"{has} {pp}", f"{has} not {pp}", takes_a)
+        if se or pp == "been":
+            continue
+        for be, was in (
+            ("fue", "was"), ("fueron", "were"), ("ha sido", "has been"), ("han sido", "have been"),
+            ("había sido", "had been"), ("habían sido", "had been"), ("será", "will be"), ("serán", "will be"),
+        ):  # fmt: skip
+            for ending in ("o", "a", "os", "as"):
+                form = f"{be} {participle[:-1]}{ending}"
+                denied = (
+                    "will not be"
+                    if was == "will be"
+                    else was.replace(" been", " not been")
+                    if " " in was
+                    else f"{was} not"
+                )
+                yield form, Term(f"{was} {pp}", "verb")
+                yield f"no {form}", Term(f"{denied} {pp}", "verb")
+
+
+def _with_se(se: bool, form: str, english: str, denied: str, takes_a: bool) -> Iterator[tuple[str, Term]]:
+    words = f"se {form}" if se else form
+    yield words, Term(english, "verb", takes_a)
+    yield f"no {words}", Term(denied, "verb", takes_a)
+
+
+def _regular(infinitive: str) -> tuple[str, ...]:
+    stem, ending = infinitive[:-2], infinitive[-2:]
+    if ending == "ar":
+        return f"{stem}ó", f"{stem}aron", f"{infinitive}á", f"{infinitive}án", f"{stem}ado"
+    return f"{stem}ió", f"{stem}ieron", f"{infinitive}á", f"{infinitive}án", f"{stem}ido"
+
+
+def _english(base: str) -> tuple[str, str]:
+    if base in _PAST:
+        return _PAST[base]
+    if base.endswith("e"):
+        return f"{base}d", f"{base}d"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return f"{base[:-1]}ied", f"{base[:-1]}ied"
+    return f"{base}ed", f"{base}ed"
