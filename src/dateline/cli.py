@@ -25,6 +25,7 @@ COMMANDS = {
     "warn": ("dateline.cli_warn", "warn", "Without a store", "Early warnings over any table of incidents."),
     "actors": ("dateline.cli_actors", "actors", "Tables", "Look up and check the catalogue of actors."),
     "gazetteer": ("dateline.cli_gazetteer", "gazetteer", "Tables", "Build and look up the index of places."),
+    "languages": ("dateline.cli_languages", "languages", "Tables", "Which languages can be read here, and how to add others."),
 }  # fmt: skip
 
 

@@ -235,6 +235,14 @@ class Store:
                     extraction = msgspec.json.decode(found, type=Extraction)
                     writing.index_extraction(connection, article_row, article, extraction)
 
+    def waiting_for_translation(self) -> list[Article]:
+        """Reports that were kept because nothing here could translate them, in the order of reading."""
+        where = (t.extractions.c.article_row == t.articles.c.row) & t.extractions.c.is_current
+        wanted = select(t.articles.c.value).where(where, t.extractions.c.coder.like("%untranslated"))
+        with self._ask() as connection:
+            found = connection.execute(wanted.order_by(t.articles.c.row)).scalars().all()
+            return [msgspec.json.decode(value, type=Article) for value in found]
+
     def tune(self) -> None:
         """Let the database look at what it holds, so that questions stay quick; after much was written."""
         with self.batch():
