@@ -6,6 +6,7 @@
     for article in dateline.read("reports/"):        # an `Article`, or a `Refused` that says why
         found = dateline.extract(article)            # an `Extraction`, or a `Refused`
         store.add(article, found, seen_at="2021-11-25")
+    store.picture().relation("USA", "taliban")       # facets, each with the events it stands on
 
 Five names make up the public API; each is loaded when it is first used, so importing this costs nothing.
 
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dateline.engine.local import extract_one as extract
     from dateline.fusion.incidents import fuse
+    from dateline.picture import Picture
     from dateline.reading import read
     from dateline.store import Store
 

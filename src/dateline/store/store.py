@@ -15,6 +15,7 @@ from sqlalchemy import Connection, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import InputError, StoreError
+from dateline.picture import Picture
 from dateline.store import asking, dialect, migrations, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
@@ -376,6 +377,19 @@ class Store:
         """Reports read by day and outlet: what every count of events rests on."""
         with self._ask() as connection:
             return asking.coverage(connection, since, until, as_of)
+
+    def picture(self, *, as_of: str | None = None) -> Picture:
+        """The standing picture over everything kept, or over what was known on an ISO day."""
+        read: dict[str, int] = {}
+        for row in self.coverage(as_of=as_of):
+            read[row.day] = read.get(row.day, 0) + row.articles
+        return Picture(
+            events=self.events(EventFilter(as_of=as_of)),
+            incidents=self.incidents(IncidentFilter(as_of=as_of)),
+            sightings=lambda actor: self.sightings(actor, as_of=as_of),
+            articles_by_day=read,
+            at=as_of,
+        )
 
     # -- actors, places -----------------------------------------------------------------------------------------
 
