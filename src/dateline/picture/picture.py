@@ -70,7 +70,9 @@ class Picture:
 
     def warnings(self, *, accept: float = 0.5) -> tuple[EarlyWarning, ...]:
         """What rose, spread, fell or went dark, with `accept` false rises a series and year."""
-        coverage = {None: {date.fromisoformat(day): float(n) for day, n in self.articles_by_day.items()}}
+        coverage: dict[str | None, dict[date, float]] = {
+            None: {date.fromisoformat(day): float(n) for day, n in self.articles_by_day.items()}
+        }
         return warn(counted(self.incidents), coverage, accept=accept)
 
 

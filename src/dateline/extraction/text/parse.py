@@ -4,12 +4,16 @@ The pipeline is handed in loaded. One article is one pass, so that what is read 
 which other articles stood in the batch.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from dateline.extraction.text.layout import Layout
 from dateline.extraction.text.sentences import sentence_starts
 from dateline.extraction.text.tokens import Line, Name, Parse, Token
 
+_LONGEST_RUN = 400
+_UNBROKEN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
 _PIECE = 6000  # tokens a pass: bounds memory on a page of a megabyte
 
 
@@ -56,15 +60,16 @@ class Pipeline:
         words: list[str] = []
         spaced: list[bool] = []
         offsets: list[int] = []
-        for token in self._nlp.tokenizer(reading[start:end]):
-            word = token.text
-            if word.isspace():
-                if spaced:
-                    spaced[-1] = True
-                continue
-            words.append(word)
-            spaced.append(bool(token.whitespace_))
-            offsets.append(start + token.idx)
+        for first, last in _bearable(reading, start, end):
+            for token in self._nlp.tokenizer(reading[first:last]):
+                word = token.text
+                if word.isspace():
+                    if spaced:
+                        spaced[-1] = True
+                    continue
+                words.append(word)
+                spaced.append(bool(token.whitespace_))
+                offsets.append(first + token.idx)
         return words, spaced, offsets
 
     def _read(self, piece: "_Piece", layout: Layout, tokens: list[Token], lines: list[Line], names: list[Name]) -> None:
@@ -121,6 +126,18 @@ class Pipeline:
         if known is None:
             known = self._strings[key] = str(self._nlp.vocab.strings[key])
         return known
+
+
+def _bearable(reading: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph, cut inside unbroken runs of more than 400 marks: the tokenizer's time grows with their square."""
+    at = start
+    for run in _UNBROKEN.finditer(reading, start, end):
+        cut = run.start() + _LONGEST_RUN
+        while cut < run.end():
+            yield at, cut
+            at = cut
+            cut += _LONGEST_RUN
+    yield at, end
 
 
 class _Words:
