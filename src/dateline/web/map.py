@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import cos, radians, sqrt
 from pathlib import Path
@@ -95,7 +95,7 @@ def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) 
     return Drawing(
         width=_WIDTH,
         height=project.height,
-        countries=tuple(_countries(project)),
+        countries=_land(box),
         areas=tuple(_areas(areas, held, inside[: 0 if is_world else _DETAILED], project)),
         edges=tuple(_edges(areas, inside, project)),
         dots=tuple(_dots(held, project)),
@@ -224,11 +224,12 @@ def _overlaps(one: Box | None, other: Box) -> bool:
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
-def _countries(project: _Projection) -> Iterable[Outline]:
-    for row in _all_countries():
-        path = project.path(row["rings"])
-        if path:
-            yield Outline(path, row["name"], country=row["code"] or None)
+@lru_cache(maxsize=64)
+def _land(box: Box) -> tuple[Outline, ...]:
+    """The countries in a frame; the same frame is asked for again and again."""
+    project = _Projection(box)
+    drawn = [(row, project.path(row["rings"])) for row in _all_countries()]
+    return tuple(Outline(path, row["name"], country=row["code"] or None) for row, path in drawn if path)
 
 
 def _areas(areas: Areas, events: list[FoundEvent], detailed: list[str], project: _Projection) -> Iterable[Outline]:
@@ -279,12 +280,10 @@ def _is_inside(x: float, y: float, ring: Sequence[Sequence[float]]) -> bool:
 
 def _edges(areas: Areas, inside: list[str], project: _Projection) -> Iterable[Outline]:
     only = {country: n for country, admin1, n in areas if country is not None and admin1 is None}
-    for row in _all_countries():
-        n = only.get(row["code"], 0)
-        if n and row["code"] in inside:
-            path = project.path(row["rings"])
-            if path:
-                yield Outline(path, row["name"], n, country=row["code"])
+    for outline in _land(project.box):
+        n = only.get(outline.country or "", 0)
+        if n and outline.country in inside:
+            yield Outline(outline.path, outline.name, n, country=outline.country)
 
 
 def _dots(events: list[FoundEvent], project: _Projection) -> list[Dot]:

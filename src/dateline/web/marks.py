@@ -49,6 +49,8 @@ def pieces(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | None 
 def event_marks(found: FoundEvent, extraction: Extraction | None = None) -> list[Mark]:
     """The marks of one event: who, what, whom, where, when. The date needs the extraction of its report."""
     event = found.event
+    if event.anchor != "exact":  # found in a translation: the sentence as a whole is all that can be pointed at
+        return []
     marks = [Mark(event.trigger.start, event.trigger.end, "act", "act")]
     for side, kind in ((event.source, "actor"), (event.target, "target")):
         if side is not None and side.start < side.end:

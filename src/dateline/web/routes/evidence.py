@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from msgspec import Struct
 
 from dateline.store import EventFilter, StatementFilter
-from dateline.values import Evidence, Extraction, FoundEvent, FoundStatement, Sighting
+from dateline.values import Evidence, Extraction, FoundEvent, FoundStatement, Sighting, Via
 from dateline.web import marks, words
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
@@ -32,6 +32,7 @@ class Line(Struct, frozen=True):
     when: str
     sides: str
     why: str
+    via: Via | None = None
 
 
 class Origin(Struct, frozen=True):
@@ -120,6 +121,7 @@ def origins_of_statements(found: Iterable[FoundStatement]) -> list[Origin]:
                 when=words.when(said.date),
                 sides=who,
                 why=said.why,
+                via=said.via,
             )
         )
     return _by_origin(held, lines)
@@ -156,6 +158,7 @@ def _event_line(found: FoundEvent, extraction: Extraction | None) -> Line:
         when=words.when(event.date, found.days),
         sides=" → ".join(sides),
         why=event.why,
+        via=event.via,
     )
 
 
