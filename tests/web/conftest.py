@@ -47,9 +47,33 @@ NORTH = Actor("north-front", "Front of the North", "COD", "REB", "listed", "arme
 STATE = Actor("COD", "DR Congo", "COD", "GOV", "listed", "state")
 SPEAKER = Actor("ali-hassan", "Ali Hassan", "COD", "GOV", "title beside the name", "person")
 PEOPLE = Actor("cod-civilians", "DR Congo: civilians", "COD", "CVL", "noun", "movement")
-GOMA = dict(lat=-1.67, lon=29.22, country="COD", admin1="Nord-Kivu", geonameid=216281, precision=1, name="Goma")
-DOHA = dict(lat=25.28, lon=51.53, country="QAT", admin1="Ad Dawhah", geonameid=290030, precision=1, name="Doha")
-LAND = dict(lat=-2.8, lon=23.6, country="COD", admin1=None, geonameid=203312, precision=6, name="DR Congo")
+GOMA = {
+    "lat": -1.67,
+    "lon": 29.22,
+    "country": "COD",
+    "admin1": "Nord-Kivu",
+    "geonameid": 216281,
+    "precision": 1,
+    "name": "Goma",
+}
+DOHA = {
+    "lat": 25.28,
+    "lon": 51.53,
+    "country": "QAT",
+    "admin1": "Ad Dawhah",
+    "geonameid": 290030,
+    "precision": 1,
+    "name": "Doha",
+}
+LAND = {
+    "lat": -2.8,
+    "lon": 23.6,
+    "country": "COD",
+    "admin1": None,
+    "geonameid": 203312,
+    "precision": 6,
+    "name": "DR Congo",
+}
 
 
 def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
@@ -93,7 +117,7 @@ def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
                 0,
                 killed=Toll(*span("7"), 7, 7, 9),
                 said_by=0,
-            ),  # fmt: skip
+            ),
             _event("AGREE", "VC", span("meet"), planned, state, "2021-W48", 1, of="CONSULT", modality="planned"),
             _event("SUPPORT", "VC", span("said"), state, Party(*span("Front of the North", 1), NORTH), None, 2),
         ),
@@ -105,7 +129,7 @@ def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
                 kind="direct",
                 about=("north-front",),
                 stance="denied",
-            ),  # fmt: skip
+            ),
         ),
     )
     given = {"published": f"{day}T10:00:00Z", "publisher": "Post", "title": f"Report {n} {HOSTILE}"} | fields
@@ -161,7 +185,7 @@ def fill(store: Store, reports: int) -> None:
                     outlets=1,
                     origins=1,
                     known_on=day,
-                )  # fmt: skip
+                )
             )
     store.replace_copies([Copy("r2", "r1", "the same words")])
     store.replace_stories([Story("story-r1", ("r1", "r2"), f"A story {HOSTILE}", "the same happening")])
