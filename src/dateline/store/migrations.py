@@ -10,10 +10,16 @@ from sqlalchemy import Connection, inspect, select
 
 from dateline.errors import StoreError
 from dateline.store.dialect import create_full_text
-from dateline.store.tables import meta, metadata
+from dateline.store.tables import alert_steps, alerts, looks, meta, metadata
 
-SCHEMA_VERSION = 1
-_STEPS: dict[int, Callable[[Connection], None]] = {}  # version -> what leads from the one before to it
+
+def _add_alerts(connection: Connection) -> None:
+    """2: what watches raised and saw."""
+    metadata.create_all(connection, tables=[alerts, alert_steps, looks])
+
+
+SCHEMA_VERSION = 2
+_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_alerts}  # version -> what leads from the one before to it
 
 
 def version_of(connection: Connection) -> int | None:

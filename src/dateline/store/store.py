@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import InputError, StoreError
 from dateline.picture import Picture
-from dateline.store import asking, dialect, migrations, writing
+from dateline.store import alerts, asking, dialect, migrations, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -46,6 +46,7 @@ from dateline.values import (
     Sighting,
     Story,
 )
+from dateline.values.alert import Alert, AlertStep, Looked, Raised
 
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
 _ALL_INCIDENTS, _ALL_ARTICLES = IncidentFilter(), ArticleFilter()
@@ -491,6 +492,48 @@ class Store:
                 from_on=first,
                 to_on=last,
             )
+
+    # -- alerts -------------------------------------------------------------------------------------------------
+
+    def add_alert(self, alert: Alert, *, at: str) -> bool:
+        """Keep an alert that a watch raised; False when it is known."""
+        with self.batch():
+            return alerts.add_alert(self._open_batch(), alert, at=at)
+
+    def add_alert_step(self, step: AlertStep) -> None:
+        """Keep a step in the life of an alert.
+
+        Raises:
+            InputError: no such alert.
+        """
+        with self.batch():
+            if not alerts.add_step(self._open_batch(), step):
+                raise InputError(f"{step.alert}: no such alert in {self.path}. `dateline watch list` shows their ids.")
+
+    def add_look(self, looked: Looked, *, at: str) -> None:
+        """Keep what a watch saw."""
+        with self.batch():
+            alerts.add_look(self._open_batch(), looked, at=at)
+
+    def alerts(self, *, watch: str | None = None, words: str | None = None, alert: str | None = None) -> list[Raised]:
+        """Alerts with their steps, latest first; of one watch, one wording, or one alert by its id."""
+        with self._ask() as connection:
+            return alerts.raised(connection, watch=watch, words=words, alert=alert)
+
+    def last_looks(self) -> list[Looked]:
+        """The newest look of every watch in its newest words, by name."""
+        with self._ask() as connection:
+            return alerts.last_looks(connection)
+
+    def last_look(self, watch: str, words: str) -> Looked | None:
+        """The newest look of a watch in these words; None before its first."""
+        with self._ask() as connection:
+            return alerts.last_look(connection, watch, words)
+
+    def reports_by_country(self, *, as_of: str | None = None) -> dict[str, dict[str, int]]:
+        """How many reports of each day name a place in a country: {country: {ISO day: reports}}."""
+        with self._ask() as connection:
+            return alerts.reports_by_country(connection, as_of)
 
     # -- connections --------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy Core sees them.
 
-Truth is append-only: `articles`, `extractions`, `refusals`, `corrections`, `changes`. Everything else is an index over
+Truth is append-only: `articles`, `extractions`, `refusals`, `corrections`, `changes`, and what watches did: `alerts`,
+`alert_steps`, `looks`. Everything else is an index over
 it that can be rebuilt: `events`, `statements`, `sightings` and their sides, one row for each thing found by the
 current coder; `incidents`, `copies`, `stories` as fusion left them.
 
@@ -353,6 +354,44 @@ changes = Table(
     Column("about", Text, nullable=False),
     Column("target", Text, nullable=False),
     Index("changes_by_time", "at"),
+)
+
+# What watches raised, each alert's life step by step, and every look a watch took. Never changed, never deleted.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("watch", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("raised_on", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("alerts_by_watch", "watch", "words", "raised_on"),
+)
+
+alert_steps = Table(
+    "alert_steps",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("alert", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("step", Text, nullable=False),  # staged, released, sent, failed, refused, acknowledged, closed
+    Column("at", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("alert_steps_by_alert", "alert"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("looked_on", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("looks_by_watch", "watch", "words", "row"),
 )
 
 STANDING = (events, statements, mentions, sightings, place_mentions)  # tables that follow their article's `gone_on`

@@ -1,0 +1,108 @@
+"""What a watch has to say: an alert with what it stands on, and what became of it."""
+
+from msgspec import Struct
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """One sentence that an alert stands on, with its report. `known_on`: the ISO day on which the report was out."""
+
+    event: str
+    article: str
+    words: str
+    known_on: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    is_machine_translated: bool = False
+
+
+class RuleRecord(Struct, frozen=True):
+    """How a watch did so far: alerts raised, how many a person judged when closing them, and how many were false."""
+
+    raised: int = 0
+    judged: int = 0
+    false: int = 0
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """One alert as it was raised, from what was known on that day.
+
+    `id` follows from the watch, its words and the news, so that the same news never raises two. `words` are the watch's
+    own. `keys` name the news: what an earlier alert has named is not raised again. `events` and `incidents` are ids, newest
+    first. `observed` and `expected` count over `window_days` where the watch counts. `reports` were looked at.
+    """
+
+    id: str
+    watch: str
+    words: str
+    raised_on: str
+    title: str
+    why: str
+    keys: tuple[str, ...]
+    events: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    observed: float | None = None
+    expected: float | None = None
+    window_days: int | None = None
+    reports: int = 0
+    deliver: tuple[str, ...] = ()
+    record: RuleRecord = RuleRecord()
+    is_first_run: bool = False
+
+
+class AlertStep(Struct, frozen=True, kw_only=True):
+    """One step in the life of an alert, never changed.
+
+    `step`: staged, released, sent, failed (will be tried again), refused (will not), acknowledged, closed.
+    `channel`: for sent, failed and refused. `verdict`: for closed, true or false, None where nobody judged.
+    """
+
+    alert: str
+    step: str
+    at: str
+    who: str = ""
+    why: str = ""
+    channel: str | None = None
+    verdict: str | None = None
+
+
+class Raised(Struct, frozen=True, kw_only=True):
+    """An alert with its steps, oldest first."""
+
+    alert: Alert
+    steps: tuple[AlertStep, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """staged, released, acknowledged or closed: the newest of its life, whatever its deliveries did."""
+        lived = [s.step for s in self.steps if s.step in ("staged", "released", "acknowledged", "closed")]
+        return "closed" if "closed" in lived else lived[-1] if lived else "staged"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it may leave: sent at once, or released by a person."""
+        return any(s.step == "released" for s in self.steps)
+
+    def is_done(self, channel: str) -> bool:
+        """Whether a channel took it or refused it for good."""
+        return any(s.channel == channel and s.step in ("sent", "refused") for s in self.steps)
+
+
+class Looked(Struct, frozen=True, kw_only=True):
+    """One look of a watch at the picture.
+
+    `verdict`: raised; nothing (to show); still (an earlier alert says so); quiet (held back by the quiet period);
+    old (it holds, but nothing new was heard lately). `reports` were looked at, out from `from_on` to `to_on`.
+    """
+
+    watch: str
+    words: str
+    on: str
+    verdict: str
+    why: str
+    reports: int
+    from_on: str | None = None
+    to_on: str | None = None
+    is_first: bool = False
+    alert: str | None = None
