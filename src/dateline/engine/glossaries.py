@@ -1,16 +1,20 @@
 """Loads what is known of a language: our tables, and the names of countries from CLDR."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from dateline.errors import DataError
+from dateline.extraction.actors.catalogue import key_of
 from dateline.language.glossary import Glossary, Term
 from dateline.language.verbs import verb_terms
 
 TABLES = files("dateline") / "data" / "language"
-_KINDS = ("name", "term")
+_KINDS = ("name", "term", "verb")
 
 
 @lru_cache(maxsize=16)
@@ -19,15 +23,23 @@ def load_glossary(language: str) -> Glossary:
     return Glossary(language, [*_terms(language), *_verbs(language), *_countries(language)])
 
 
-def names_by(look_up: Callable[[str], tuple[object, ...]]) -> Callable[[str], str | None]:
-    """The English name of a place by its name in any language, from a gazetteer's `look_up`.
+def names_by(look_up: Callable[[str], tuple[object, ...]], catalogue: Any = None) -> Callable[[str], str | None]:
+    """The English name of a place or a known person by the name in any language in Latin letters.
 
-    Small places are left out: their names are too often words or surnames.
+    Args:
+        look_up: a gazetteer's. Small places are left out: their names are too often words or surnames.
+        catalogue: whose persons are known by other spellings too ("Serguéi Lavrov"), None for places alone.
     """
+    persons = _persons(catalogue) if catalogue is not None else {}
 
     def name_of(words: str) -> str | None:
         if len(words) < 3:
             return None
+        if " " in words and persons and not catalogue.named(key_of(words)):
+            near = persons.get(skeleton(words), ())
+            alike = [name for name in near if SequenceMatcher(None, key_of(name), key_of(words)).ratio() >= 0.72]
+            if len(alike) == 1:
+                return alike[0]
         for spot in look_up(words)[:1]:
             kind, population = spot.kind, spot.population  # type: ignore[attr-defined]
             if kind == "country" or spot.is_capital or population >= 30_000:  # type: ignore[attr-defined]
@@ -35,6 +47,35 @@ def names_by(look_up: Callable[[str], tuple[object, ...]]) -> Callable[[str], st
         return None
 
     return name_of
+
+
+def skeleton(name: str) -> str:
+    """What spellings of one name have in common: its consonants, in the order of words.
+
+    >>> skeleton("Serguéi Lavrov") == skeleton("Sergey Lavrov")
+    True
+    """
+    low = key_of(name).replace("gu", "g").replace("ph", "f").replace("kh", "h").replace("q", "k").replace("w", "v")
+    low = low.replace("tch", "s").replace("sch", "s").replace("sh", "s").replace("ch", "s").replace("zh", "z")
+    low = low.replace("ts", "s").replace("dj", "j").replace("c", "k").replace("x", "ks")
+    bare = re.sub(r"[aeiouyhj]", "", low)
+    return re.sub(r"(\w)\1+", r"\1", bare)
+
+
+def _persons(catalogue: Any) -> dict[str, tuple[str, ...]]:
+    """Names of office holders by skeleton; one name for a person."""
+    if id(catalogue) not in _known_persons:
+        found: dict[str, dict[str, str]] = {}
+        for term in catalogue.tables.terms:
+            bones = skeleton(term.name)
+            if len(bones) >= 6 and " " in bones:
+                found.setdefault(bones, {}).setdefault(term.person, term.name)
+        _known_persons.clear()
+        _known_persons[id(catalogue)] = {bones: tuple(names.values()) for bones, names in found.items()}
+    return _known_persons[id(catalogue)]
+
+
+_known_persons: dict[int, dict[str, tuple[str, ...]]] = {}
 
 
 def _terms(language: str) -> Iterator[tuple[str, Term]]:

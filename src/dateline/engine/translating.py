@@ -30,7 +30,7 @@ def read_foreign(article: Article, *, language: str, tools: Any, settings: Setti
     """
     translator = translator_for(language, settings or Settings())
     layout, _ = paragraphs_of(article)
-    name_of = names_by(tools.gazetteer.look_up)
+    name_of = names_by(tools.gazetteer.look_up, tools.catalogue)
     if translator is not None:
         try:
             made = translate(article, language=language, translator=translator, name_of=name_of)

@@ -17,6 +17,7 @@ class Term(Struct, frozen=True):
     english: str
     kind: str
     takes_a: bool = False
+    with_a: str | None = None  # the English where that "a" follows: "asked for help", "asked Russia"
 
 
 class Word(Struct, frozen=True):

@@ -13,7 +13,7 @@ from dateline.language.dates import dates_of
 from dateline.language.glossary import Glossary, Word, words_of
 from dateline.values import Span
 
-_JOINS = frozenset("al el bin ben ibn abu abd ul van von der ter bint ould mac".split())
+_JOINS = frozenset("al el bin ben ibn abu abd ul van von der ter bint ould mac da do das dos".split())
 _OF = frozenset("de del du da dos des".split())
 _CONSONANTS = "bcdfghklmnprst"
 _MEASURES = frozenset(("at least", "more than"))
@@ -118,8 +118,20 @@ def protect(
             last = words[i + n - 1]
             extended = _name_run(words, i, opens=False) if term.kind == "name" and n == 1 else 0
             if extended <= n:
-                put(Slot(Span(word.start, last.end), term.english, term.kind))
                 i += n
+                english = term.english
+                if term.with_a and i < len(words) and words[i].text in ("a", "al"):
+                    english = term.with_a
+                skipped = _to_infinitive(words, i) if term.kind == "verb" else None
+                put(Slot(Span(word.start, last.end), english + (" to" if skipped is not None else ""), term.kind))
+                if skipped:
+                    at = words[i].end
+                    i += 1
+                    continue
+                if term.kind == "verb" and not term.takes_a and _is_a_number(words, i):
+                    at = words[i].end
+                    i += 1
+                    continue
                 pending_a = term.takes_a or (pending_a and term.english in _MEASURES)
                 continue
         n = _name_run(words, i, opens=opens)
@@ -155,6 +167,21 @@ def _is_personal_a(text: str, words: Sequence[Word], i: int) -> bool:
     if words[i].text == "al":
         return i + 1 < len(words) and words[i + 1].text != "menos"
     return words[i].text == "a" and not _HOUR.match(text, words[i].end)
+
+
+def _to_infinitive(words: Sequence[Word], i: int) -> int | None:
+    """Whether an infinitive follows a verb, and how many words ("con", "a") stand between; None for none."""
+    skipped = 1 if i < len(words) and words[i].text in ("con", "a") else 0
+    if i + skipped >= len(words):
+        return None
+    word = words[i + skipped].text
+    is_one = len(word) > 3 and word.islower() and word.endswith(("ar", "er", "ir", "arse", "erse", "irse"))
+    return skipped if is_one and word not in _NO_INFINITIVES else None
+
+
+def _is_a_number(words: Sequence[Word], i: int) -> bool:
+    """Whether "a" and a number follow ("envió a 38.000 soldados")."""
+    return i + 1 < len(words) and words[i].text == "a" and words[i + 1].text[0].isdigit()
 
 
 def _is_clitic_verb(words: Sequence[Word], i: int, kind: str) -> bool:
@@ -197,6 +224,10 @@ def _named(text: str, words: Sequence[Word], i: int, n: int, name_of: NameOf) ->
     return n, name_of(text[words[i].start : words[i + n - 1].end])
 
 
+_NO_INFINITIVES = frozenset(
+    """mujer lugar poder militar hogar taller azar pilar dólar solar similar popular nuclear escolar ayer familiar auxiliar
+    particular exmilitar electoral deber carácter cualquier tercer primer circular regular singular titular ejemplar""".split()
+)
 _STARTERS = frozenset(
     """el la los las un una unos unas en según por tras para con sin desde hasta al del su sus este esta estos estas
     ese esa aquel otro otra otros otras más varios varias dos tres cuatro cinco seis siete ocho nueve diez miles cientos

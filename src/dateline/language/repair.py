@@ -22,7 +22,7 @@ _LEADS = frozenset("at least more than about some around the a an other his her 
 _TRANSITIVE = re.compile(
     r"\b((?:attack|kill|accus|arrest|detain|condemn|threaten|criticiz|criticis|congratulat|support|visit|receiv|expel|captur|free|releas|kidnap|wound|injur|"
     r"murder|welcom|evacuat|rescu|denounc|prais|bomb|bombard|help|protect|receiv|pursu|persecut|beat|defend|affect|judg|hit|strik|backup|back)"
-    r"(?:s|es|ed|led|ped|ing|t)?(?:\s+at\s+least)?)\s+to\s+(?=(?:the|a|an|his|her|its|their|some|several|\d|zq|one|two|three|four|five|six|seven|eight|nine|ten|other|another)\b|\d|zq)",
+    r"(?:ed|led|ped|ing)(?:\s+at\s+least)?)\s+to\s+(?=(?:the|a|an|his|her|its|their|some|several|\d|zq|one|two|three|four|five|six|seven|eight|nine|ten|other|another)\b|\d|zq)",
     re.I,
 )  # fmt: skip
 _FIXED = (
@@ -31,6 +31,9 @@ _FIXED = (
     (re.compile(r"\bother (\d+|two|three|four|five|six|seven|eight|nine|ten)\b"), r"another \1"),
     (re.compile(r"\bthe (\d{4})\b(?=[,. ])"), r"\1"),
     (re.compile(r"\brebellious\b"), "rebels"),
+    (re.compile(r"\bnear of\b"), "near"),
+    (re.compile(r"\bamong (?=\S+ and \S)"), "between "),
+    (re.compile(r"\bthreatened with (?=the )"), "threatened "),
     (re.compile(r"\bin the airport\b"), "at the airport"),
     (re.compile(r"\bTalibans\b"), "Taliban"),
     (re.compile(r"\bresulted (wounded|killed|injured|dead)\b"), r"were \1"),
@@ -53,7 +56,7 @@ def mend(english: str, sentence: Protected) -> str:
     english = _TRANSITIVE.sub(r"\1 ", english)
     for pattern, instead in _FIXED:
         english = pattern.sub(instead, english)
-    return _turn(_order(english, sentence), sentence)
+    return _titles(_days_first(_turn(_order(english, sentence), sentence), sentence), sentence)
 
 
 def figures(source: str) -> dict[str, str]:
@@ -84,7 +87,12 @@ def _order(english: str, sentence: Protected) -> str:
         if _kind(words[i - 1], sentence) is None:
             known = _slot(word, sentence)
             before = words[i - 1]
-            if known is not None and known.english in _ADJECTIVES and before.isalpha() and before not in _NO_NOUNS:
+            if (
+                known is not None
+                and known.english in _ADJECTIVES
+                and before.isalpha()
+                and before.lower() not in _NO_NOUNS
+            ):
                 bare = word.rstrip(",.;:")
                 words[i - 1], words[i] = bare, before + word[len(bare) :]
             continue
@@ -151,6 +159,54 @@ def _turn(english: str, sentence: Protected) -> str:
     subject[-1] = last.rstrip(",.;:")
     verb = words[at] + mark
     return " ".join([*words[:at], *subject, verb, *words[end:]])
+
+
+def _days_first(english: str, sentence: Protected) -> str:
+    """A day before the verb, where it would part the verb from its object: "Turkey on Tuesday lifted its veto"."""
+    words = english.split(" ")
+    for i in range(1, len(words) - 2):
+        if _kind(words[i + 1], sentence) != "date" or not words[i + 1][-1].isalnum():
+            continue
+        is_verb = _kind(words[i], sentence) == "verb" or (words[i].islower() and words[i].endswith("ed"))
+        after = words[i + 2].rstrip(",.;:").lower()
+        if (
+            is_verb
+            and not (after in _STOPPERS and words[i + 2 : i + 4] != ["at", "least"])
+            and after not in ("and", "or", "of")
+        ):
+            words[i], words[i + 1] = words[i + 1], words[i]
+    return " ".join(words)
+
+
+_TITLES = frozenset(
+    """president general colonel captain minister king queen prince sheikh pope senator judge commander spokesman spokeswoman
+    governor mayor ambassador secretary chancellor leader journalist activist""".split()
+)
+_WORTHY = frozenset(("prime minister", "vice president", "secretary of state", "secretary-general", "spokesman", "governor",
+                     "mayor", "ambassador", "minister", "former president", "former prime minister", "leader", "opposition leader"))  # fmt: skip
+
+
+def _titles(english: str, sentence: Protected) -> str:
+    """ "President X" for "the president X", and for "The foreign minister, X," where no country stands between."""
+    words = english.split(" ")
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        title = words[i + 1] if i + 2 < len(words) and words[i].lower() == "the" else ""
+        slot = _slot(title, sentence) if title else None
+        named = slot.english if slot is not None and slot.kind == "term" else title.rstrip(",")
+        is_title = (
+            named in _TITLES or named in _WORTHY or (slot is not None and named.endswith((" minister", " secretary")))
+        )
+        who = words[i + 2] if is_title else ""
+        if is_title and _kind(who, sentence) in ("name", "kept") and title.endswith(",") == (who.endswith(",")):
+            out.append(title.rstrip(",") if slot is not None else named.capitalize())
+            out.append(who.rstrip(",") if title.endswith(",") else who)
+            i += 3
+            continue
+        out.append(words[i])
+        i += 1
+    return " ".join(out)
 
 
 _ALONE = re.compile(

@@ -130,6 +130,7 @@ def plan(
         for n, paragraph in enumerate(paragraphs)
         for span in _sentences(article.text, paragraph, language)
     ]
+    name_of = _with_surnames(article.text, spans, glossary, name_of)
     names = capitals_inside((span for _, part, span in spans if part != "headline"), article.text)
     planned = []
     for n, part, span in spans:
@@ -174,6 +175,17 @@ def _sentences(text: str, paragraph: Paragraph, language: str) -> list[Span]:
     if paragraph.part in ("dateline", "headline"):
         return [Span(paragraph.start, paragraph.end)]
     return sentences_of(text, paragraph.start, paragraph.end, language=language)
+
+
+def _with_surnames(text: str, spans: Sequence[tuple[int, str, Span]], glossary: Glossary, name_of: NameOf) -> NameOf:
+    """The same look-up that also spells a surname alone as in the full name before it."""
+    short: dict[str, str] = {}
+    for _, _, span in spans:
+        for slot in protect(text, span, glossary=glossary, name_of=name_of, terms=False).slots:
+            printed, english = slot.span.words(text).split(), slot.english.split()
+            if slot.kind == "name" and len(printed) > 1 and len(printed) == len(english) and printed[-1] != english[-1]:
+                short.setdefault(printed[-1], english[-1])
+    return (lambda words: short.get(words) or name_of(words)) if short else name_of
 
 
 def _dateline(text: str, span: Span, name_of: NameOf) -> Protected:

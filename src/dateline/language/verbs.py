@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from dateline.language.glossary import Term
 
 _PAST = {
+    "ask for": ("asked for", "asked for"), "demand from": ("demanded from", "demanded from"),
+    "expel": ("expelled", "expelled"), "regret": ("regretted", "regretted"), "admit": ("admitted", "admitted"),
+    "overthrow": ("overthrew", "overthrown"), "jail": ("jailed", "jailed"),
     "be": ("was", "been"), "begin": ("began", "begun"), "break off": ("broke off", "broken off"),
     "fight": ("fought", "fought"), "flee": ("fled", "fled"), "forbid": ("forbade", "forbidden"),
     "freeze": ("froze", "frozen"), "hand over": ("handed over", "handed over"), "hold": ("held", "held"),
@@ -31,10 +34,13 @@ def verb_terms(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterat
     for infinitive, english, takes_a, irregular in rows:
         se = infinitive.endswith("se")
         past_one, past_many, future_one, future_many, participle = irregular or _regular(infinitive.removesuffix("se"))
+        english, _, english_with_a = english.partition("|")
         past, pp = _english(english)
+        past_a = _english(english_with_a)[0] if english_with_a else None
         for form, is_many in ((past_one, False), (past_many, True)):
             said = "were" if english == "be" and is_many else past
-            yield from _with_se(se, form, said, f"did not {english}" if english != "be" else f"{said} not", takes_a)
+            denied = f"did not {english}" if english != "be" else f"{said} not"
+            yield from _with_se(se, form, said, denied, takes_a, past_a)
         for form in (future_one, future_many):
             yield from _with_se(se, form, f"will {english}", f"will not {english}", takes_a)
         for have, has in (
@@ -64,9 +70,11 @@ def verb_terms(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterat
                 yield f"no {form}", Term(f"{denied} {pp}", "verb")
 
 
-def _with_se(se: bool, form: str, english: str, denied: str, takes_a: bool) -> Iterator[tuple[str, Term]]:
+def _with_se(
+    se: bool, form: str, english: str, denied: str, takes_a: bool, with_a: str | None = None
+) -> Iterator[tuple[str, Term]]:
     words = f"se {form}" if se else form
-    yield words, Term(english, "verb", takes_a)
+    yield words, Term(english, "verb", takes_a, with_a)
     yield f"no {words}", Term(denied, "verb", takes_a)
 
 
