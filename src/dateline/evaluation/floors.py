@@ -12,6 +12,7 @@ from other data. Raising is free; a floor is lowered only with `--lower` and a l
 import argparse
 import hashlib
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -37,7 +38,8 @@ class Floor(msgspec.Struct, kw_only=True):
     command: str
     corpus: str | None
     digest: str | None = None
-    prints_json: bool = False
+    prints_json: bool = False  # else it writes its report to a file
+    pattern: str | None = None  # of a scorer without a report: what it prints of the figure
     least: dict[str, float] = msgspec.field(default_factory=dict)
     most: dict[str, float] = msgspec.field(default_factory=dict)
 
@@ -104,11 +106,15 @@ def _run(floor: Floor) -> Any:
         command = floor.command.replace("{dateline}", shlex.quote(str(dateline)))
         words = [sys.executable, str(SHARED / "score" / floor.scorer), "--cmd", command]
         words += [word.replace("{shared}", str(SHARED)) for word in floor.arguments]
-        words += ["--json"] if floor.prints_json else ["--json", str(out)]
+        if floor.pattern is None:
+            words += ["--json"] if floor.prints_json else ["--json", str(out)]
         done = subprocess.run(words, capture_output=True, text=True)
         if done.returncode not in (0, 1):
             print(f"{floor.name}: the scorer failed ({done.returncode}): {(done.stderr or done.stdout)[-400:]}")
             return None
+        if floor.pattern is not None:
+            found = re.search(floor.pattern, done.stdout)
+            return {next(iter(floor.least)): float(found[1]) if found else 0.0}
         return json.loads(done.stdout if floor.prints_json else out.read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,6 @@
 """A stretch of an article's text."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Span(Struct, frozen=True, omit_defaults=False):
@@ -27,7 +27,7 @@ class Via(Struct, frozen=True):
 
     provider: str
     version: str
-    source_language: str  # `from` in the contract, a keyword in Python
+    source_language: str = field(name="from")  # `from` is a keyword in Python
     text: str  # the words of the translation that the item stands on
 
 
