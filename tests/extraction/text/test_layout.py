@@ -79,3 +79,13 @@ def test_the_reading_has_the_length_of_the_text(text: str) -> None:
     assert len(layout.reading) == len(text)
     for span in (*layout.blocks, *layout.notices):
         assert 0 <= span.start < span.end <= len(text)
+
+
+def test_a_place_and_a_colon_open_a_report_but_not_a_transcript() -> None:
+    """ "QUETTA: " before the first words is a dateline; speakers and page labels are none."""
+    report = lay_out(Article(id="a", text="QUETTA: Two men were held on Monday after a fight at the bus station.\n"))
+    assert [report.text[s.start : s.end] for s in report.datelines] == ["QUETTA:"]
+    talk = "HANSEN: I never said that to anybody.\n\nMOREAU: You said it twice on this very stage.\n"
+    assert lay_out(Article(id="b", text=talk)).datelines == ()
+    label = lay_out(Article(id="c", text="BREAKING: Two men were held on Monday after a fight at the bus station.\n"))
+    assert label.datelines == ()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dateline.extraction.events.claims import find_claims, with_claims
 from dateline.extraction.events.fillers import claimed, fill, is_general, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.placing import Setting
@@ -16,7 +17,7 @@ from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
 from dateline.extraction.events.roles import PERSONAL, Grammar
 from dateline.extraction.events.tolls import casualties
-from dateline.extraction.events.triggers import Act, Finder
+from dateline.extraction.events.triggers import OUTCOMES, Act, Finder
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Entity, Event, Party, Pinned, Place, RoleFiller, Roles, Span, Statement, Time
@@ -46,7 +47,7 @@ def code(
         lexicon: the words that may carry an act; our own tables when left out.
     """
     lexicon = lexicon or own_lexicon()
-    grammar = Grammar(parse, Mentions(parse, entities), lexicon, _local(parse, places))
+    grammar = Grammar(parse, Mentions(parse, entities), lexicon, _local(parse, places), _speakers(parse, statements))
     finder = Finder(grammar, lexicon)
     setting = Setting(parse, places, times, at)
     told: list[tuple[Act, Event]] = []
@@ -57,6 +58,7 @@ def code(
     told.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end, pair[1].type))
     told = _pinned(_merged(told, grammar), setting, grammar)
     told = _retold(_with_tolls(told, grammar), grammar)
+    told = with_claims(told, find_claims(grammar), grammar, statements)
     return tuple(_settle_roles([event for _, event in told], grammar, lexicon))
 
 
@@ -140,7 +142,7 @@ def _told_before(act: Act, event: Event, found: list[tuple[Act, Event]], g: Gram
         return None
     t = g.tokens[act.head]
     pointed = act.kind == "noun" and any(g.tokens[k].lower in ("the", "this", "that") for k in t.children)
-    outcome = act.kind == "verb" and t.lemma in _OUTCOMES and g.is_passive(act.head)
+    outcome = act.kind == "verb" and t.lemma in OUTCOMES and g.is_passive(act.head)
     if not (pointed or outcome) or (outcome and event.pinned.place == "same"):
         return None
     for n in range(len(found) - 1, -1, -1):
@@ -176,7 +178,7 @@ def _merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]
             found.append((act, event))
             continue
         other, first = found[twin]
-        if g.tokens[other.head].lemma in _OUTCOMES and g.tokens[act.head].lemma not in _OUTCOMES:
+        if g.tokens[other.head].lemma in OUTCOMES and g.tokens[act.head].lemma not in OUTCOMES:
             act.used |= {other.head, *other.used}
             found[twin] = (act, _joined(event, first))
         else:
@@ -199,15 +201,10 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
     if event.target is not None and first.target is not None:
         return (
             event.target.overlaps(first.target)
-            or g.tokens[act.head].lemma in _OUTCOMES
-            or g.tokens[other.head].lemma in _OUTCOMES
+            or g.tokens[act.head].lemma in OUTCOMES
+            or g.tokens[other.head].lemma in OUTCOMES
         )
     return True
-
-
-_OUTCOMES = frozenset(
-    {"kill", "wound", "injure", "hurt", "destroy", "damage", "fire", "open", "explode", "detonate", "maim"}
-)
 
 
 def _equal(a: Party | None, b: Party | None) -> bool:
@@ -248,6 +245,24 @@ def _local(parse: Parse, places: Sequence[Place]) -> frozenset[int]:
         if place.role == "where" and place.precision is not None and place.precision < 6:
             found.update(range(*parse.covering(place)))
     return frozenset(found)
+
+
+def _speakers(parse: Parse, statements: Sequence[Statement]) -> dict[int, Party]:
+    """Who `I` and `we` are: the source of the quotation that holds them."""
+    found: dict[int, Party] = {}
+    for statement in statements:
+        source = statement.source
+        if source is None or source.actor is None or statement.kind not in ("direct", "mixed"):
+            continue
+        for piece in statement.content:
+            first, last = parse.covering(piece)
+            for k in range(first, last):
+                if parse.tokens[k].lower in _FIRST_PERSON:
+                    found[k] = source
+    return found
+
+
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 
 
 def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]) -> Event | None:
@@ -440,7 +455,7 @@ _SPOKEN = frozenset({"SUPPORT", "REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUS
 
 def _is_public(k: int, g: Grammar) -> bool:
     """A named actor, a state, a force or an office: not somebody's wife, not `the one`."""
-    if g.actor(k) is not None:
+    if g.actor(k) is not None or k in g.speakers:
         return True
     if g.label(k) in ("PER", "ORG", "GPE", "NORP"):
         return True
@@ -583,7 +598,7 @@ def _parties(heads: Sequence[int], near: int, g: Grammar) -> list[Party]:
 
 
 def _trigger(act: Act, g: Grammar) -> Span:
-    near = [k for k in act.tokens if abs(k - act.head) <= 4]
+    near = act.named or [k for k in act.tokens if abs(k - act.head) <= 4]
     return g.parse.span(min(near), max(near) + 1)
 
 

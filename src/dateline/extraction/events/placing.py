@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.events.triggers import Act
-from dateline.extraction.text.tokens import Parse
+from dateline.extraction.text.tokens import Parse, Token
 from dateline.values import Place, Time
 from dateline.values.time import date_precision, interval
 
@@ -63,6 +63,27 @@ class Setting:
             if first < last:
                 self._time_at.setdefault(parse.tokens[first].sent, []).append((first, last, time))
         self.dateline = self._find_dateline()
+        self._is_far = self.dateline is not None and self._told_elsewhere(self.dateline)
+
+    def _told_elsewhere(self, dateline: int) -> bool:
+        """Whether all that the article places lies in other countries than the one it is filed from."""
+        filed = self.places[dateline].country
+        found = [p.country for n, p in enumerate(self.places) if n != dateline and p.role == "where"]
+        return filed is not None and bool(found) and filed not in found
+
+    def _near_dateline(self, number: int) -> bool:
+        """Whether a sentence may be told of the dateline's own place: its paragraph names no other."""
+        if self.dateline is None or self._is_far:
+            return False
+        paragraph, name = self.parse.lines[number].paragraph, self.places[self.dateline].name
+        for other in range(number, -1, -1):
+            line = self.parse.lines[other]
+            if line.paragraph != paragraph:
+                break
+            for _, _, index in self._place_at.get(other, []):
+                if self.places[index].name != name and self._rank(index) < 6 and line.part != "dateline":
+                    return False
+        return True
 
     def _find_dateline(self) -> int | None:
         """The place a report is filed from: the first words of the first body sentence, before a dash."""
@@ -72,7 +93,7 @@ class Setting:
                 dashed = any(
                     self.parse.tokens[k].text in ("-", "--", "—", "–") or self.parse.tokens[k].text.endswith("-")
                     for k in range(last, min(line.last, last + 8))
-                )
+                ) or (line.part == "dateline" and self.parse.tokens[line.last - 1].text == ":")
                 if (
                     head
                     and dashed
@@ -96,14 +117,14 @@ class Setting:
         if here:
             found = self._attached(act, g, here)
             if found is None and kind in _MATERIAL:
-                found = self._nearest(act, here)
+                found = self._nearest(act, here, g)
             if found is not None:
                 return found, "same"
         if kind not in _MATERIAL:
             return None, None
         if before is not None:
             return before, "inherited"
-        if self.dateline is not None:
+        if self._near_dateline(number):
             return self.dateline, "inherited"
         return None, None
 
@@ -126,6 +147,11 @@ class Setting:
             hanging.append(k)
             for heads in g.preps(k).values():
                 hanging += heads
+        for k in list(hanging):  # "in the northern province of Takhar"
+            if (g.in_class(k, "area") or g.in_class(k, "built")) and not any(
+                first <= k < last for first, last, _ in here
+            ):
+                hanging += g.preps(k).get("of", ())
         best: tuple[int, int] | None = None
         for first, last, index in here:
             if any(first <= k < last for k in hanging) or any(
@@ -151,13 +177,15 @@ class Setting:
                     return other
         return index
 
-    def _nearest(self, act: Act, here: Sequence[tuple[int, int, int]]) -> int | None:
+    def _nearest(self, act: Act, here: Sequence[tuple[int, int, int]], g: Grammar) -> int | None:
         """The nearest place of the sentence that no other act's clause holds apart."""
         tokens = self.parse.tokens
         best: tuple[int, int] | None = None
         for first, last, index in here:
             head = tokens[first]
             prep = tokens[tokens[self.parse.head_of(first, last)].head]
+            if prep.lower == "of" and g.in_class(prep.head, "area"):
+                prep = tokens[tokens[prep.head].head]
             if prep.lower not in ("in", "at", "near", "outside", "inside", "across", "around", "along", "off"):
                 continue
             crossed = any(
@@ -219,6 +247,9 @@ class Setting:
         mine = {act.head, act.carrier, *act.tokens}
         if owner.i in mine:
             return 0
+        carrier = tokens[act.carrier]
+        if carrier.dep == "advcl" and carrier.head == owner.i and self._marks(carrier) & {"after", "before", "since"}:
+            return None
         if modality == "planned" and self.at is not None:
             days = interval(time.value)
             if days is not None and days[0].isoformat() >= self.at:
@@ -232,6 +263,9 @@ class Setting:
         if apart > 1 or last - line.first > 60:
             return None
         return 10 + abs(first - act.head)
+
+    def _marks(self, verb: Token) -> set[str]:
+        return {self.parse.tokens[k].lower for k in verb.children if self.parse.tokens[k].dep == "mark"}
 
     def _is_past_of(self, saying: int, act: Act) -> bool:
         """Whether a saying verb speaks of the act from above: its date is the statement's, not the act's."""

@@ -4,6 +4,9 @@ Active, passive, relative, coordinated and controlled verbs, participles, light 
 come out as the same thing: lists of head tokens. Which side is which is decided by the rule, not here.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from dateline.extraction.events.lexicon import Lexicon
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse, Token
@@ -47,6 +50,10 @@ _OBJECT_CONTROL = frozenset(
     "force compel coerce urge order ask tell direct instruct allow permit let help invite persuade warn accuse call "
     "press pressure lobby beg implore enable cause see get make require oblige advise encourage push want".split()
 )
+_FOLLOWERS = frozenset(
+    "fighter man member force soldier troop army police militant militia guard gunman bomber navy military commander "
+    "spokesman spokeswoman government ministry minister envoy delegation jet warplane drone aircraft unit cell".split()
+)
 SAYING = frozenset(
     "say tell announce state declare add claim report confirm note insist warn vow pledge promise reiterate stress "
     "argue suggest write tweet explain maintain assert believe think signal indicate repeat emphasize".split()
@@ -64,10 +71,19 @@ class Grammar:
         mentions: its entities by token.
         lexicon: word classes decide what looks like a party.
         local: tokens of places smaller than a country, which stand for where and not for who.
+        speakers: who `I` and `we` are, by the token of the pronoun inside a quotation.
     """
 
-    def __init__(self, parse: Parse, mentions: Mentions, lexicon: Lexicon, local: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        mentions: Mentions,
+        lexicon: Lexicon,
+        local: frozenset[int] = frozenset(),
+        speakers: Mapping[int, Party] = MappingProxyType({}),
+    ) -> None:
         self.local = local
+        self.speakers = speakers
         self.parse = parse
         self.tokens = parse.tokens
         self.mentions = mentions
@@ -129,6 +145,8 @@ class Grammar:
     def is_party(self, i: int) -> bool:
         """Whether the phrase headed by token `i` may be a side: a named actor, people, a force or a government."""
         t = self.tokens[i]
+        if t.lower in _CALENDAR:
+            return False
         entity = self.mentions.headed(i)
         if entity is not None and (entity.actor is not None or entity.type in _NAMED):
             return True
@@ -453,7 +471,22 @@ class Grammar:
             return self._pronoun(i, near)
         first, last = self._extent(i)
         span = self.parse.span(first, last)
-        return Party(span.start, span.end, self.actor(i))
+        return Party(span.start, span.end, self.actor(i) or self._leader(i))
+
+    def _leader(self, i: int) -> Actor | None:
+        """Whose men they are: "its fighters", "one of its members" act for the group that `its` stands for."""
+        t = self.tokens[i]
+        if t.lemma == "one" or t.lower == "one":
+            return next((self._leader(k) for k in self.preps(i).get("of", ()) if k != i), None)
+        if t.lemma not in _FOLLOWERS:
+            return None
+        for k in self.possessors(i):
+            if self.tokens[k].lower in ("its", "their", "our", "his"):
+                entity = self.mentions.headed(k)
+                if entity is not None and entity.actor is not None:
+                    return entity.actor
+                return next((self.actor(j) for j in self._sayers(i) if j != i), None)
+        return None
 
     def actor(self, i: int) -> Actor | None:
         """Whom the phrase headed by `i` stands for, read from its head, else from the names that modify it."""
@@ -479,6 +512,9 @@ class Grammar:
         return [k for k in self.clause_subject_of_saying(i) if self.tokens[k].lower not in PERSONAL]
 
     def _pronoun(self, i: int, near: int) -> Party | None:
+        speaker = self.speakers.get(i)
+        if speaker is not None:
+            return speaker
         t = self.tokens[i]
         entity = self.mentions.headed(i)
         actor = entity.actor if entity is not None else None

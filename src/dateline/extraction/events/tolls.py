@@ -38,7 +38,7 @@ _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|then|last)\b"
     r"|\b(?:so far )?this (?:year|month|decade)\b|\b(?:over|in|during|within) the (?:past|last) (?:\w+\s)?(?:year|decade|month|week|day)s?\b"
-    r"|\b(?:every|each|per|a) (?:year|month|week|day)\b|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
+    r"|\b(?:every|each|per|a) (?:year|month|week|day)\b(?! (?:after|before|earlier|later|ago|of))|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
     r"|\b(?:war|conflict|insurgency|fighting|violence|campaign|rebellion|feud|unrest) (?:that )?(?:has|have|had) (?:already |so far )?"
     r"(?:killed|claimed|cost|left|wounded|injured)|\byears? ago\b|\bin all,|\bmore than two decades\b|\bdecades?[- ]long\b|\bdecades of\b|\byears of\b",
     re.I,
@@ -84,6 +84,8 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     hurt: list[tuple[_Count, int]] = []
     for i in range(line.first, line.last):
         t = g.tokens[i]
+        if g.is_verb(t) and t.lemma in _EITHER and _is_either(g, t):
+            continue
         if t.lemma in _KILL and g.is_verb(t):
             _of_verb(g, t, g.objects(i), dead)
             if not _has(dead, i) and g.is_passive(i):
@@ -115,6 +117,20 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     killed, at = _best(g, dead)
     injured, injured_at = _best(g, hurt)
     return Casualties(killed, injured, at, injured_at)
+
+
+_EITHER = _KILL | _INJURE
+
+
+def _is_either(g: Grammar, t: Token) -> bool:
+    """ "Killed or injured": one number for both, which is neither's."""
+    joined = [k for k in t.children if g.tokens[k].dep == "conj"]
+    ors = t
+    if t.dep == "conj":
+        ors, joined = g.tokens[t.head], [t.head]
+    if not any(g.tokens[k].lemma in _EITHER and g.tokens[k].lemma != t.lemma for k in joined):
+        return False
+    return any(g.tokens[k].lower == "or" for k in ors.children)
 
 
 def _has(found: Sequence[tuple[_Count, int]], i: int) -> bool:

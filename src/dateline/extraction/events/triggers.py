@@ -33,14 +33,25 @@ _MEASURES = frozenset(
     "part piece couple handful shipment consignment batch string wave round variety range portion some most all one "
     "dollar euro pound flow delivery supply provision kilogram box truckload increase rest percent % $ state".split()
 )
+OUTCOMES = frozenset(
+    {"kill", "wound", "injure", "hurt", "destroy", "damage", "fire", "open", "explode", "detonate", "maim"}
+)
+"""Verbs that tell what an act of violence did, beside the word that names the act."""
 _DEEP = 5
+
+
+_SPANS = frozenset("day hour week month round year series".split())  # "ended two days of talks": they were held
+_ENDS = frozenset("end halt termination suspension".split())
+_BUILT_DOERS = frozenset(
+    "patrol parliament ministry border street silo ground gun line position land site base center centre state".split()
+)
 
 
 class Act:
     """One act as the words tell it, before it is qualified. Sides are head tokens."""
 
     __slots__ = (
-        "carried", "carrier", "head", "how", "inner", "kind", "mode", "of", "place_from", "reciprocal", "rule",
+        "carried", "carrier", "head", "how", "inner", "kind", "mode", "named", "of", "place_from", "reciprocal", "rule",
         "sources", "targets", "tokens", "type", "used", "weight",
     )  # fmt: skip
 
@@ -62,6 +73,7 @@ class Act:
         self.used: set[int] = set()  # triggers that this act has swallowed
         self.carried: list[str] = []
         self.place_from: list[int] = [head]
+        self.named: list[int] = []  # the words that name it, where those are not its head: "a bombing that killed 46"
 
 
 class Finder:
@@ -195,6 +207,9 @@ class Finder:
                 act.sources = noun.sources
                 act.targets = [*(x for x in noun.targets if self.g.is_side(x)), *act.targets]
                 act.used.add(k)
+                if t.lemma in OUTCOMES:
+                    act.named, act.mode = list(noun.tokens), noun.mode or act.mode
+                    act.place_from += [x for x in noun.place_from if x not in act.place_from]
         if rule.type in ("ACCUSE", "SUPPORT", "REJECT"):
             act.targets = self._blamed(act)
         return act
@@ -415,14 +430,17 @@ class Finder:
             return None
         if t.lemma in ("cancel", "call") and inner.type == "CONSULT":
             kind = "REJECT"
+        truce = inner.type == "RETREAT" and inner.mode == "ceasefire"
         act = self._over(inner, t, "END")
-        act.type = kind
+        act.type = "REJECT" if truce else kind
         act.of = None
         act.mode = {"SANCTION": "discontinue", "RETREAT": None}.get(kind)
         if inner.type == "ASSAULT":
             act.mode = "ceasefire"
         if kind == "REJECT":
             act.mode, act.of = "meet", "CONSULT"
+        if truce:
+            act.mode, act.of, act.reciprocal = "yield", "RETREAT", False
         act.sources = list(subject)
         act.targets = [x for x in act.targets if x not in act.sources]
         return act
@@ -439,15 +457,33 @@ class Finder:
                     nouns = prepositional[carrier.particle]
                 elif carrier.particle not in particles:
                     continue
+            if carrier.how == "END":
+                spans = [j for k in nouns if self.tokens[k].lemma in _SPANS for j in g.preps(k).get("of", ())]
+                if spans:
+                    carrier, nouns = Carrier("DO", "noun", None), spans
             for k in nouns:
                 if self.tokens[k].tag[:2] != "NN":
                     continue
+                if carrier.how == "DO" and self.tokens[k].lemma in _ENDS:
+                    ended = self._ended_by_noun(t, k)
+                    if ended is not None:
+                        return ended
                 inner = self._noun(self.tokens[k], carrier=t)
                 if inner is None:
                     continue
                 made = self._carry(t, carrier, inner)
                 if made is not None:
                     return made
+        return None
+
+    def _ended_by_noun(self, t: Token, k: int) -> Act | None:
+        """ "Declared an end to its ceasefire": the act that hangs on the noun is ended."""
+        here = self.g.preps(k)
+        for j in [*here.get("to", ()), *here.get("of", ())]:
+            inner = self._noun(self.tokens[j], carrier=t) if self.tokens[j].tag[:2] == "NN" else None
+            ended = self._ended(t, inner, self.g.subjects(t.i)) if inner is not None else None
+            if ended is not None:
+                return ended
         return None
 
     def _carry(self, t: Token, carrier: Carrier, inner: Act) -> Act | None:
@@ -542,10 +578,13 @@ class Finder:
                 act.tokens.insert(0, k)
         act.targets = self._slots(t.i, rule.slots)
         doers = g.agents(t.i) or [p for p in g.possessors(t.i) if g.is_party(p)]
+        at = [k for k in g.modifiers(t.i) if self._is_hit(k)] if rule.type == "ASSAULT" else []
+        if not act.targets and at and not {"in", "at", "near"} & {self.tokens[k].lower for k in t.children}:
+            act.targets = at[-1:]
         if not doers:
             doers = [
                 k for k in g.modifiers(t.i)
-                if (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None))
+                if (not any(k < j for j in at) and k not in at and (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None)))
                 or self.tokens[k].lemma in self.lexicon.words("armed")
             ][:2]  # fmt: skip
         if not doers:
@@ -568,6 +607,16 @@ class Finder:
         elif t.tag == "VBZ":
             act.place_from += [k for k in g.parse.ancestors(t.i) if self.tokens[k].tag[:2] == "VB"][:1]
         return act
+
+    def _is_hit(self, k: int) -> bool:
+        """Whether a noun before an event noun says what was hit: "the mosque bombing"."""
+        t = self.tokens[k]
+        words = self.lexicon
+        return (
+            t.tag[:2] == "NN"
+            and t.lemma in words.words("built")
+            and t.lemma not in (words.words("vehicle") | words.words("armed") | _BUILT_DOERS)
+        )
 
     def _noun_clause(self, t: Token, depth: int) -> Act | None:
         """A noun that carries an act: "the threat to attack", "its demand that Iran withdraw"."""

@@ -41,6 +41,7 @@ _STRAIGHT = str.maketrans(
 )  # fmt: skip
 _END = re.compile(r"[.!?:;…。！？؟।][\"'”’»)\]]*\s*$")
 _WORD = re.compile(r"\w+")
+_SPEAKER = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,}:\s")
 
 
 def lay_out(article: Article, *, truecase: Callable[[str], str] | None = None) -> Layout:
@@ -71,6 +72,7 @@ def lay_out(article: Article, *, truecase: Callable[[str], str] | None = None) -
             stamps.append(Span(start, end))
     title = _title(article, kept, text)
     body_began = False
+    speakers = sum(1 for start, end in kept if _SPEAKER.match(text, start, end))  # a transcript has many
     for n, (start, end) in enumerate(kept):
         line = text[start:end]
         if title is not None and start == title.start:
@@ -86,8 +88,8 @@ def lay_out(article: Article, *, truecase: Callable[[str], str] | None = None) -
         if not body_began and title is not None and not _END.search(line) and n + 1 < len(kept) and len(line) < 320:
             blocks.append(Block(start, end, "standfirst"))
             continue
+        begin = page.dateline_end(line, colon=not body_began and speakers < 2)
         body_began = True
-        begin = page.dateline_end(line)
         if begin is not None and start + begin < end:
             head = _trim(text, start, start + begin)
             if head is not None:

@@ -104,16 +104,31 @@ def credit_at_end(line: str) -> int | None:
     return begin
 
 
-def dateline_end(line: str) -> int | None:
-    """Where the report itself begins behind a dateline ("KABUL, Afghanistan (AP) — "), or None."""
+def dateline_end(line: str, *, colon: bool = False) -> int | None:
+    """Where the report itself begins behind a dateline ("KABUL, Afghanistan (AP) — "), or None.
+
+    With `colon`, "QUETTA: " is one too; a transcript's speakers and page labels look the same, so ask only for the
+    first words of a report.
+    """
     found = _DATELINE.match(line)
     if found is None:
         return None
     if found["agency"] is None:
         # without an agency only capitals or a real dash make it sure: "Analysis - what next" is no dateline
         is_shouted = _UPPER_RUN.match(found["place"]) is not None
-        if not is_shouted or found["dash"] == ":":
+        if not is_shouted or (found["dash"] == ":" and not (colon and _is_colon_place(found["place"]))):
             return None
         if line.upper() == line:
             return None
     return found.end()
+
+
+_PAGE_LABELS = frozenset(
+    "BREAKING WATCH UPDATE UPDATED EXCLUSIVE ANALYSIS OPINION VIDEO LIVE NEWS PHOTOS EDITORIAL COMMENT REVIEW INTERVIEW "
+    "FACTBOX TIMELINE EXPLAINER READ LISTEN PODCAST SPORT NOTE WARNING CORRECTION FACT CHECK MORE RELATED ALERT".split()
+)
+
+
+def _is_colon_place(place: str) -> bool:
+    words = place.replace(",", " ").split()
+    return 0 < len(words) <= 3 and not any(word in _PAGE_LABELS for word in words)
