@@ -3,6 +3,7 @@
 import fcntl
 import itertools
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -214,7 +215,8 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     from dateline.engine.run import run
     from dateline.values import Article as Given
 
-    shared = tmp_path_factory.getbasetemp().parent / "web-sample"
+    base = tmp_path_factory.getbasetemp()  # with several workers, each has its own below that of the run
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "web-sample"
     shared.mkdir(exist_ok=True)
     path = shared / "sample.db"
     with (shared / "lock").open("w") as lock:

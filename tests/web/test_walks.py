@@ -138,7 +138,7 @@ def test_the_drawer_by_keys(page: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#drawer:not([hidden]) blockquote")
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.activeElement.classList.contains('open')")
+    page.wait_for_selector("a.ev.open:focus")
     figure = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("Escape")
     assert page.locator("#drawer").is_hidden()
