@@ -10,11 +10,12 @@ from difflib import get_close_matches
 from msgspec import Struct
 
 from dateline.errors import InputError
+from dateline.extraction.actors.catalogue import key_of
 from dateline.picture.relations import RULES
 
 
 class Names(Struct, frozen=True):
-    """Folded name (see `fold`) to ids: of actors, and ISO alpha-3 codes of countries; and what an id is called."""
+    """Folded name (see `key_of`) to ids: of actors, and ISO alpha-3 codes of countries; and what an id is called."""
 
     actors: Mapping[str, tuple[str, ...]]
     countries: Mapping[str, str]
@@ -175,15 +176,6 @@ def read_rule(words: str, names: Names) -> Rule:
     )
 
 
-def fold(name: str) -> str:
-    """What names are looked up by: lower case, hyphens and points as blanks.
-
-    >>> fold("ISIS-K")
-    'isis k'
-    """
-    return " ".join(re.sub(r"[^\w]+", " ", name.casefold().replace("'", "")).split())
-
-
 def say(rule: Rule, names: Names) -> str:
     """What a rule looks for, in one sentence that names ids."""
 
@@ -216,7 +208,7 @@ def say(rule: Rule, names: Names) -> str:
         case Announced():
             acts = ", ".join(rule.acts) or "anything"
             of = f" with {' and '.join(who(actor) for actor in rule.actors)}" if rule.actors else ""
-            return f"{acts} that was announced{of} is {' or '.join(rule.states)}"
+            return f"{acts} that was announced{of} is {' or '.join(rule.states).replace('no word', 'without word')}"
 
 
 def _window(words: str) -> tuple[str, int | None]:
@@ -345,7 +337,7 @@ def _two(words: str, names: Names) -> tuple[str, str]:
 
 
 def _ids(words: str, names: Names) -> tuple[str, ...]:
-    low = fold(words)
+    low = key_of(words)
     return names.actors.get(low) or names.actors.get(low.removeprefix("the ")) or ()
 
 
@@ -355,7 +347,7 @@ def _actor(words: str, names: Names) -> str:
         return ids[0]
     if ids:
         raise InputError(f"{words!r} may be {', '.join(ids)}. Write the id you mean.")
-    near = _near(fold(words), names.actors)
+    near = _near(key_of(words), names.actors)
     known = list(dict.fromkeys(id_ for name in near for id_ in names.actors[name]))
     hint = f"Near: {', '.join(known[:4])}." if known else "`dateline actors find NAME` looks for more."
     raise InputError(f"No actor is called {words!r}. {hint}")
@@ -367,7 +359,7 @@ def _area(words: str, names: Names) -> tuple[str, str | None]:
 
 
 def _country(words: str, names: Names) -> str:
-    low = fold(words)
+    low = key_of(words)
     code = names.countries.get(low) or names.countries.get(low.removeprefix("the "))
     if code is not None:
         return code

@@ -95,7 +95,7 @@ def look(rule: Rule, known: Known, *, at: str) -> Finding:
         n = sum(then.reports.values())
         span = f", {days[0]} to {days[-1]}" if days else ""
         basis = f"{n} report{'' if n == 1 else 's'} looked at{span}"
-        found = replace(found, why=f"Nothing to show as of {at}: {found.why} ({basis}).")
+        found = replace(found, why=f"Nothing to show as of {at}: {found.why.rstrip('.')} ({basis}).")
     return replace(
         found,
         reports=sum(then.reports.values()),
@@ -331,7 +331,7 @@ def _announced(rule: Announced, known: Known, at: str) -> Finding:
         of = f" with {' and '.join(rule.actors)}" if rule.actors else ""
         states = ", ".join(f"{e.state} ({e.date or 'no date'})" for e in entries[-4:])
         return Finding(
-            why=f"nothing announced{of} is {' or '.join(rule.states)}{'; the calendar has: ' + states if states else ''}"
+            why=f"nothing announced{of} is {' or '.join(rule.states).replace('no word', 'without word')}{'; the calendar has: ' + states if states else ''}"
         )
     told = "; ".join(
         f"{e.act} of {', '.join(e.actors)}, announced on {e.announced_on} for {e.date or 'no date'}, is "

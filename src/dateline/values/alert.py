@@ -85,8 +85,14 @@ class Raised(Struct, frozen=True, kw_only=True):
         return any(s.step == "released" for s in self.steps)
 
     def is_done(self, channel: str) -> bool:
-        """Whether a channel took it or refused it for good."""
-        return any(s.channel == channel and s.step in ("sent", "refused") for s in self.steps)
+        """Whether a channel took it, or refused it for good and nobody released it anew since."""
+        is_done = False
+        for step in self.steps:
+            if step.channel == channel and step.step in ("sent", "refused"):
+                is_done = True
+            elif step.step == "released" and not any(s.channel == channel and s.step == "sent" for s in self.steps):
+                is_done = False
+        return is_done
 
 
 class Looked(Struct, frozen=True, kw_only=True):
