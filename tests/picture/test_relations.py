@@ -81,3 +81,18 @@ def test_fighting_fades_into_what_came_after() -> None:
     ]
     assert facets(events, "2020-01-25")["standing"] == "fighting"
     assert facets(events, "2020-03-20")["standing"] == "working"
+
+
+def test_a_truce_that_somebody_ends_is_broken() -> None:
+    """Ending one is more than refusing one, and both are other than keeping one."""
+    agreed = told("agree", AVALON, "AGREE", LEAGUE, "2020-05-01", of="RETREAT", words="They agreed on a ceasefire.")
+    ended = told(
+        "end", LEAGUE, "REJECT", AVALON, "2020-06-01", of="RETREAT", mode="yield",
+        words="The League declared an end to its ceasefire with Avalon.",
+    )  # fmt: skip
+    refused = told(
+        "no", LEAGUE, "REJECT", AVALON, "2020-06-01", of="RETREAT", words="The League rejected a ceasefire with Avalon."
+    )
+    assert facets([agreed], "2020-05-02")["ceasefire"] == "in force"
+    assert facets([agreed, ended], "2020-06-02")["ceasefire"] == "broken"
+    assert facets([agreed, refused], "2020-06-02")["ceasefire"] == "refused"

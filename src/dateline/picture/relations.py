@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from dateline.picture.sides import is_between
-from dateline.values import FoundEvent
+from dateline.values import Event, FoundEvent
 from dateline.values.picture import FacetState, QuadCount, Relation
 
 
 class Rule(Struct, frozen=True):
     """An event that fits the columns puts `facet` into `state`. Empty columns fit anything.
 
-    `words`: one of them must stand in the event's sentence; `modality` and `negated` are the event's own.
+    `words`: one of them must stand in the event's sentence, and one of `also`; `modality` and `negated` are the event's own.
     """
 
     facet: str
@@ -30,12 +30,14 @@ class Rule(Struct, frozen=True):
     modality: tuple[str, ...] = ("asserted",)
     negated: bool = False
     words: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 _RECOGNITION = ("recogni",)
 _CEASEFIRE = ("ceasefire", "cease-fire", "truce", "cessation of hostilities", "armistice")
 _DEAL = ("agreement", "deal", "accord", "treaty", "pact", "memorandum", "signed", "ratif")
 _FROZEN = ("sanction", "frozen", "froze", "freeze", "asset", "embargo", "tariff")
+_BROKEN = ("ended", "an end to", "ends", "broke", "broken", "violat", "breach", "called off", "collapse", "abandon")
 _SPOKEN = ("asserted", "planned")
 
 RULES = (
@@ -67,11 +69,13 @@ RULES = (
     Rule("sanctions", "eased", ("CONCEDE", "RETREAT", "AGREE"), words=_FROZEN, modality=_SPOKEN),
     Rule("ceasefire", "in force", ("RETREAT",), modes=("ceasefire",)),
     Rule("ceasefire", "in force", ("CONCEDE", "AGREE"), words=_CEASEFIRE, modality=_SPOKEN),
+    Rule("ceasefire", "broken", ("REJECT",), of=("RETREAT",), modes=("yield",), words=_CEASEFIRE, also=_BROKEN),
+    Rule("ceasefire", "broken", ("ASSAULT",), words=_CEASEFIRE, also=("violat", "breach", "broke")),
     Rule("ceasefire", "refused", ("REJECT",), words=_CEASEFIRE),
     Rule("forces", "deployed", ("MOBILIZE",)),
     Rule("forces", "withdrawn", ("RETREAT",), modes=("withdraw",), modality=("asserted", "historical")),
 )
-"""The readable table. The order of rows says nothing; the newest event wins."""
+"""The readable table. For each facet the first row that fits an event counts; the newest event wins."""
 
 KEPT_DAYS = {"talks": 120, "ceasefire": 120, "partnership": 365, "forces": 365, "aid": 180, "sanctions": 730}
 """Days after which a state without a new word is stale; 365 where nothing is said here."""
@@ -136,16 +140,23 @@ _ORDER = ("standing", "partnership", "talks", "recognition", "agreements", "aid"
 def _states(found: FoundEvent) -> list[tuple[str, str]]:
     event = found.event
     words = found.evidence.words.lower()
-    return [
-        (rule.facet, rule.state)
-        for rule in RULES
-        if event.type in rule.types
+    states: dict[str, str] = {}
+    for rule in RULES:
+        if rule.facet not in states and _fits(rule, event, words):
+            states[rule.facet] = rule.state
+    return list(states.items())
+
+
+def _fits(rule: Rule, event: Event, words: str) -> bool:
+    return (
+        event.type in rule.types
         and (not rule.of or event.of in rule.of or (event.type in rule.of and event.of is None))
         and (not rule.modes or event.mode in rule.modes)
         and event.modality in rule.modality
         and event.negated == rule.negated
         and (not rule.words or any(word in words for word in rule.words))
-    ]
+        and (not rule.also or any(word in words for word in rule.also))
+    )
 
 
 def _standing_word(found: FoundEvent) -> str | None:
