@@ -40,7 +40,7 @@ class Desk:
             lstrip_blocks=True,
         )
         self.templates.filters.update(
-            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language,
+            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language, coder=_coder,
             segment=segment, row_date=rows.when, plain=_plain,
         )  # fmt: skip
         self.templates.globals.update(
@@ -201,6 +201,11 @@ def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
             stat = file.stat()
             found.append((stat.st_mtime_ns, stat.st_size))
     return tuple(found)
+
+
+def _coder(version: str) -> str:
+    """The coder's own version, without the engines that translated for it."""
+    return version.split(",")[0].strip()
 
 
 def _plain(value: str | None) -> str:

@@ -86,7 +86,7 @@ def statement_row(found: FoundStatement) -> Row:
 def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
     """One incident, flat; its events decide how finely its place is shown."""
     doubts = list(dict.fromkeys(words.doubt(f.event) for f in found))
-    own = incident.modality if incident.modality != "asserted" else "reported"
+    own = {"asserted": "reported", "negated": "denied"}.get(incident.modality, incident.modality)
     return {
         "id": incident.id,
         "date": incident.date,
