@@ -770,6 +770,9 @@ class _Resolver:
         j = i + 1
         while j < len(tokens) and j < i + 3 and tokens[j].pos in ("DET", "ADJ"):
             j += 1
+        listed = self._listed_from(j)
+        if listed is not None and link != "in":
+            return listed, link
         place = self.place_at.get(tokens[j].start) if j < len(tokens) else None
         at = self.standing.get(j) if j < len(tokens) else None
         is_owner = at is not None and at[1] is not None and at[1].kind != "person" and not at[0].is_capital
@@ -781,6 +784,15 @@ class _Resolver:
         if at is not None and at[0].is_capital and at[0].key is not None:
             state = self.catalogue.actor(self.catalogue.capital(at[0].key)[0], self.at)
             return (state, link) if state is not None else None
+        return None
+
+    def _listed_from(self, i: int) -> Actor | None:
+        """The listed group whose name of several words begins here: "Sinaloa cartel" before the place Sinaloa."""
+        last = self.parse.lines[self.parse.tokens[i].sent].last if i < len(self.parse.tokens) else i
+        for end in range(min(i + 5, last), i + 1, -1):
+            ids = self.catalogue.named(key_of(self.parse.words(i, end)))
+            if ids:
+                return self.catalogue.actor(ids[0], self.at)
         return None
 
     def _has_own_of(self, i: int) -> bool:
