@@ -213,8 +213,8 @@ def feed(channel: Feed, raised: Sequence[Raised]) -> bytes:
         _put(entry, "updated", _stamp(one))
         _put(entry, "published", f"{one.alert.raised_on}T00:00:00+00:00")
         for quote in one.alert.quotes:
-            if quote.url:
-                _put(entry, "link", rel="related", href=quote.url, title=_plain(quote.title or quote.article))
+            if quote.url and quote.url.startswith(("https://", "http://")):
+                _put(entry, "link", rel="related", href=quote.url, title=quote.title or quote.article)
         _put(entry, "category", term=one.alert.watch)
         _put(entry, "content", as_text(one.alert), type="text")
     ElementTree.indent(root)
@@ -282,7 +282,8 @@ def _connect(channel: Email) -> smtplib.SMTP:
 
 
 def _put(parent: ElementTree.Element, name: str, words: str | None = None, **attributes: str) -> ElementTree.Element:
-    child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    plain = {key: _plain(value) for key, value in attributes.items()}
+    child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", plain)
     if words is not None:
         child.text = "\n".join(_plain(line) for line in words.split("\n"))
     return child

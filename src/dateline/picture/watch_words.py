@@ -370,4 +370,4 @@ def _country(words: str, names: Names) -> str:
 
 def _near(low: str, pool: Mapping[str, object]) -> list[str]:
     alike = [name for name in pool if name[:1] == low[:1]]
-    return get_close_matches(low, alike, n=4, cutoff=0.7)
+    return get_close_matches(low, alike, n=4, cutoff=0.66)
