@@ -75,7 +75,7 @@ def with_claims(
         g: the predicates of the article.
         statements: a claim inside one points at it.
     """
-    found = list(told)
+    found = [(act, _settled(act, event, told, g)) for act, event in told]
     for claim in claims:
         parties = [p for p in (g.party(k, claim.verb) for k in claim.claimants) if p is not None]
         if not parties:
@@ -93,6 +93,26 @@ def with_claims(
     return found
 
 
+def _settled(act: Act, event: Event, told: Sequence[tuple[Act, Event]], g: Grammar) -> Event:
+    """ "Said it carried out the attack": where, when and whom the act told before says."""
+    if event.type != "ASSAULT" or event.target is not None or event.source is None or event.source.actor is None:
+        return event
+    t = g.tokens[act.head]
+    if act.kind != "noun" or not any(g.tokens[k].lower in ("the", "this", "that", "both") for k in t.children):
+        return event
+    if event.pinned.place == "same" or event.pinned.date == "same" or event.killed is not None:
+        return event
+    first = _told_before(Claim(act.head, (), act.head, False), told, g)
+    if first is None:
+        return event
+    return replace(
+        event, target=first.target, recipients=first.recipients, place=first.place, date=first.date,
+        date_precision=first.date_precision, killed=first.killed, injured=first.injured,
+        pinned=Pinned("same", "other" if first.place is not None else None, "other" if first.date else None),
+        why=f"{event.why.removesuffix('.')}; the one told before.",
+    )  # fmt: skip
+
+
 def _in_phrase(claim: Claim, told: list[tuple[Act, Event]], g: Grammar) -> int | None:
     if claim.noun is None:
         return None
@@ -102,7 +122,7 @@ def _in_phrase(claim: Claim, told: list[tuple[Act, Event]], g: Grammar) -> int |
     return None
 
 
-def _told_before(claim: Claim, told: list[tuple[Act, Event]], g: Grammar) -> Event | None:
+def _told_before(claim: Claim, told: Sequence[tuple[Act, Event]], g: Grammar) -> Event | None:
     """The last act of violence before the claim that nobody else is known to have done."""
     here = g.tokens[claim.verb]
     noun = g.tokens[claim.noun] if claim.noun is not None else None

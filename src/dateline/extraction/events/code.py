@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from dateline.extraction.events.claims import find_claims, with_claims
 from dateline.extraction.events.fillers import claimed, fill, is_general, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
+from dateline.extraction.events.pages import is_play, speaks_of_arms
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
@@ -21,6 +22,7 @@ from dateline.extraction.events.triggers import OUTCOMES, Act, Finder
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Entity, Event, Party, Pinned, Place, RoleFiller, Roles, Span, Statement, Time
+from dateline.values.time import date_precision
 
 
 def code(
@@ -51,15 +53,21 @@ def code(
     finder = Finder(grammar, lexicon)
     setting = Setting(parse, places, times, at)
     told: list[tuple[Act, Event]] = []
+    play = is_play(parse)
     for act in finder.find():
         event = _event(act, grammar, finder, statements)
-        if event is not None:
-            told.append((act, event))
+        if event is None or (play and event.type in _LOUD and not speaks_of_arms(parse, act.head)):
+            continue
+        told.append((act, event))
     told.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end, pair[1].type))
     told = _pinned(_merged(told, grammar), setting, grammar)
     told = _retold(_with_tolls(told, grammar), grammar)
     told = with_claims(told, find_claims(grammar), grammar, statements)
+    told = [(act, _dated_as_said(event, statements)) for act, event in told]
     return tuple(_settle_roles([event for _, event in told], grammar, lexicon))
+
+
+_LOUD = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "THREATEN"})
 
 
 def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list[tuple[Act, Event]]:
@@ -91,6 +99,32 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
         )  # fmt: skip
         found.append((act, event))
     return found
+
+
+def _dated_as_said(event: Event, statements: Sequence[Statement]) -> Event:
+    """What somebody refuses, demands or offers in a statement is done by saying it: it has the statement's day."""
+    if event.said_by is None or event.type not in _SPOKEN or event.modality != "asserted":
+        return event
+    statement = statements[event.said_by]
+    if statement.date is None or (event.date is not None and event.pinned.date == "same"):
+        return event
+    source, speaker = event.source, statement.source
+    if source is None or speaker is None:
+        return event
+    same = source.overlaps(speaker) or (
+        source.actor is not None and speaker.actor is not None and source.actor.id == speaker.actor.id
+    )
+    if not same and not (source.actor is not None and source.actor.id in (statement.spoken_for or "", _body(speaker))):
+        return event
+    return replace(
+        event, date=statement.date, date_precision=date_precision(statement.date),
+        pinned=replace(event.pinned, date="other"),
+    )  # fmt: skip
+
+
+def _body(speaker: Party) -> str:
+    """Whom a speaker speaks for, where that is a state."""
+    return speaker.actor.country or "" if speaker.actor is not None and speaker.actor.sector == "GOV" else ""
 
 
 def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:
@@ -148,7 +182,7 @@ def _told_before(act: Act, event: Event, found: list[tuple[Act, Event]], g: Gram
     for n in range(len(found) - 1, -1, -1):
         other, first = found[n]
         gap = t.sent - g.tokens[other.head].sent
-        if gap > 2:
+        if gap > 3:
             return None
         if gap > 0 and first.type == "ASSAULT" and first.modality == "asserted" and not first.negated:
             clash = event.pinned.place == "same" and first.pinned.place == "same" and event.place != first.place
@@ -274,7 +308,11 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         target_heads = _deeper(target_heads, g, source_heads) or _where(act, g, source_heads) or target_heads
     if act.reciprocal or told.type == "AGREE":
+        if act.reciprocal and not target_heads:
+            source_heads = _named_sides(source_heads, g)
+        before = source_heads
         source_heads, target_heads = _both_sides(source_heads, target_heads, g)
+        act.reciprocal = act.reciprocal or (told.of == "RETREAT" and source_heads != before)
     if act.reciprocal and told.modality == "planned" and len(source_heads) + len(target_heads) == 1:
         announcer = [k for k in _announcer(act, g) if k not in (*source_heads, *target_heads)]
         source_heads, target_heads = announcer[:1], [*source_heads, *target_heads]
@@ -443,11 +481,24 @@ def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
 def _counted(act: Act, g: Grammar, sources: Sequence[Party]) -> list[Party]:
     """The dead and wounded of its sentence, for an act of violence that names nobody else it is done to."""
     count = casualties(g, g.tokens[act.head].sent)
+    if any(at is not None and _is_of_another(at, act, g) for at in (count.killed_at, count.injured_at)):
+        return []
     for toll in (count.killed, count.injured):
         if toll is not None and toll.best > 0:
             party = Party(toll.start, toll.end, None)
             return [] if any(party.overlaps(p) for p in sources) else [party]
     return []
+
+
+def _is_of_another(at: int, act: Act, g: Grammar) -> bool:
+    """Whether a verb of killing tells what another act did: "the raid followed a bombing, which killed five"."""
+    if not g.is_verb(g.tokens[at]) or g.is_passive(at) or at == act.head:
+        return False
+    for k in range(at - 1, g.parse.sentence(at).first - 1, -1):
+        t = g.tokens[k]
+        if t.tag[:2] == "NN" and any(r.type == "ASSAULT" for r in g.lexicon.nouns.get(t.lemma, ())):
+            return k != act.head
+    return False
 
 
 _SPOKEN = frozenset({"SUPPORT", "REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE"})
@@ -521,6 +572,17 @@ def _announcer(act: Act, g: Grammar) -> list[int]:
         if g.tokens[k].lemma in ("announcement", "statement", "declaration"):
             return [p for p in g.possessors(k) if g.actor(p) is not None]
     return [k for k in g.clause_subject_of_saying(act.carrier) if g.actor(k) is not None]
+
+
+def _named_sides(sources: list[int], g: Grammar) -> list[int]:
+    """The two that one noun stands for: "army and rebel fighters clashed"."""
+    if len(sources) != 1:
+        return sources
+    for k in g.tokens[sources[0]].children:
+        joined = g.conjuncts(k) if k < sources[0] and g.tokens[k].dep in ("nmod", "compound", "amod") else []
+        if len(joined) == 2 and all(g.actor(j) is not None for j in joined):
+            return joined
+    return sources
 
 
 def _both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list[int], list[int]]:

@@ -124,13 +124,9 @@ _EITHER = _KILL | _INJURE
 
 def _is_either(g: Grammar, t: Token) -> bool:
     """ "Killed or injured": one number for both, which is neither's."""
-    joined = [k for k in t.children if g.tokens[k].dep == "conj"]
-    ors = t
-    if t.dep == "conj":
-        ors, joined = g.tokens[t.head], [t.head]
-    if not any(g.tokens[k].lemma in _EITHER and g.tokens[k].lemma != t.lemma for k in joined):
-        return False
-    return any(g.tokens[k].lower == "or" for k in ors.children)
+    near = [g.tokens[k] for k in range(max(0, t.i - 2), min(len(g.tokens), t.i + 3))]
+    other = [n for n in near if n.lemma in _EITHER and n.lemma != t.lemma and abs(n.i - t.i) == 2]
+    return any(g.tokens[(n.i + t.i) // 2].lower == "or" for n in other)
 
 
 def _has(found: Sequence[tuple[_Count, int]], i: int) -> bool:
@@ -244,7 +240,7 @@ def _count(g: Grammar, k: int) -> _Count | None:
     if t.lower == "another":
         return _Count(1, 1, 1, k, k + 1)
     number = _number_at(g, k)
-    if number is not None and t.tag == "CD":
+    if number is not None and (t.tag == "CD" or t.lower in _SCALES):
         return _ending_at(g, k, g.parse.sentence(k).first)
     if t.lower in _VAGUE:
         return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else _vague(g, k)

@@ -224,6 +224,10 @@ class Finder:
         """The party behind a blamed, praised or refused thing, else the thing itself."""
         found: list[int] = []
         for k in act.targets:
+            suffered = self._suffered_by(k, act.head)
+            if suffered is not None:
+                found += suffered
+                continue
             if self.g.is_party(k):
                 found.append(k)
                 continue
@@ -237,6 +241,16 @@ class Finder:
                 behind = [m for m in self.g.modifiers(k) if self.g.label(m) in ("GPE", "NORP", "ORG")][:1]
             found += behind or [k]
         return found
+
+    def _suffered_by(self, k: int, verb: int) -> list[int] | None:
+        """Who did what a party suffered ("concern about killings of soldiers"), else the deed; None if it did not suffer."""
+        for up in self.g.parse.ancestors(k):
+            if up == verb:
+                return None
+            noun = self._noun(self.tokens[up]) if self.tokens[up].tag[:2] == "NN" else None
+            if noun is not None and noun.type in ("ASSAULT", "COERCE") and k in noun.targets:
+                return [p for p in noun.sources if self.g.is_party(p)] or [up]
+        return None
 
     # -- verbs that carry an act told by their clause or object
 
@@ -399,6 +413,8 @@ class Finder:
         act.how = kind
         if inner is not None:
             act.of = inner.of if inner.of and inner.type in ("REQUEST",) else inner.type
+            if "AVOID" in inner.carried:  # "asked them to prevent attacks" asks for no attack
+                act.of = None
             act.inner = inner
             act.used = {inner.head, inner.carrier, *inner.used}
             act.place_from = [t.i, *inner.place_from]
@@ -458,7 +474,10 @@ class Finder:
                 elif carrier.particle not in particles:
                     continue
             if carrier.how == "END":
-                spans = [j for k in nouns if self.tokens[k].lemma in _SPANS for j in g.preps(k).get("of", ())]
+                spans = [
+                    j for k in t.children if self.tokens[k].dep == "dobj" and self.tokens[k].lemma in _SPANS
+                    for j in g.preps(k).get("of", ())
+                ]  # fmt: skip
                 if spans:
                     carrier, nouns = Carrier("DO", "noun", None), spans
             for k in nouns:

@@ -1,0 +1,66 @@
+"""Pages of sport, markets, films and games: words of attack there are not told of anybody being attacked.
+
+A page is judged as a whole by the distinct telling words it holds. A sentence that speaks of arms, bodies or police
+is read as on any other page: there are attacks at football matches.
+"""
+
+from dateline.extraction.text.tokens import Parse
+
+_TELLING = {
+    "sport": frozenset(
+        "wicket wickets innings bowler bowlers batsman batsmen batter batters cricketer cricketers lbw t20 odi striker "
+        "midfielder midfielders goalkeeper goalkeepers defender winger fullback quarterback touchdown touchdowns "
+        "linebacker rebound rebounds playoff playoffs semifinal semifinals semi-final quarterfinal quarter-final "
+        "premiership bundesliga serie equaliser equalizer hat-trick penalties offside substitute halftime half-time "
+        "kickoff kick-off league leagues coach coaches season seasons scored goal goals matches match tournament "
+        "championship championships champion champions teammate teammates dugout crossbar umpire referee pitcher "
+        "homer dunk nba nfl mlb nhl uefa fifa olympic olympics medal medallist medalist sprinter marathon grand-prix "
+        "wimbledon seeded birdie bogey putt fairway peloton knockout heavyweight welterweight "
+        "bantamweight ufc overs spinner cup squad fixture fixtures relegation standings unbeaten".split()
+    ),
+    "markets": frozenset(
+        "shares stocks nasdaq dow ftse nikkei futures yields bonds bond earnings dividend dividends investors investor "
+        "traders trader analysts analyst equities equity bullish bearish rally ipo quarterly revenue revenues profit "
+        "profits forex currencies shareholders shareholder takeover merger acquisition bidder valuation hedge".split()
+    ),
+    "fiction": frozenset(
+        "film films movie movies sequel prequel trilogy screenplay director actor actress starring cinema box-office "
+        "blockbuster thriller sitcom episode episodes season finale protagonist villain villains superhero novel "
+        "novelist plot character characters trailer soundtrack premiere netflix marvel hbo remake franchise".split()
+    ),
+    "games": frozenset(
+        "gameplay gamer gamers players player multiplayer console playstation xbox nintendo esports dlc boss bosses "
+        "quest quests npc level levels shooter rpg studio steam patch loot respawn mod mods spawn chess".split()
+    ),
+}  # fmt: skip
+_NEEDED = {"sport": 4, "markets": 6, "fiction": 5, "games": 5}
+_SHARE = 70  # words of the page for each telling one, at most
+ARMS = frozenset(
+    "kill killed killing wounded injured dead deaths bomb bombing explosion gunman gunmen gun guns shot shots shooting "
+    "rifle rocket rockets missile missiles soldier soldiers troops militant militants rebel rebels insurgent insurgents "
+    "terrorist terrorists police policeman arrested detained hostage hostages stabbed knife riot riots protesters "
+    "protest protests airstrike airstrikes shelling hospital victims casualties suicide army militia".split()
+)
+"""Words that make a sentence one of arms, bodies or police whatever its page is about."""
+
+
+def is_play(parse: Parse) -> bool:
+    """Whether the page as a whole is sport, markets, film or games.
+
+    Args:
+        parse: the article's parse.
+    """
+    words: dict[str, int] = {}
+    for t in parse.tokens:
+        words[t.lower] = words.get(t.lower, 0) + 1
+    for name, telling in _TELLING.items():
+        found = [words[w] for w in telling if w in words]
+        if len(found) >= _NEEDED[name] and sum(found) * _SHARE >= len(parse.tokens):
+            return True
+    return False
+
+
+def speaks_of_arms(parse: Parse, i: int) -> bool:
+    """Whether the sentence of token `i` names arms, bodies or police beside the token itself."""
+    line = parse.sentence(i)
+    return any(parse.tokens[k].lower in ARMS for k in range(line.first, line.last) if k != i)
