@@ -22,6 +22,8 @@ COMMANDS = {
     "collect": ("dateline.cli_collect", "collect", "The world in", "Fetch what feeds, sites and archives have that is new."),
     "sources": ("dateline.cli_collect", "sources", "The world in", "How each source does; add one, or bring a list."),
     "withdraw": ("dateline.cli_record", "withdraw", "The record", "Take a report out of every figure, with the reason."),
+    "correct": ("dateline.cli_correct", "correct", "The record", "Reject an event, join or split incidents, undo."),
+    "recode": ("dateline.cli_recode", "recode", "The record", "Read stored reports again with the present coder."),
     "extract": ("dateline.cli_extract", "extract", "Without a store", "Everything found in each article, line for line."),
     "relate": ("dateline.cli_relate", "relate", "Without a store", "What one named party does to another, line for line."),
     "stories": ("dateline.cli_stories", "stories", "Without a store", "Which articles tell one story, and which are copies."),

@@ -77,7 +77,7 @@ def run(
     counts = _Counts()
     with ExitStack() as stack:
         is_real = extract is None
-        extract = extract or _Extractor(stack, cores, settings or Settings())
+        extract = extract or Extractor(stack, cores, settings or Settings())
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
         late = _translate_waiting(store, extract, settings or Settings(), seen_at=seen_at) if is_real else 0
@@ -154,8 +154,8 @@ def _translate_waiting(store: Store, extract: Extract, settings: Settings, *, se
     return done
 
 
-class _Extractor:
-    """The real reading; tools are loaded and processes started when the first new article comes."""
+class Extractor:
+    """The real reading, also for recoding; tools are loaded and processes started when the first article comes."""
 
     def __init__(self, stack: ExitStack, cores: int, settings: Settings) -> None:
         self._settings = settings

@@ -22,6 +22,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dateline.fusion.corrections import Decision, regroup, rejected
 from dateline.fusion.linkage import average_link
 from dateline.values import Actor, Event, FoundEvent, Incident, Place, ReportedToll, Span, Toll
 from dateline.values.incident import Count, Site
@@ -69,26 +70,34 @@ WEIGHTS = Weights()
 
 
 def fuse(
-    events: Iterable[FoundEvent], *, stories: Mapping[str, str] | None = None, weights: Weights = WEIGHTS
+    events: Iterable[FoundEvent],
+    *,
+    stories: Mapping[str, str] | None = None,
+    decisions: Sequence[Decision] = (),
+    weights: Weights = WEIGHTS,
 ) -> tuple[Incident, ...]:
     """Fuse events into incidents.
 
     Args:
         events: all events that stand now, in any order.
         stories: story by article id, where the reports were grouped.
+        decisions: what people decided and did not undo; it goes before all weights.
         weights: what agreement is worth.
     Returns:
         incidents by their first day and id. Planned ones carry the outcome that later incidents decided.
     """
-    ordered = sorted(events, key=lambda e: (e.evidence.known_on, e.id))
+    events = list(events)
+    gone = rejected(events, decisions)
+    ordered = sorted((e for e in events if e.id not in gone), key=lambda e: (e.evidence.known_on, e.id))
     blocks: dict[tuple[str, str | None, str], list[FoundEvent]] = defaultdict(list)
     for found in ordered:
         blocks[_kind(found.event)].append(found)
-    incidents = [
-        _incident(group)
+    groups = [
+        group
         for key in sorted(blocks, key=lambda k: (k[0], k[1] or "", k[2]))
         for group in _groups(blocks[key], stories or {}, weights)
     ]
+    incidents = [_incident(group, numbers) for group, numbers in regroup(groups, decisions)]
     later = {found.id for found in ordered if _PUT_OFF.search(found.evidence.words)}
     incidents = _outcomes(incidents, {i.id for i in incidents if not later.isdisjoint(i.events)})
     return tuple(sorted(incidents, key=lambda i: (i.days[0] if i.days else "9999", i.id)))
@@ -519,7 +528,7 @@ def _is_answer(found: FoundEvent) -> bool:
 # -- what an incident says -----------------------------------------------------------------------------------------
 
 
-def _incident(group: Sequence[FoundEvent]) -> Incident:
+def _incident(group: Sequence[FoundEvent], decided: Sequence[int] = ()) -> Incident:
     """Fuse events taken for one; they are in the order in which they became known."""
     lead = _fullest(group)
     event = lead.event
@@ -552,7 +561,7 @@ def _incident(group: Sequence[FoundEvent]) -> Incident:
         outlets=len(outlets),
         origins=len(origins),
         known_on=min(found.evidence.known_on for found in group),
-        why=_why(group, articles, origins),
+        why=_why(group, articles, origins, decided),
     )
 
 
@@ -680,7 +689,11 @@ def _most(values: Iterable[str | None]) -> str | None:
     return min(counted, key=lambda v: (-counted[v], v)) if counted else None
 
 
-def _why(group: Sequence[FoundEvent], articles: Sequence[str], origins: set[str]) -> str:
+def _why(
+    group: Sequence[FoundEvent], articles: Sequence[str], origins: AbstractSet[str], decided: Sequence[int]
+) -> str:
+    if decided:
+        return f"A person decided so: correction {', '.join(map(str, decided))} on record."
     if len(group) == 1:
         return "One report tells of it."
     if len(articles) == 1:

@@ -1,5 +1,7 @@
 """What the store answers with: frozen values, each able to name the reports it rests on."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from dateline.values import Actor, Article, Evidence, Extraction, Span
@@ -100,14 +102,16 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """What a person put on record."""
+    """What a person put on record; `value` is what was written beside it, `number` is what undoing it names."""
 
+    number: int
     kind: str
     about: str
     target: str
     who: str
     why: str
     made_at: str
+    value: Any = None
 
 
 class Change(Struct, frozen=True, kw_only=True):

@@ -425,12 +425,13 @@ def coverage(connection: Connection, since: str | None, until: str | None, as_of
 def corrections(connection: Connection, about: str | None, target: str | None) -> list[Correction]:
     """What people put on record, oldest first."""
     c = t.corrections.c
-    query = select(c.kind, c.about, c.target, c.who, c.why, c.made_at).order_by(c.row)
+    query = select(c.row.label("number"), c.kind, c.about, c.target, c.who, c.why, c.made_at, c.value).order_by(c.row)
     if about is not None:
         query = query.where(c.about == about)
     if target is not None:
         query = query.where(c.target == target)
-    return [Correction(**row._mapping) for row in connection.execute(query)]
+    rows = [dict(row._mapping) for row in connection.execute(query)]
+    return [Correction(**{**row, "value": msgspec.json.decode(row["value"]) if row["value"] else None}) for row in rows]
 
 
 def changes(connection: Connection, after: int, *, limit: int) -> list[Change]:

@@ -4,7 +4,7 @@ One file (SQLite, write-ahead log): one writer at a time, any number of readers 
 changed: a correction, a withdrawal or a new coder adds a version, and every question can be asked as of a past day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import local
@@ -198,6 +198,11 @@ class Store:
         """Put a person's decision on record: `reject` an event, `split` an incident ..; fusion and pages obey it."""
         with self.batch():
             self._record(self._open_batch(), kind, about, target, who=who, why=why, at=at, value=value)
+
+    def reject_events(self, rejected: Mapping[str, str]) -> None:
+        """Take these events, and no others, out of every figure: event id -> ISO day from which it no longer stands."""
+        with self.batch():
+            writing.reject_events(self._open_batch(), rejected)
 
     def replace_copies(self, copies: Iterable[Copy]) -> None:
         """Which articles reprint which, in place of what fusion said before."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -89,6 +89,21 @@ def withdraw(connection: Connection, article_id: str, *, on: str) -> int:
         connection.execute(update(t.articles).where(t.articles.c.row == row).values(withdrawn_on=on))
         _set_gone(connection, row, min(on, gone_on) if gone_on is not None else on)
     return len(rows)
+
+
+def reject_events(connection: Connection, rejected: Mapping[str, str]) -> None:
+    """Events that a person rejected are gone from that day on; all others stand as long as their article."""
+    e, a, sides = t.events.c, t.articles.c, t.event_actors
+    now = select(e.row, e.id, e.gone_on, a.gone_on.label("article_gone")).join(t.articles, a.row == e.article_row)
+    if rejected:
+        touched = or_(e.gone_on.is_distinct_from(a.gone_on), e.id.in_(sorted(rejected)))
+    else:
+        touched = e.gone_on.is_distinct_from(a.gone_on)
+    for row in connection.execute(now.where(touched)).all():
+        day = min((d for d in (rejected.get(row.id), row.article_gone) if d is not None), default=None)
+        if day != row.gone_on:
+            connection.execute(update(t.events).where(e.row == row.row).values(gone_on=day))
+            connection.execute(update(sides).where(sides.c.event_row == row.row).values(gone_on=day))
 
 
 def put_extraction(connection: Connection, row: int, article: Article, extraction: Extraction, *, seen_at: str) -> bool:
