@@ -37,7 +37,7 @@ from dateline.extraction.actors.catalogue import key_of
 from dateline.fusion.incidents import fuse
 from dateline.fusion.stories import group
 from dateline.picture.sides import members
-from dateline.picture.warnings import warn
+from dateline.picture.warnings import DEFAULT, Method, warn
 from dateline.picture.watch_words import (
     Announced,
     Between,
@@ -61,7 +61,9 @@ ACCEPT = 0.5  # false rises accepted for a series and year
 _QUOTES = 5  # sentences that travel with an alert
 _MOST_NAMES = 900  # ids in one question to the store
 _CARDS = 4000  # actors, most named first, among whom those who act for a state are looked for
-_LEAST_USUAL = 40.0  # reports a week; of fewer, chance alone often leaves out two in five
+_LEAST_USUAL = 20.0  # reports a week; of fewer, chance alone may leave out most
+_MANY_USUAL = 200.0  # reports a week from which two in five missing is no chance; below it, seven in ten
+_FEW = msgspec.structs.replace(DEFAULT, dark_share=0.3)
 _KEYS = ("name", "when", "deliver", "quiet_days", "fresh_days", "send")
 
 
@@ -255,8 +257,8 @@ def picture_warnings(
         accept: false rises accepted for a series and year.
         incidents: in place of those of the store.
 
-    A country's volume is the reports that name a place in it, and is judged where some forty a week are usual: of fewer,
-    chance leaves out many. It says nothing on how much is read, so rises are scaled by the volume of all reports.
+    A country's volume is the reports that name a place in it: what is read of it, however much is read in all, so rises
+    are scaled by the volume of all reports. Where fewer than some twenty a week are usual no loss is called.
     """
     reports: dict[str, int] = {}
     for row in store.coverage(as_of=as_of):
@@ -264,21 +266,23 @@ def picture_warnings(
     if not reports:
         return ()
     last = max(until or "", max(reports))
-    whole = _volume(reports, last)
     if incidents is None:
         incidents = store.incidents(IncidentFilter(modality="asserted", as_of=as_of))
-    found = list(warn(_counted(incidents, min(reports), last), {None: whole}, accept=accept))
-    by_country: dict[str | None, dict[date, float]] = {
-        country: _volume(days, last)
-        for country, days in store.reports_by_country(as_of=as_of).items()
-        if sum(days.values()) >= _LEAST_USUAL
-    }
-    for warning in warn((), by_country, accept=accept):
-        if warning.expected >= _LEAST_USUAL:
-            note = "These are reports that name a place in the country."
-            found.append(msgspec.structs.replace(warning, why=f"{warning.why} {note}"))
+    counted = _counted(incidents, min(reports), last)
+    found = [w for w in warn(counted, {None: _volume(reports, last)}, accept=accept) if w.kind != "coverage_lost"]
+    for country, days in ((None, reports), *sorted(store.reports_by_country(as_of=as_of).items())):
+        named = " Counted are reports that name a place there." if country else ""
+        for w in warn((), {country: _volume(days, last)}, method=_method(days)):
+            if w.expected >= _LEAST_USUAL:
+                found.append(msgspec.structs.replace(w, why=f"{w.why}{named}"))
     found.sort(key=lambda w: (w.raised_on, w.kind, w.country or "", w.admin1 or "", w.actor or "", w.type or ""))
     return tuple(found)
+
+
+def _method(days: Mapping[str, int]) -> Method:
+    """How great a loss of volume is called one: much is steadier than little."""
+    weeks = ((date.fromisoformat(max(days)) - date.fromisoformat(min(days))).days + 7) / 7
+    return DEFAULT if sum(days.values()) / weeks >= _MANY_USUAL else _FEW
 
 
 class _Reader:
