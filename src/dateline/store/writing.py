@@ -10,16 +10,19 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
+from dateline.picture.sightings import is_told_there
 from dateline.store import tables as t
 from dateline.store.dialect import insert_new
 from dateline.values import (
     Actor,
     Article,
+    Entity,
     Extraction,
     Incident,
     Party,
     Refused,
     Sentence,
+    Span,
     Story,
     days_of,
     digest_of,
@@ -232,6 +235,15 @@ class _Sentences:
         i = bisect_right(self._starts, offset) - 1
         return i if i >= 0 and offset < self._sentences[i].end else None
 
+    def between(self, a: Span, b: Span) -> str:
+        """The words that part two spans; none where they touch or overlap."""
+        return self._text[min(a.end, b.end) : max(a.start, b.start)]
+
+    def before(self, span: Span) -> str:
+        """The words of its sentence before a span."""
+        i = self.number(span.start)
+        return self._text[self._sentences[i].start : span.start] if i is not None else ""
+
     def at(self, start: int, end: int) -> dict[str, Any]:
         i = self.number(start)
         if i is not None:
@@ -364,16 +376,21 @@ def _add_mentions(
         for n, place in where
     ]
     _insert(connection, t.place_mentions, places)
-    actors_in: dict[int, set[str]] = {}
+    actors_in: dict[int, list[tuple[str, Entity]]] = {}
     for entity in extraction.entities:
         number = sentences.number(entity.start)
         if entity.actor is not None and number is not None:
-            actors_in.setdefault(number, set()).add(entity.actor.id)
+            actors_in.setdefault(number, []).append((entity.actor.id, entity))
     seen = set()
     rows = []
     for _, place in where:
         number = sentences.number(place.start)
-        for actor in sorted(actors_in.get(number, ())) if number is not None else ():
+        there = {
+            actor
+            for actor, entity in (actors_in.get(number, ()) if number is not None else ())
+            if is_told_there(sentences.between(entity, place), sentences.before(place))
+        }
+        for actor in sorted(there):
             key = (actor, number, place.geonameid, place.country, place.admin1)
             if key in seen:
                 continue
