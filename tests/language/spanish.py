@@ -21,7 +21,7 @@ def measure(*, verbose: bool = False) -> dict[str, tuple[int, int]]:
     """Right and all, by what is measured: people, places, dates, numbers, acts, anchors."""
     from dateline.engine.glossaries import names_by
     from dateline.engine.tools import load_tools
-    from dateline.engine.translating import translate, translator_for
+    from dateline.engine.translating import translate, translator_for, warm
     from dateline.engine.translators.settings import Settings
     from dateline.extraction.article import extract
     from dateline.extraction.translated import bring_home, paragraphs_of
@@ -33,10 +33,10 @@ def measure(*, verbose: bool = False) -> dict[str, tuple[int, int]]:
     name_of = names_by(tools.gazetteer.look_up, tools.catalogue)
     right: Counter[str] = Counter()
     all_: Counter[str] = Counter()
-    for line in REPORTS.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        facts = row.pop("facts")
-        article = msgspec.convert(row, Article)
+    rows = [json.loads(line) for line in REPORTS.read_text(encoding="utf-8").splitlines()]
+    given = [(row.pop("facts"), msgspec.convert(row, Article)) for row in rows]
+    warm([article for _, article in given], language="es", translator=translator, name_of=name_of)
+    for facts, article in given:
         made = translate(article, language="es", translator=translator, name_of=name_of)
         english = extract(made.english, tools=tools)
         found = bring_home(english, made, layout=paragraphs_of(article)[0])

@@ -1,9 +1,15 @@
 """Which language a report is in."""
 
+import json
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.language.identify import identify
 
+IDENTIFIED = Path(__file__).with_name("identified.jsonl")
 TEXTS = {
     "en": "The ministers left the hall in the evening and said that they would meet again before the end of the month.",
     "fr": "Les ministres ont quitté la salle dans la soirée et ont dit qu'ils se reverraient avant la fin du mois.",
@@ -35,3 +41,17 @@ def test_what_a_feed_declares_settles_a_doubt_and_no_more() -> None:
 def test_no_letters_is_no_language() -> None:
     """Numbers alone are undetermined, and never a crash."""
     assert identify("12 345 – 67 %") == "und"
+
+
+def test_thirty_languages_are_told_apart() -> None:
+    """Of our reports of thirty words and more in thirty languages, 99 in 100 are known for what they are."""
+    rows = [json.loads(line) for line in IDENTIFIED.read_text(encoding="utf-8").splitlines()]
+    wrong = [row["language"] for row in rows if identify(row["text"]) != row["language"]]
+    assert len({row["language"] for row in rows}) >= 25
+    assert len(wrong) <= 0.01 * len(rows), wrong
+
+
+@given(st.text(max_size=400))
+def test_no_text_is_too_odd(text: str) -> None:
+    """Any Unicode has an answer."""
+    assert 2 <= len(identify(text)) <= 3

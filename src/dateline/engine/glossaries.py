@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -14,13 +15,19 @@ from dateline.language.glossary import Glossary, Term
 from dateline.language.verbs import verb_terms
 
 TABLES = files("dateline") / "data" / "language"
-_KINDS = ("name", "term", "verb")
+_KINDS = ("name", "people", "term", "verb")
 
 
 @lru_cache(maxsize=16)
 def load_glossary(language: str) -> Glossary:
     """Terms, names and verb forms of a language; countries alone where no table of ours is there."""
     return Glossary(language, [*_terms(language), *_verbs(language), *_countries(language)])
+
+
+def edition_of(language: str) -> str:
+    """A digest of our tables of a language."""
+    paths = [TABLES / f"{kind}_{language}.tsv" for kind in ("terms", "verbs")]
+    return sha256(b"".join(path.read_bytes() for path in paths if path.is_file())).hexdigest()[:12]
 
 
 def names_by(look_up: Callable[[str], tuple[object, ...]], catalogue: Any = None) -> Callable[[str], str | None]:
@@ -40,8 +47,11 @@ def names_by(look_up: Callable[[str], tuple[object, ...]], catalogue: Any = None
             alike = [name for name in near if SequenceMatcher(None, key_of(name), key_of(words)).ratio() >= 0.72]
             if len(alike) == 1:
                 return alike[0]
-        for spot in look_up(words)[:1]:
+        spots = look_up(words)
+        for spot in spots[:1]:
             kind, population = spot.kind, spot.population  # type: ignore[attr-defined]
+            if spot.is_other_name and any(not s.is_other_name and s.population >= 10_000 for s in spots[1:]):  # type: ignore[attr-defined]
+                return words  # "Salisbury" is itself before it is an old name of another town
             if kind == "country" or spot.is_capital or population >= 30_000:  # type: ignore[attr-defined]
                 return str(spot.name) if spot.is_other_name or spot.is_capital or kind == "country" else words  # type: ignore[attr-defined]
         return None

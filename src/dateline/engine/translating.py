@@ -44,17 +44,18 @@ def translate(
     article: Article, *, language: str, translator: Translator, name_of: Callable[[str], str | None]
 ) -> Translation:
     """One article in English with the map home."""
-    _, paragraphs = paragraphs_of(article)
-    made = plan(
-        article,
-        paragraphs,
-        language=language,
-        glossary=load_glossary(language),
-        name_of=name_of,
-        word_by_word=translator.is_word_by_word,
-    )
-    answers = _ask(made, translator)
+    made = _planned(article, language, translator, name_of)
+    known = _ask(made.templates, language, translator)
+    answers = [known[text] for text in made.templates]
     return assemble(made, answers, provider=translator.provider, version=translator.version)
+
+
+def warm(
+    articles: Sequence[Article], *, language: str, translator: Translator, name_of: Callable[[str], str | None]
+) -> None:
+    """Ask for the sentences of many articles at once: starting an engine costs more than a sentence."""
+    templates = [text for article in articles for text in _planned(article, language, translator, name_of).templates]
+    _ask(templates, language, translator)
 
 
 @lru_cache(maxsize=4)
@@ -84,17 +85,29 @@ def is_waiting(extraction: Extraction) -> bool:
     return extraction.coder.endswith(KEPT)
 
 
-def _ask(made: Plan, translator: Translator) -> Sequence[str]:
+def _planned(article: Article, language: str, translator: Translator, name_of: Callable[[str], str | None]) -> Plan:
+    _, paragraphs = paragraphs_of(article)
+    return plan(
+        article,
+        paragraphs,
+        language=language,
+        glossary=load_glossary(language),
+        name_of=name_of,
+        word_by_word=translator.is_word_by_word,
+    )
+
+
+def _ask(templates: Sequence[str], language: str, translator: Translator) -> dict[str, str]:
+    """The English of each template, from the cache where it was asked for before."""
     cache = Cache.of_this_process()
     engine = f"{translator.provider} {translator.version}"
-    templates = made.templates
-    known = cache.get(engine, made.language, templates)
+    known = cache.get(engine, language, templates)
     missing = list(dict.fromkeys(text for text in templates if text not in known))
     if missing:
-        answers = translator.translate(missing, made.language)
+        answers = translator.translate(missing, language)
         if len(answers) != len(missing):
             raise TranslationError(f"{engine} gave {len(answers)} sentences for {len(missing)}.")
         fresh = dict(zip(missing, answers, strict=True))
-        cache.put(engine, made.language, fresh)
+        cache.put(engine, language, fresh)
         known = {**known, **fresh}
-    return [known[text] for text in templates]
+    return known

@@ -21,6 +21,10 @@ _CLITICS = frozenset("lo los la las le les nos me te se os".split())
 _NUMBER = re.compile(r"\d")
 _HOUR = re.compile(r"\s*las?\s+\d")
 CODE = re.compile(r"[*#@]*zq([bcdfghklmnprst])([bcdfghklmnprst])x", re.I)
+OBJECTLESS = re.compile(
+    r"(?:(?:was|were) (?:not )?|(?:has|have|had|will) (?:not )?be(?:en)? )\w+|(?:(?:will|did|has|have|had) (?:not )?)?"
+    r"(?:died?|explode?d?|resign(?:ed)?|me[et]t|flee|fled|surrender(?:ed)?|protest(?:ed)?|demonstrated?|march(?:ed)?|clash(?:ed)?)$"
+)
 NameOf = Callable[[str], str | None]
 
 
@@ -119,11 +123,26 @@ def protect(
             extended = _name_run(words, i, opens=False) if term.kind == "name" and n == 1 else 0
             if extended <= n:
                 i += n
-                english = term.english
+                moves = opens or OBJECTLESS.match(term.english) is None
+                if term.kind == "verb" and moves and i < len(words) and words[i].start in dated:
+                    day = dated[words[i].start]
+                    out.append(text[at : word.start] + code_of(first + len(slots)) + " ")
+                    slots.append(Slot(day.span, day.english, "date"))
+                    moved = day.span.end
+                    while i < len(words) and words[i].start < moved:
+                        i += 1
+                else:
+                    moved = 0
+                english: str = term.english
                 if term.with_a and i < len(words) and words[i].text in ("a", "al"):
                     english = term.with_a
                 skipped = _to_infinitive(words, i) if term.kind == "verb" else None
+                if term.kind == "people" and n == 1 and _stands_alone(words, i - n):
+                    english += "s"
+                if moved:  # the day stands before its verb now, so that the verb keeps its object
+                    at = word.start
                 put(Slot(Span(word.start, last.end), english + (" to" if skipped is not None else ""), term.kind))
+                at = max(at, moved)
                 if skipped:
                     at = words[i].end
                     i += 1
@@ -135,12 +154,16 @@ def protect(
                 pending_a = term.takes_a or (pending_a and term.english in _MEASURES)
                 continue
         n = _name_run(words, i, opens=opens)
-        if n and opens and n == 1 and word.text not in names and name_of(word.text) is None:
+        if (
+            n == 1
+            and opens
+            and (word.text.lower() in _STARTERS or (word.text not in names and name_of(word.text) is None))
+        ):
             n = 0
         if n:
-            n, english = _named(text, words, i, n, name_of)
+            n, known = _named(text, words, i, n, name_of)
             kept = Span(word.start, words[i + n - 1].end)
-            put(Slot(kept, english or kept.words(text), "name" if english else "kept"))
+            put(Slot(kept, known or kept.words(text), "name" if known else "kept"))
             i += n
             continue
         i += 1
@@ -167,6 +190,14 @@ def _is_personal_a(text: str, words: Sequence[Word], i: int) -> bool:
     if words[i].text == "al":
         return i + 1 < len(words) and words[i + 1].text != "menos"
     return words[i].text == "a" and not _HOUR.match(text, words[i].end)
+
+
+def _stands_alone(words: Sequence[Word], i: int) -> bool:
+    """Whether a word for a people is a noun in the plural ("los armenios"), and no adjective behind one."""
+    if not words[i].text.endswith("s"):
+        return False
+    before = words[i - 1].text.lower() if i else "los"
+    return before in _PLURALS or before[0].isdigit()
 
 
 def _to_infinitive(words: Sequence[Word], i: int) -> int | None:
@@ -227,6 +258,9 @@ def _named(text: str, words: Sequence[Word], i: int, n: int, name_of: NameOf) ->
 _NO_INFINITIVES = frozenset(
     """mujer lugar poder militar hogar taller azar pilar dólar solar similar popular nuclear escolar ayer familiar auxiliar
     particular exmilitar electoral deber carácter cualquier tercer primer circular regular singular titular ejemplar""".split()
+)
+_PLURALS = frozenset(
+    "los las unos unas otros otras varios varias muchos muchas dos tres cuatro cinco seis siete y".split()
 )
 _STARTERS = frozenset(
     """el la los las un una unos unas en según por tras para con sin desde hasta al del su sus este esta estos estas

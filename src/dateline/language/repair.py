@@ -6,7 +6,7 @@ open a sentence, the personal "a", marks of unknown words, figures with the othe
 
 import re
 
-from dateline.language.protect import CODE, Protected, Slot
+from dateline.language.protect import CODE, OBJECTLESS, Protected, Slot
 
 _UNKNOWN = re.compile(r"[*#@]+(?=\w)")
 _MARKED = re.compile(r"(?<!\w)[*#@]+([\w'’-]+)")
@@ -25,6 +25,10 @@ _TRANSITIVE = re.compile(
     r"(?:ed|led|ped|ing)(?:\s+at\s+least)?)\s+to\s+(?=(?:the|a|an|his|her|its|their|some|several|\d|zq|one|two|three|four|five|six|seven|eight|nine|ten|other|another)\b|\d|zq)",
     re.I,
 )  # fmt: skip
+_TO_TRANSITIVE = re.compile(
+    r"\b(to (?:attack|kill|recogni[sz]e|evacuate|help|arrest|detain|support|protect|receive|visit|expel|release|accuse|punish|free|defend|rescue))"
+    r" to (?=(?:the|a|an|his|her|its|their|some|several|other)\b|\d|zq)"
+)
 _FIXED = (
     (re.compile(r"\bat least to\b", re.I), "at least"),
     (re.compile(r"\bto at least\b(?= \d)", re.I), "at least"),
@@ -32,6 +36,7 @@ _FIXED = (
     (re.compile(r"\bthe (\d{4})\b(?=[,. ])"), r"\1"),
     (re.compile(r"\brebellious\b"), "rebels"),
     (re.compile(r"\bnear of\b"), "near"),
+    (re.compile(r"\brejected to\b"), "refused to"),
     (re.compile(r"\bamong (?=\S+ and \S)"), "between "),
     (re.compile(r"\bthreatened with (?=the )"), "threatened "),
     (re.compile(r"\bin the airport\b"), "at the airport"),
@@ -54,6 +59,7 @@ def tidy(english: str) -> tuple[str, tuple[str, ...]]:
 def mend(english: str, sentence: Protected) -> str:
     """English word order and idiom for what came back word by word."""
     english = _TRANSITIVE.sub(r"\1 ", english)
+    english = _TO_TRANSITIVE.sub(r"\1 ", english)
     for pattern, instead in _FIXED:
         english = pattern.sub(instead, english)
     return _titles(_days_first(_turn(_order(english, sentence), sentence), sentence), sentence)
@@ -84,12 +90,16 @@ def _order(english: str, sentence: Protected) -> str:
     words = english.split(" ")
     for i in range(1, len(words)):
         word = words[i]
+        if words[i - 1] in _SETS and _kind(word, sentence) in ("name", "kept"):
+            bare = word.rstrip(",.;:")
+            words[i - 1], words[i] = bare, words[i - 1] + word[len(bare) :]
+            continue
         if _kind(words[i - 1], sentence) is None:
             known = _slot(word, sentence)
             before = words[i - 1]
             if (
                 known is not None
-                and known.english in _ADJECTIVES
+                and (known.english in _ADJECTIVES or known.kind == "people")
                 and before.isalpha()
                 and before.lower() not in _NO_NOUNS
             ):
@@ -103,7 +113,7 @@ def _order(english: str, sentence: Protected) -> str:
         if slot is None or slot.kind != "term" or not words[i - 1][-1].isalnum() or not slot.english[:1].islower():
             continue
         other = _slot(word, sentence)
-        if is_people or (other is not None and other.english in _ADJECTIVES):
+        if is_people or (other is not None and (other.english in _ADJECTIVES or other.kind == "people")):
             bare = word.rstrip(",.;:")
             words[i - 1], words[i] = bare, words[i - 1] + word[len(bare) :]
     return " ".join(words)
@@ -113,7 +123,8 @@ _NO_NOUNS = frozenset(
     """the a an of to and or in on by with for from as some several other another many most his her its their this that
     these those two three four five six seven eight nine ten against between are were was is be than at who which""".split()
 )
-_ADJECTIVES = frozenset(("Shiite", "Sunni", "Taliban", "Houthi", "jihadist"))
+_SETS = frozenset(("group", "movement", "militia", "cartel", "network"))
+_ADJECTIVES = frozenset(("Shiite", "Sunni", "Taliban", "Houthi", "Houthis", "jihadist"))
 
 
 def _slot(word: str, sentence: Protected) -> Slot | None:
@@ -162,8 +173,28 @@ def _turn(english: str, sentence: Protected) -> str:
 
 
 def _days_first(english: str, sentence: Protected) -> str:
-    """A day before the verb, where it would part the verb from its object: "Turkey on Tuesday lifted its veto"."""
+    """A day or a place before the verb, where it would part the verb from its object.
+
+    "Turkey on Tuesday lifted its veto", "Russia and Ukraine in Istanbul signed an agreement".
+    """
     words = english.split(" ")
+    for i in range(len(words) - 3):
+        where = _slot(words[i + 2], sentence)
+        if (
+            _kind(words[i], sentence) == "verb"
+            and words[i + 1] == "in"
+            and where is not None
+            and where.kind in ("name", "kept")
+            and words[i + 2][-1].isalnum()
+            and (
+                words[i + 3].lower() in _OBJECTS or words[i + 3][0].isdigit() or _kind(words[i + 3], sentence) == "term"
+            )
+        ):
+            words[i : i + 3] = [*words[i + 1 : i + 3], words[i]]
+    for i in range(len(words)):
+        slot = _slot(words[i], sentence)
+        if i and words[i - 1] in ("a", "A") and slot is not None and slot.kind == "term" and slot.english[0] in "aeio":
+            words[i - 1] += "n"
     for i in range(1, len(words) - 2):
         if _kind(words[i + 1], sentence) != "date" or not words[i + 1][-1].isalnum():
             continue
@@ -209,19 +240,14 @@ def _titles(english: str, sentence: Protected) -> str:
     return " ".join(out)
 
 
-_ALONE = re.compile(
-    r"(?:(?:was|were) (?:not )?|(?:has|have|had|will) (?:not )?be(?:en)? )\w+|(?:(?:will|did|has|have|had) (?:not )?)?"
-    r"(?:died?|explode?d?|resign(?:ed)?|me[et]t|flee|fled|surrender(?:ed)?|protest(?:ed)?|demonstrated?|march(?:ed)?|clash(?:ed)?)$"
-)
-
-
 def _turns(word: str, sentence: Protected) -> bool:
     """Whether a slot is a verb that takes no object: what follows it is its subject."""
     found = CODE.match(word)
     slot = sentence.slot(found) if found is not None else None
-    return slot is not None and slot.kind == "verb" and _ALONE.match(slot.english) is not None
+    return slot is not None and slot.kind == "verb" and OBJECTLESS.match(slot.english) is not None
 
 
+_OBJECTS = frozenset("a an the two three four five several agreements his her its their another new".split())
 _NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty dozens hundreds thousands several".split()
 )

@@ -23,6 +23,7 @@ _CODES = {
 }  # fmt: skip
 _SAME = {"sh": ("sh", "hr", "bs", "sr")}  # one pair, several names of the language
 _STAGE = re.compile(r"\s*\|\s*")
+_FRENCH_SOME = re.compile(r"(^|\bet )([Dd])es ")  # an article that the pair takes for "of the"
 _ODD = re.compile(r"[\[\]{}^$\\/<>@*~#\x00-\x1f\u2028\u2029]")
 
 
@@ -33,6 +34,7 @@ class Apertium:
         modes: mode files, the first from the source language, the last into English.
         languages: what each mode translates from, then `en`.
         between: rewrites the text of the middle language of a chain before it goes on, and mends what comes back.
+        edition: of what `between` knows; a part of the version, so that answers of an older one are not taken.
     """
 
     is_word_by_word = True
@@ -44,8 +46,10 @@ class Apertium:
         languages: Sequence[str],
         *,
         between: Callable[[list[str], Callable[[list[str]], list[str]]], list[str]] | None = None,
+        edition: str = "",
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
+        self._edition = edition
         self._modes = tuple(modes)
         self._languages = tuple(languages)
         self._between = between
@@ -56,7 +60,7 @@ class Apertium:
     def version(self) -> str:
         """The program's version, the pairs, and a digest of their data, so that an update makes new versions."""
         names = "+".join(mode.stem for mode in self._modes)
-        return f"{_program_version()} {names} {_digest(self._modes)}"
+        return f"{_program_version()} {names} {_digest(self._modes, self._edition)}"
 
     def pairs(self) -> frozenset[tuple[str, str]]:
         source = self._languages[0]
@@ -65,6 +69,10 @@ class Apertium:
     def translate(self, sentences: Sequence[str], source: str) -> list[str]:
         """English, a line a sentence; unknown words keep Apertium's marks (`*`, `#`, `@`)."""
         texts = [_plain(sentence) for sentence in sentences]
+        if source == "fr":
+            texts = [
+                _FRENCH_SOME.sub(lambda m: f"{m[1]}{'P' if m[2][0] == 'D' else 'p'}lusieurs ", text) for text in texts
+            ]
         if len(self._modes) == 1:
             return self._run(self._modes[0], texts)
         middle = [line.replace("*", "").replace("#", "").replace("@", "") for line in self._run(self._modes[0], texts)]
@@ -155,9 +163,9 @@ def _program_version() -> str:
     return found[0] if found else "of unknown version"
 
 
-def _digest(modes: Sequence[Path]) -> str:
+def _digest(modes: Sequence[Path], edition: str) -> str:
     """Six hex digits over the pair's files: their names, sizes and days are its version, for it names none itself."""
-    digest = sha256()
+    digest = sha256(edition.encode())
     for mode in modes:
         for stage in _stages(mode):
             for word in stage:

@@ -98,13 +98,14 @@ def _one(row: dict[str, Any], where: str, folder: Path) -> list[Translator]:
 
 
 def _apertium(languages: list[str] | None) -> list[Translator]:
+    from dateline.engine.glossaries import edition_of
     from dateline.engine.translators.pivot import help_spanish
 
     found: list[Translator] = []
     for source, modes, chain in installed():
         if languages is None or source in languages:
             between = help_spanish if chain[1] == "es" else None
-            found.append(Apertium(modes, chain, between=between))
+            found.append(Apertium(modes, chain, between=between, edition=edition_of("es") if between else ""))
     return found
 
 

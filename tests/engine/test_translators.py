@@ -1,0 +1,199 @@
+"""Engines of translation: Apertium for real where it is installed, the others against servers and programs of our own."""
+
+import importlib.util
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from dateline.engine.local import extract_one
+from dateline.engine.run import run
+from dateline.engine.translating import is_waiting, translator_for
+from dateline.engine.translators.apertium import installed
+from dateline.engine.translators.cache import Cache
+from dateline.engine.translators.command import Command
+from dateline.engine.translators.http import leaves_machine
+from dateline.engine.translators.settings import Settings, open_translators
+from dateline.errors import InputError, TranslationError
+from dateline.store import EventFilter, Store
+from dateline.values import Article, Extraction
+
+HAS_APERTIUM = any(source == "es" for source, _, _ in installed())
+needs_apertium = pytest.mark.skipif(
+    not HAS_APERTIUM, reason="Apertium with Spanish to English is not installed: apt install apertium apertium-eng-spa"
+)
+SPANISH = Article(
+    id="goma",
+    text="GOMA — Los rebeldes atacaron el lunes la ciudad de Goma y mataron a 12 soldados.\n\n"
+    "El presidente Félix Tshisekedi condenó el ataque. Ruanda negó las acusaciones.",
+    published="2022-06-15",
+    language="es",
+)
+NONE = "[[translators]]\nengine = 'command'\ncommand = ['true']\nfrom = ['xx']\n"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "t.db")
+    monkeypatch.setattr("dateline.engine.translators.cache._opened", lambda: cache)
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_a_spanish_report_is_read_and_every_figure_says_how() -> None:
+    """Events and statements stand on sentences of the original and name the engine; names stand on their own words."""
+    found = extract_one(SPANISH)
+    assert isinstance(found, Extraction) and found.language == "es" and "Apertium" in found.coder
+    sentences = {(s.start, s.end) for s in found.sentences}
+    assert found.events and all((e.trigger.start, e.trigger.end) in sentences for e in found.events)
+    for item in (*found.events, *found.statements, *found.entities, *found.places, *found.times):
+        assert item.via is not None and item.via.provider == "Apertium" and item.via.source_language == "es"
+        assert item.anchor in ("exact", "sentence")
+    exact = {e.words(SPANISH.text) for e in found.entities if e.anchor == "exact"}
+    assert {"Félix Tshisekedi", "Ruanda", "Goma"} <= exact
+    assert any(e.type == "ASSAULT" and e.killed is not None and e.killed.best == 12 for e in found.events)
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_the_same_report_gives_the_same_bytes() -> None:
+    """Asked anew or answered from the cache."""
+    assert extract_one(SPANISH) == extract_one(SPANISH)
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_a_report_that_waited_is_translated_by_a_later_run(tmp_path: Path) -> None:
+    """Without an engine it is kept with its names; with one, the same command reads it again and says so."""
+    nothing = tmp_path / "none.toml"
+    nothing.write_text(NONE)
+    with Store(tmp_path / "s.db") as store:
+        first = run([SPANISH], store, seen_at="2022-06-16T00:00:00+00:00", settings=Settings(str(nothing)))
+        assert first.translated == {} and store.count_events() == 0
+        assert [article.id for article in store.waiting_for_translation()] == ["goma"]
+        later = run([SPANISH], store, seen_at="2022-06-17T00:00:00+00:00")
+        assert later.late == 1 and later.duplicate == 1 and store.waiting_for_translation() == []
+        events = store.events(EventFilter())
+        assert events and all(found.evidence.is_machine_translated for found in events)
+        assert all("Apertium" in found.evidence.coder for found in events)
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_what_survives_of_our_spanish_reports() -> None:
+    """People, places, dates and numbers 95 in 100, who did what 60 in 100, and every anchor."""
+    spec = importlib.util.spec_from_file_location("spanish", Path(__file__).parent.parent / "language" / "spanish.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    share = {kind: right / of for kind, (right, of) in module.measure().items()}
+    assert min(share[kind] for kind in ("people", "places", "dates", "numbers")) >= 0.95
+    assert share["acts"] >= 0.60
+    assert share["anchors"] == 1.0
+
+
+def test_without_an_engine_names_are_read(tmp_path: Path) -> None:
+    """The report is marked as waiting; names and places stand on their own words, and there is no event."""
+    nothing = tmp_path / "none.toml"
+    nothing.write_text(NONE)
+    found = extract_one(SPANISH, settings=Settings(str(nothing)))
+    assert isinstance(found, Extraction) and is_waiting(found)
+    assert found.events == () and found.statements == ()
+    assert "Ruanda" in {p.words(SPANISH.text) for p in found.places}
+    assert "felix-tshisekedi" in {e.actor.id for e in found.entities if e.actor}
+    assert all(e.anchor == "exact" and e.via is None for e in found.entities)
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """A LibreTranslate of our own that answers each sentence with it in capitals."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            if "messages" in asked:
+                answer: object = {"choices": [{"message": {"content": asked["messages"][-1]["content"].upper()}}]}
+            else:
+                answer = {"translatedText": [text.upper() for text in asked["q"]]}
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    web = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{web.server_port}"
+    web.shutdown()
+    web.server_close()
+
+
+@pytest.mark.parametrize("engine", ["libretranslate", "openai"])
+def test_http_engines_answer_in_order(engine: str, server: str, tmp_path: Path) -> None:
+    """A sentence in, a sentence out; on this machine no text leaves it."""
+    file = tmp_path / "translators.toml"
+    file.write_text(f"[[translators]]\nengine = '{engine}'\nurl = '{server}'\nmodel = 'm'\nfrom = ['fr']\n")
+    found = translator_for("fr", Settings(str(file)))
+    assert found is not None and not found.leaves_machine
+    assert found.translate(["un", "deux"], "fr") == ["UN", "DEUX"]
+
+
+def test_an_address_elsewhere_is_said_to_take_the_text_away() -> None:
+    """Only loopback addresses are this machine."""
+    assert leaves_machine("https://translate.example/v1") and not leaves_machine("http://localhost:5000")
+
+
+def test_a_server_that_is_not_there_is_a_clean_error(tmp_path: Path) -> None:
+    """The report waits, and the run goes on."""
+    file = tmp_path / "translators.toml"
+    file.write_text("[[translators]]\nengine = 'libretranslate'\nurl = 'http://127.0.0.1:9'\nfrom = ['es']\n")
+    found = extract_one(SPANISH, settings=Settings(str(file)))
+    assert isinstance(found, Extraction) and is_waiting(found)
+
+
+def test_a_program_speaks_json_lines() -> None:
+    """Any program will do; one that leaves a sentence out or fails is named."""
+    echo = "import sys,json\nfor l in sys.stdin:\n r=json.loads(l); print(json.dumps({'id':r['id'],'text':r['text'][::-1]}))"
+    found = Command([sys.executable, "-c", echo], ["fr"], provider="mirror", version="1")
+    assert found.translate(["abc", "de"], "fr") == ["cba", "ed"]
+    for words in ([sys.executable, "-c", "pass"], [sys.executable, "-c", "raise SystemExit(3)"], ["/no/such/program"]):
+        with pytest.raises(TranslationError):
+            Command(words, ["fr"], provider="x", version="1").translate(["a"], "fr")
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[[translators]]\nengine = 'deepl'\n", "one of apertium"),
+        ("[[translators]]\nengine = 'libretranslate'\nfrom = ['fr']\n", "`url` is missing"),
+        ("[[translators]]\nengine = 'command'\ncommand = ['x']\n", "which languages"),
+        ("translators = 3\n", "list of tables"),
+        ("[[", "Write a table"),
+    ],
+)
+def test_a_wrong_table_says_how_to_mend_it(toml: str, said: str, tmp_path: Path) -> None:
+    """File, engine and mend are in the message."""
+    file = tmp_path / "translators.toml"
+    file.write_text(toml)
+    with pytest.raises(InputError, match=said):
+        open_translators(Settings(str(file)))
+
+
+def test_an_answer_is_kept_by_content(tmp_path: Path) -> None:
+    """By engine, language and sentence; over processes; and a broken file only costs time."""
+    Cache(tmp_path / "t.db").put("E 1", "fr", {"un": "one"})
+    assert Cache(tmp_path / "t.db").get("E 1", "fr", ["un", "deux"]) == {"un": "one"}
+    assert Cache(tmp_path / "t.db").get("E 2", "fr", ["un"]) == {}
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database" * 100)
+    cache = Cache(broken)
+    cache.put("E 1", "fr", {"un": "one"})
+    assert cache.get("E 1", "fr", ["un"]) == {"un": "one"}
