@@ -40,7 +40,10 @@ def find_claims(g: Grammar) -> list[Claim]:
         words = [k for k in objects if g.tokens[k].lemma in _WORDS]
         nouns = [k for k in objects if _is_act_noun(k, g)]
         if words:
-            nouns = [j for k in (*words, t.i) for j in g.preps(k).get("for", ()) if _is_act_noun(j, g)]
+            behind = [j for k in (*words, t.i) for j in g.preps(k).get("for", ())]
+            nouns = [j for j in behind if _is_act_noun(j, g)]
+            if not nouns and (g.tokens[words[0]].lemma == "credit" or any(not _is_pointer(j, g) for j in behind)):
+                continue
         elif t.lemma != "claim" or not nouns or g.is_passive(t.i):
             continue
         claimants = [k for k in g.subjects(t.i) if g.is_party(k)]
@@ -56,6 +59,10 @@ def find_claims(g: Grammar) -> list[Claim]:
 def _is_act_noun(k: int, g: Grammar) -> bool:
     t = g.tokens[k]
     return t.tag[:2] == "NN" and any(rule.type == "ASSAULT" for rule in g.lexicon.nouns.get(t.lemma, ()))
+
+
+def _is_pointer(k: int, g: Grammar) -> bool:
+    return g.tokens[k].lower in ("it", "them", "this", "that", "both")
 
 
 def _is_nobody(heads: Sequence[int], g: Grammar) -> bool:

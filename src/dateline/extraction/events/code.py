@@ -329,6 +329,13 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
         source_heads = [k for k in _where(act, g, target_heads) if g.label(k) == "GPE"][:1]
         target_heads = [k for k in target_heads if k not in source_heads]
+    mode = told.mode
+    if told.type == "ASSAULT":
+        if mode is None and any(g.tokens[k].lemma in _BLASTS for k in source_heads):
+            mode = "explosives"
+        source_heads = [k for k in source_heads if not _is_thing(k, g)]
+    if any(g.tokens[k].lemma in ("percent", "%") for k in source_heads):
+        return None  # a poll
     sources = _parties(source_heads, act.head, g)
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
@@ -350,7 +357,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         actors, recipients = [*sources, *targets], []
     return Event(
         type=told.type,
-        mode=told.mode,
+        mode=mode,
         of=told.of,
         quad=quad_of(told.type),
         score=score_of(told.type),
@@ -366,6 +373,19 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         confidence=_confidence(act, told, g, source_heads, target_heads),
         why=_why(act, told, g),
     )
+
+
+_BLASTS = frozenset({"bomb", "explosion", "blast", "explosive", "mine", "landmine", "ied"})
+
+
+def _is_thing(k: int, g: Grammar) -> bool:
+    """A bomb, a blast or a building is nobody's doer: it is with what or where it was done."""
+    t = g.tokens[k]
+    if g.actor(k) is not None or g.in_class(k, "force") or g.label(k) in ("PER", "ORG", "GPE", "NORP"):
+        return False
+    if g.in_class(k, "weapon") or t.lemma in g.lexicon.nouns:
+        return True
+    return g.in_class(k, "built") and not g.in_class(k, "government") and not g.in_class(k, "vehicle")
 
 
 def _settle_roles(events: list[Event], g: Grammar, lexicon: Lexicon) -> list[Event]:
@@ -552,6 +572,8 @@ def _is_news(
         told_of = [k for k in g.tokens[act.head].children if g.tokens[k].dep in ("det", "nummod", "poss")]
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:
             return False
+    if kind == "ASSAULT" and bare and not doers and g.tokens[act.head].lemma in _QUARRELS and not roles.weapon:
+        return any(g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others)
     if kind == "AID" and doers and others and all(g.label(k) == "PER" for k in (*doers, *others)):
         return False
     if kind in ("AID", "COOPERATE", "SANCTION", "RETREAT") and not any(
@@ -561,6 +583,7 @@ def _is_news(
     return True
 
 
+_QUARRELS = frozenset({"confrontation", "hostility", "battle", "combat"})
 _FAMILY = frozenset(
     "wife husband mother father son daughter brother sister parent girlfriend boyfriend fan friend child family baby".split()
 )

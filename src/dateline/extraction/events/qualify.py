@@ -19,6 +19,11 @@ _EXPECTING = frozenset("expect schedule slate plan set tip project forecast pred
 _DOUBTING = frozenset(
     "fear hope worry doubt imagine wonder suspect speculate think believe expect wish want consider".split()
 )
+_LETTING = frozenset({"allow", "enable", "let", "permit", "empower"})
+_WEIGHING = frozenset(
+    "justify propose advocate contemplate risk avoid prevent ban oppose fear rule discourage envision envisage imagine "
+    "prohibit outlaw deter glorify promote".split()
+)
 _DENYING = frozenset("deny dismiss refute disprove".split())
 _ANNOUNCING = frozenset(
     {"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"}
@@ -104,12 +109,23 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
         return _result(kind, mode, of, Modality.PLANNED, negated, clues)
     modality = Modality.ASSERTED
     line = grammar.parse.sentence(act.head)
+    if act.kind == "verb" and _is_asked(line.first, line.last, act, grammar):
+        return _result(kind, mode, of, Modality.HYPOTHETICAL, negated, clues)
     if any(grammar.tokens[k].lemma in _REMEMBER for k in range(line.first, line.last)) and kind in FORCEFUL:
         modality = Modality.HISTORICAL
         clues.words.append("a remembered act")
     if kind == "AGREE" and negated:
         return _result("REJECT", ask_mode(of), of, Modality.ASSERTED, False, clues)
     return _result(kind, mode, of, modality, negated, clues)
+
+
+def _is_asked(first: int, last: int, act: Act, g: Grammar) -> bool:
+    """ "Has the candidate helped them?": a question that turns its verb round."""
+    while first < last and g.tokens[first].pos == "PUNCT":
+        first += 1
+    ends = any(g.tokens[k].text == "?" for k in range(max(first, last - 2), last))
+    opening = g.tokens[first]
+    return ends and opening.pos == "AUX" and (opening.head == act.carrier or act.carrier == opening.i)
 
 
 def _ahead(act: Act, kind: str, mode: str | None, of: str | None, negated: bool, clues: _Clues) -> Qualified:
@@ -151,6 +167,9 @@ def _clues(act: Act, g: Grammar) -> _Clues:
             return found
         _above(verb, g, found)
         _verb_clues(g.tokens[verb], g, found, own=False)
+        if g.tokens[verb].lemma in _WEIGHING and g.tokens[act.head].dep == "dobj":
+            found.hypothetical = True
+            found.words.append(g.tokens[verb].lower)
         return found
     if act.kind == "noun":
         _noun_clues(act, g, found)
@@ -275,6 +294,10 @@ def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
                 return
         if head.lemma == "be":
             found.future = True
+            return
+        if head.lemma in _LETTING and t.dep == "ccomp":
+            found.possible = True
+            found.words.append(head.lower)
             return
         if head.lemma in ("say", "report", "allege", "believe", "think", "know", "claim", "seem", "appear", "come"):
             return  # "is said to have attacked"

@@ -30,7 +30,8 @@ _AUTHORING = frozenset(
 _BLAMING = frozenset(
     "accuse suspect convict charge blame arrest acquit condemn criticize criticise praise stop prevent bar ban chastise "
     "fault denounce slam rebuke berate thank commend applaud scold attack sue fine jail sentence fire dismiss mock forgive "
-    "investigate prosecute reprimand honor honour congratulate".split()
+    "investigate prosecute reprimand honor honour congratulate chide lambast lambaste deride ridicule upbraid admonish "
+    "reproach castigate pillory slam blast knock taunt applaud hail credit rap".split()
 )
 _NAMING = frozenset(
     {"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"}

@@ -333,6 +333,8 @@ class Finder:
                 asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
             if t.lemma in ("want", "tell", "recommend", "encourage", "push") and not any(g.is_party(a) for a in asked):
                 return None
+            if not asked and t.lemma in ("call", "appeal", "push", "press"):
+                asked = [x for x in g.preps(t.i).get("for", ()) if g.is_party(x)]
             if not asked and inner is not None:
                 asked = inner.targets
             if not asked or (t.lemma == "want" and inner is None):
