@@ -22,7 +22,7 @@ from dateline.values import (
 )
 
 SEEN = "2026-11-22T12:00:00+00:00"
-TEXT = "Rebels shelled Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks follow 🕊 in Doha."
+TEXT = "Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks follow 🕊 in Doha."
 Coded = tuple[Article, Extraction]
 REBELS = Actor("north-rebels", "Rebels of the north", "COD", "REB")
 HASSAN = Actor("ali-hassan", "Ali Hassan", "COD", "GOV")

@@ -28,7 +28,7 @@ def test_an_event_comes_back_with_the_sentence_it_stands_on(store: Store, coded:
     assert found.place == extraction.places[0]
     assert found.days == ("2021-11-19", "2021-11-19")
     assert found.evidence.sentence.words(article.text) == found.evidence.words
-    assert found.evidence.words.startswith("Rebels shelled Goma")
+    assert found.evidence.words.startswith("Rebels shelled homes in Goma")
     assert (found.evidence.article, found.evidence.publisher, found.evidence.coder) == ("a", "Post", "1")
 
 
@@ -127,7 +127,7 @@ def test_the_newest_version_of_a_report_stands_whichever_is_read_first(
     store: Store, coded: Make, order: tuple[int, int]
 ) -> None:
     """The older one keeps standing for the days before the newer was out."""
-    text = "Rebels shelled Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks in Doha. Corrected."
+    text = "Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks in Doha. Corrected."
     versions = (
         coded("a", published="2021-11-20", url="https://example.org/1"),
         coded("b", published="2021-11-20", updated="2021-11-22T08:00:00Z", text=text, url="https://example.org/1"),
@@ -141,7 +141,7 @@ def test_the_newest_version_of_a_report_stands_whichever_is_read_first(
 
 def test_the_same_id_with_other_words_is_a_new_version(store: Store, coded: Make) -> None:
     """Nothing is overwritten."""
-    text = "Rebels shelled Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks in Doha. Corrected."
+    text = "Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks in Doha. Corrected."
     store.add(*coded("a"), seen_at=SEEN)
     assert store.add(*coded("a", text=text, updated="2021-11-22"), seen_at=SEEN) == "accepted"
     assert store.count_articles() == 1
@@ -313,7 +313,7 @@ def test_any_text_survives_the_trip(
     coded: Make, tmp_path_factory: pytest.TempPathFactory, before: str, title: str | None, publisher: str | None
 ) -> None:
     """Emoji, right-to-left and combining marks: what comes out is what went in, and spans say what they claim."""
-    text = before + "\nRebels shelled Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks 🕊 in Doha."
+    text = before + "\nRebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks 🕊 in Doha."
     article, extraction = coded("a", text=text)
     article = replace(article, title=title, publisher=publisher)
     with Store(tmp_path_factory.mktemp("s") / "s.db") as store:
