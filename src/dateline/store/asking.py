@@ -181,10 +181,15 @@ def sightings(
         .where(*terms)
         .order_by(s.known_on.desc(), a.id, s.sentence_start, s.place)
     )
-    return [
-        Sighting(actor=row.actor, place=_place.decode(row.place), evidence=_evidence(row))
-        for row in connection.execute(query)
-    ]
+    return [_sighting(row) for row in connection.execute(query)]
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    """A place that was found in a translation makes the sighting a machine-translated one."""
+    place, evidence = _place.decode(row.place), _evidence(row)
+    if place.via is not None:
+        evidence = msgspec.structs.replace(evidence, is_machine_translated=True)
+    return Sighting(actor=row.actor, place=place, evidence=evidence)
 
 
 def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | None, offset: int) -> list[Incident]:
