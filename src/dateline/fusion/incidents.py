@@ -542,7 +542,7 @@ def _incident(group: Sequence[FoundEvent], decided: Sequence[int] = ()) -> Incid
         id=_id(group),
         type=event.type,
         of=event.of,
-        mode=_most(found.event.mode for found in group),
+        mode=_mode(group, lead),
         quad=event.quad,
         score=event.score,
         modality=_modality(group),
@@ -684,9 +684,13 @@ def _count(tolls: Sequence[ReportedToll], kind: str) -> Count | None:
     return Count(min(t.low for t in mine), best, max(t.high for t in mine))
 
 
-def _most(values: Iterable[str | None]) -> str | None:
-    counted = Counter(value for value in values if value is not None)
-    return min(counted, key=lambda v: (-counted[v], v)) if counted else None
+def _mode(group: Sequence[FoundEvent], lead: FoundEvent) -> str | None:
+    """What most origins say it was done by; where they are even, the fullest telling."""
+    origins: dict[str, set[str]] = defaultdict(set)
+    for found in group:
+        if found.event.mode is not None:
+            origins[found.event.mode].add(found.evidence.copy_of or found.evidence.article)
+    return min(origins, key=lambda m: (-len(origins[m]), m != lead.event.mode, m), default=None)
 
 
 def _why(
