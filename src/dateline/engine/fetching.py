@@ -211,7 +211,7 @@ class Client:
         Raises:
             FetchError: robots.txt forbids it, or cannot be had.
         """
-        target = httpx.URL(url)
+        target = _parsed(url)
         origin = f"{target.scheme}://{target.netloc.decode('ascii')}"
         rules = self.rules(origin, policy=policy)
         if rules is None:
@@ -260,7 +260,7 @@ class Client:
         return answer.body[: robots.MOST_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
 
     def _ask(self, url: str, headers: Mapping[str, str], policy: Policy, most_bytes: int, delay: float) -> Answer:
-        target = httpx.URL(url)
+        target = _parsed(url)
         until = self._memory.paused_until(target.host)
         if until > self._now():
             raise FetchError("paused", f"{target.host} asked not to be asked for now.", retry_at=until)
@@ -314,6 +314,13 @@ def is_public(address: str) -> bool:
         if inner is not None:
             ip = inner
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _parsed(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError("address", f"{url}: no address that can be asked for ({error}).") from error
 
 
 def _lies_in(address: str, network: Any) -> bool:

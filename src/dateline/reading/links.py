@@ -4,7 +4,7 @@ Works on bytes and strings only; nothing is fetched here.
 """
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import lxml.html
 
@@ -14,6 +14,7 @@ _TRACKING = re.compile(
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 _NOT_PAGES = re.compile(r"\.(jpe?g|png|gif|webp|svg|css|js|ico|pdf|zip|gz|mp3|mp4|xml|rss|json|woff2?)$", re.IGNORECASE)
 _DATED = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])\b|\d{6,}")
+_UNSAID = re.compile(r"[\s\x00-\x20\x7f-\xa0<>\"\ud800-\udfff]")  # what no address may hold as it is
 _MOST_LINKS = 5_000
 
 
@@ -41,7 +42,12 @@ def tidy(address: str) -> str | None:
         pairs = parse_qsl(query, keep_blank_values=True)
         kept = [pair for pair in pairs if not _TRACKING.match(pair[0].lower())]
         query = query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit((scheme, host, parts.path or "/", query, ""))
+    path, query = (_UNSAID.sub(_escaped, part) for part in (parts.path or "/", query))
+    return urlunsplit((scheme, host, path, query, ""))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0].encode("utf-8", "replace"))
 
 
 def host_of(address: str) -> str:

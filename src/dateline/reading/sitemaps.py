@@ -81,4 +81,4 @@ def inflate(raw: bytes, *, most_bytes: int) -> bytes | None:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""

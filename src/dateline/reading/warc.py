@@ -62,27 +62,55 @@ def read_warc(path: Path, *, counted: Counted | None = None) -> Iterator[Page | 
 
 
 def _read_stream(file: IO[bytes], where: str, counted: Counted) -> Iterator[Page | Refused]:
+    last_at = 0
     records = iter(ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=True, fsspec_args=False))
     while True:
         try:
             record = next(records)
             counted.records += 1
+            last_at = record.stream_pos
             found = _page(record, counted)
         except StopIteration:
             break
         except Exception as error:  # FastWARC raises OSError, ValueError .. for what is cut short or broken
-            counted.is_truncated = True
-            why = (
-                f"The archive is cut short or broken after record {counted.records:,} ({error}); "
-                "what comes before it was read. Fetch the file again for the rest."
-            )
-            yield Refused(None, "reading", why, where)
+            yield _broken(counted, where, str(error))
             break
         if found is not None:
             counted.pages += 1
             yield found
+    if counted.records and not counted.is_truncated and not _ends_whole(file, last_at):
+        yield _broken(counted, where, "the file ends inside a record")
     if not counted.records and not counted.is_truncated:
         yield Refused(None, "reading", "No WARC record in it. Name a .warc or .warc.gz file.", where)
+
+
+def _broken(counted: Counted, where: str, how: str) -> Refused:
+    counted.is_truncated = True
+    why = (
+        f"The archive is cut short or broken at record {counted.records:,} ({how}); what comes before it was read. "
+        "Fetch the file again for the rest."
+    )
+    return Refused(None, "reading", why, where)
+
+
+def _ends_whole(file: IO[bytes], last_at: int) -> bool:
+    """Whether the file goes on to the end of its last record: FastWARC itself is silent about a cut in a header."""
+    file.seek(last_at)
+    chunk = file.read(65536)
+    if not chunk.startswith(b"\x1f\x8b"):
+        file.seek(max(last_at, file.seek(0, 2) - 4))
+        return file.read(4) == b"\r\n\r\n"
+    unpacker = zlib.decompressobj(wbits=31)
+    while chunk:
+        try:
+            unpacker.decompress(chunk, 65536)
+        except zlib.error:
+            return False
+        chunk = unpacker.unconsumed_tail or unpacker.unused_data
+        if unpacker.eof and chunk:
+            unpacker = zlib.decompressobj(wbits=31)
+        chunk = chunk or file.read(65536)
+    return unpacker.eof
 
 
 def _page(record: Any, counted: Counted) -> Page | None:
