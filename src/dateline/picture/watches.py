@@ -32,7 +32,7 @@ from dateline.values.warning import EarlyWarning
 
 _BASE_WINDOWS = 6  # a count is held against the windows of the same length before it, where the record has two or more
 _RANKS = ("fighting", "hostile", "strained", "working", "partners")  # worst first
-_DAYS_BEFORE_OLD = 56  # early warnings of the last weeks are looked at; freshness decides on the rest
+_DAYS_BEFORE_OLD = 56  # early warnings and days that passed are looked at so far back; freshness decides within that
 
 
 class Known(Struct, frozen=True):
@@ -249,7 +249,9 @@ def _between(rule: Between, known: Known, at: str) -> Finding:
         return Finding(why=f"no word of {rule.facet} {rule.state} between {pair}{now}")
     run = runs[-1]
     if run.is_stale:
-        return Finding(why=f"the last word of {rule.facet} {rule.state} between {pair} is of {run.last_word}")
+        return Finding(
+            why=f"no recent word of {rule.facet} {rule.state} between {pair}: its last day is {run.last_word}"
+        )
     when = f" for {run.when}" if run.when else ""
     where = f" in {run.where}" if run.where else ""
     return _on_events(
@@ -326,7 +328,8 @@ def _announced(rule: Announced, known: Known, at: str) -> Finding:
             any(acts_for(side, party) for side in sides) for party in rule.actors
         ):
             entries.append(entry)
-    due = [entry for entry in entries if entry.state in rule.states]
+    begin = _before(at, _DAYS_BEFORE_OLD)
+    due = [e for e in entries if e.state in rule.states and _turned(e.days, e.announced_on) >= begin]
     if not due:
         of = f" with {' and '.join(rule.actors)}" if rule.actors else ""
         states = ", ".join(f"{e.state} ({e.date or 'no date'})" for e in entries[-4:])
