@@ -17,7 +17,7 @@ from dateline.errors import DatelineError, InputError
 from dateline.store import Store
 from dateline.web.asked import Asked
 from dateline.web.desk import HERE, Desk
-from dateline.web.routes import ROUTERS
+from dateline.web.routes import ROUTERS, start
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -44,6 +44,7 @@ def create_app(store_path: str | Path) -> FastAPI:
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(Store(store_path, readonly=True))
     app.state.desk.warm()
+    start.prepare(app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(HTTPException, _explain)

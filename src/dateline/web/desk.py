@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from msgspec import structs
 
 from dateline.picture.sides import members
 from dateline.store import EventFilter, IncidentFilter, Status, Store
-from dateline.values import Actor, FoundEvent, Incident
+from dateline.values import Actor, Count, FoundEvent, Incident, ReportedToll
 from dateline.values.warning import EarlyWarning
 from dateline.web import marks, rows, words
 from dateline.web.asked import Asked, read, segment
@@ -20,6 +21,7 @@ from dateline.web.ruler import Ruler, rule
 
 HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), 0x200E, 0x200F])
 _CARDS = 4000  # actors whose card is kept at hand, most named first
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ class Desk:
             lstrip_blocks=True,
         )
         self.templates.filters.update(
-            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language, coder=_coder,
+            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language, coder=_coder, calm=_calm,
             segment=segment, row_date=rows.when, plain=_plain,
         )  # fmt: skip
         self.templates.globals.update(
@@ -74,7 +76,7 @@ class Desk:
 
     def status(self) -> Status:
         """How much the store holds."""
-        return self._once("status", self.store.status)
+        return self.once("status", self.store.status)
 
     def now(self, asked: Asked) -> str:
         """The day that the page speaks of: the one asked for, else that of the last report."""
@@ -88,11 +90,11 @@ class Desk:
             versions = self.store.extraction_versions(newest[0].id) if newest else []
             return versions[-1][1][:10] if versions else None
 
-        return self._once("ran_on", ask)
+        return self.once("ran_on", ask)
 
     def cards(self) -> dict[str, Actor]:
         """The actors that most reports name, by id."""
-        return self._once("cards", lambda: {r.actor.id: r.actor for r in self.store.actors(limit=_CARDS)})
+        return self.once("cards", lambda: {r.actor.id: r.actor for r in self.store.actors(limit=_CARDS)})
 
     def name_of(self, actor_id: str | None) -> str:
         """What an actor is called."""
@@ -101,7 +103,7 @@ class Desk:
         card = self.cards().get(actor_id)
         if card is not None:
             return card.name
-        names = self._once("names", self.store.actor_names)
+        names = self.once("names", self.store.actor_names)
         return names.get(actor_id, actor_id)
 
     def reports_by_day(self, as_of: str | None) -> dict[str, int]:
@@ -113,11 +115,11 @@ class Desk:
                 found[row.day] = found.get(row.day, 0) + row.articles
             return found
 
-        return self._once(f"reports {as_of}", ask)
+        return self.once(f"reports {as_of}", ask)
 
     def raised(self, as_of: str | None, ask: Callable[[], list[EarlyWarning]]) -> list[EarlyWarning]:
         """The warnings of the whole record, made once for each state of the store."""
-        return self._once(f"warnings {as_of}", ask)
+        return self.once(f"warnings {as_of}", ask)
 
     # -- questions that several pages ask ----------------------------------------------------------------------
 
@@ -125,17 +127,17 @@ class Desk:
         """Everybody who acts for a party, itself first."""
         return members(self.cards().values(), actor_id)[:900]
 
-    def between(self, one: str, other: str, *, as_of: str | None) -> list[FoundEvent]:
-        """Events that two parties share, whichever way round, latest first."""
+    def between(self, one: str, other: str, *, as_of: str | None, limit: int = 600) -> list[FoundEvent]:
+        """Events that two parties share, whichever way round; the latest `limit` of each side."""
         a, b = self.side(one), self.side(other)
-        found = {f.id: f for f in self.store.events(EventFilter(source=a, actor=b, as_of=as_of), limit=4000)}
-        found |= {f.id: f for f in self.store.events(EventFilter(source=b, actor=a, as_of=as_of), limit=4000)}
+        found = {f.id: f for f in self.store.events(EventFilter(source=a, actor=b, as_of=as_of), limit=limit)}
+        found |= {f.id: f for f in self.store.events(EventFilter(source=b, actor=a, as_of=as_of), limit=limit)}
         return list(found.values())
 
     def incidents_with(self, one: str, other: str | None, *, as_of: str | None) -> list[Incident]:
         """Incidents that have a party (and another) on any side, latest first."""
         wanted = IncidentFilter(actor=self.side(one), as_of=as_of)
-        found = self.store.incidents(wanted, limit=4000)
+        found = self.store.incidents(wanted, limit=1500)
         if other is None:
             return found
         ids = set(self.side(other))
@@ -143,11 +145,21 @@ class Desk:
 
     def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:
         """The map of what a filter keeps."""
-        held = self.store.events(wanted, limit=DOTS) if events is None else events
-        return draw(held, self.store.event_areas(wanted), is_world=asked.map == "world")
+        if events is not None:
+            return draw(events, self.store.event_areas(wanted), is_world=asked.map == "world")
+
+        def ask() -> Drawing:
+            held = self.store.events(wanted, limit=DOTS)
+            return draw(held, self.store.event_areas(wanted), is_world=asked.map == "world")
+
+        return self.once(f"map {asked.map} {wanted}", ask)
 
     def ruler(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
         """The ruler of what a filter keeps; `wanted` says nothing of the window."""
+        key = f"ruler {asked.as_of} {asked.since} {asked.until} {wanted}"
+        return self.once(key, lambda: self._rule(asked, wanted))
+
+    def _rule(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
         status = self.status()
         bars = self.store.event_series(wanted, by="day", split="quad")
         reports = self.reports_by_day(asked.as_of)
@@ -155,16 +167,37 @@ class Desk:
         last = max(last, status.from_on) if last and status.from_on else last
         return rule(bars, reports, first=status.from_on, last=last, since=asked.since, until=asked.until)
 
-    def with_events(self, incidents: Iterable[Incident]) -> list[tuple[Incident, list[FoundEvent]]]:
-        """Each incident with its events, asked for together."""
-        held = list(incidents)
+    def with_events(
+        self, incidents: Iterable[Incident], *, as_of: str | None = None
+    ) -> list[tuple[Incident, list[FoundEvent]]]:
+        """Each incident with its events, asked for together; with `as_of`, both as they were known then."""
+        held = self.as_known(incidents, as_of)
         ids = tuple(dict.fromkeys(e for i in held for e in i.events))
         found: dict[str, FoundEvent] = {}
         for at in range(0, len(ids), 900):
-            found |= {f.id: f for f in self.store.events(EventFilter(ids=ids[at : at + 900]))}
-        return [(i, [found[e] for e in i.events if e in found]) for i in held]
+            found |= {f.id: f for f in self.store.events(EventFilter(ids=ids[at : at + 900], as_of=as_of))}
+        pairs = [(i, [found[e] for e in i.events if e in found]) for i in held]
+        return pairs if as_of is None else [(_trimmed(i, own, as_of), own) for i, own in pairs]
 
-    def _once(self, key: str, ask: Callable[[], T]) -> T:
+    def as_known(self, incidents: Iterable[Incident], as_of: str | None) -> list[Incident]:
+        """Incidents without an outcome that only a later report tells of."""
+        held = list(incidents)
+        wanted = tuple({i.matched for i in held if i.matched is not None}) if as_of is not None else ()
+        if as_of is None or not wanted:
+            return held
+        known: dict[str, str] = {}
+        for at in range(0, len(wanted), 900):
+            found = self.store.incidents(IncidentFilter(ids=wanted[at : at + 900]))
+            known |= {i.id: i.known_on[:10] for i in found}
+        return [
+            structs.replace(i, outcome=None, matched=None)
+            if i.matched is not None and known.get(i.matched, as_of) > as_of
+            else i
+            for i in held
+        ]
+
+    def once(self, key: str, ask: Callable[[], T]) -> T:
+        """What `ask` gives, asked once for each state of the store's file; `key` names the question in full."""
         stamp = _stamp_of(self.store.path)
         with self._lock:
             if stamp != self._stamp:
@@ -201,6 +234,37 @@ def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
             stat = file.stat()
             found.append((stat.st_mtime_ns, stat.st_size))
     return tuple(found)
+
+
+def _trimmed(incident: Incident, found: Sequence[FoundEvent], as_of: str) -> Incident:
+    """An incident with only the reports and numbers that were out by a day."""
+    tolls = tuple(t for t in incident.tolls if t.known_on is None or t.known_on[:10] <= as_of)
+    if len(found) == len(incident.events) and len(tolls) == len(incident.tolls):
+        return incident
+    return structs.replace(
+        incident,
+        tolls=tolls,
+        killed=_count([t for t in tolls if t.kind == "killed"]),
+        injured=_count([t for t in tolls if t.kind == "injured"]),
+        events=tuple(f.id for f in found),
+        articles=tuple(dict.fromkeys(f.evidence.article for f in found)),
+        reports=len({f.evidence.article for f in found}),
+        outlets=len({f.evidence.publisher for f in found}),
+        origins=len({f.evidence.copy_of or f.evidence.article for f in found}),
+    )
+
+
+def _count(tolls: Sequence[ReportedToll]) -> Count | None:
+    """The numbers of some reports together; the newest one is taken for the best."""
+    if not tolls:
+        return None
+    newest = max(tolls, key=lambda t: (t.known_on or "", t.best))
+    return Count(min(t.low for t in tolls), newest.best, max(t.high for t in tolls))
+
+
+def _calm(words: str) -> str:
+    """Words without the signs that turn the direction of what follows: a report may not rearrange the page."""
+    return words.translate(_TURNS)
 
 
 def _coder(version: str) -> str:

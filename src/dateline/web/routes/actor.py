@@ -72,7 +72,7 @@ def actor(request: Request, name: str) -> Response:
         months=[(m, sum(n for day, n in reports.items() if day[:7] == m)) for m in months],
         areas=_area_rows(there.areas, held, sightings, months),
         relations=_relations(held, name),
-        incidents=desk.with_events(own[:_ROWS]),
+        incidents=desk.with_events(own[:_ROWS], as_of=asked.as_of),
         incident_count=len(own),
         statements=desk.store.statements(asked.statements(by=name), limit=_ROWS),
         statement_count=desk.store.count_statements(asked.statements(by=name)),

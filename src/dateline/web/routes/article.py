@@ -3,9 +3,11 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from dateline.values import Event, Extraction, Party, Statement
-from dateline.web import marks
+from dateline.store import EventFilter
+from dateline.values import Party, Statement
+from dateline.web import marks, words
 from dateline.web.desk import ask
+from dateline.web.floor import Shown, shown_event
 
 router = APIRouter()
 
@@ -18,6 +20,7 @@ def article(request: Request, name: str) -> Response:
     if reading is None:
         raise HTTPException(404, "No report has this id. The table of sources lists all that were read.")
     text, found = reading.article.text, reading.extraction
+    places = {f.id: _place(shown_event(f)) for f in desk.store.events(EventFilter(article=name))}
     return desk.page(
         request,
         "article.html",
@@ -29,7 +32,7 @@ def article(request: Request, name: str) -> Response:
         lines=marks.lines(text, marks.article_marks(found)),
         has_own_title=bool(reading.article.title) and text.lstrip().startswith(reading.article.title or " "),
         events=[
-            (id_, event, _side(event.source, text), _side(event.target, text), _place(found, event))
+            (id_, event, _side(event.source, text), _side(event.target, text), places.get(id_))
             for id_, event in zip(reading.events, found.events)
         ],
         statements=[
@@ -49,10 +52,8 @@ def _side(party: Party | None, text: str) -> tuple[str | None, str] | None:
     return None, text[party.start : party.end]
 
 
-def _place(found: Extraction, event: Event) -> str | None:
-    if event.place is None or event.place >= len(found.places):
-        return None
-    return found.places[event.place].name
+def _place(shown: Shown) -> str | None:
+    return shown.name or (words.area(shown.country, shown.admin1) if shown.country else None)
 
 
 def _content(said: Statement, text: str) -> str:

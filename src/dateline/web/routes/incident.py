@@ -38,7 +38,7 @@ def incident(request: Request, name: str) -> Response:
             "No incident has this id now. When new reports join or split happenings, their ids can change; "
             "the list of incidents has all that stand.",
         )
-    (_, events), *_ = desk.with_events([found])
+    (found, events), *_ = desk.with_events([found], as_of=asked.as_of)
     grouped = origins(desk, events)
     matched = desk.store.incident(found.matched) if found.matched else None
     return desk.page(

@@ -17,6 +17,8 @@ from dateline.web.map import draw
 
 router = APIRouter()
 _STATEMENTS = 8
+_CHANGES = 40
+_MONTHS = 24
 _WIDTH = 900
 
 
@@ -58,7 +60,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         for f in between
         if (asked.since is None or _last(f) >= asked.since) and (asked.until is None or _first(f) <= asked.until)
     ]
-    months = sorted({c.month for c in relation.series}, reverse=True)
+    months = sorted({c.month for c in relation.series}, reverse=True)[:_MONTHS]
     planned = [i for i in incidents if i.modality == "planned"]
     return desk.page(
         request,
@@ -71,15 +73,14 @@ def pair(request: Request, one: str, other: str) -> Response:
         states=[(f, by_id.get(f.evidence[0]) if f.evidence else None) for f in relation.facets],
         changes=[
             (f, by_id.get(f.evidence[-1]) if f.evidence else None)
-            for f in reversed(relation.changes)
-            if f.facet != "standing"
+            for f in [c for c in reversed(relation.changes) if c.facet != "standing"][:_CHANGES]
         ],
         bands=_bands(relation, desk.status().from_on, at),
         months=[(m, {q: _ids(between, m, q) for q in ("VC", "MC", "VX", "MX")}) for m in months],
         events=sorted(inside, key=_first, reverse=True)[:40],
         total=len(inside),
         drawing=draw(inside, _areas(inside), is_world=asked.map == "world"),
-        entries=calendar(planned, at=now),
+        entries=calendar(desk.as_known(planned, asked.as_of), at=now)[-12:],
         one_said=desk.store.statements(asked.statements(by=desk.side(one), about=desk.side(other)), limit=_STATEMENTS),
         other_said=desk.store.statements(
             asked.statements(by=desk.side(other), about=desk.side(one)), limit=_STATEMENTS
@@ -115,7 +116,7 @@ def _bands(relation: Relation, first: str | None, at: str) -> list[Band]:
     order = [f.facet for f in relation.facets]
     bands = []
     for facet in sorted(changes, key=lambda f: (order.index(f) if f in order else 99, f)):
-        runs = sorted(changes[facet], key=lambda c: c.since)
+        runs = sorted(changes[facet], key=lambda c: c.since)[-_CHANGES:]
         stretches = []
         for n, run in enumerate(runs):
             until = runs[n + 1].since if n + 1 < len(runs) else at

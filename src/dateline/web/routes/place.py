@@ -42,7 +42,7 @@ def _show(request: Request, country: str, admin1: str | None) -> Response:
         vague=next((n for c, a, n in desk.store.event_areas(wanted) if a is None), 0),
         types=desk.store.event_facets("type", wanted),
         pairs=pairs,
-        incidents=desk.with_events(incidents),
+        incidents=desk.with_events(incidents, as_of=asked.as_of),
         incident_count=desk.store.count_incidents(asked.incidents(country=country, admin1=admin1)),
         drawing=desk.map(asked, wanted),
         ruler=desk.ruler(asked, asked.events(country=country, admin1=admin1, since=None, until=None)),

@@ -17,6 +17,7 @@ from dateline.web.desk import Desk, ask
 
 router = APIRouter()
 _PAIRS = 6
+_EVENTS_EACH = 60  # the latest events of each side, enough to say how two stand
 _LATEST = 8
 _CHANGED_DAYS = 14
 
@@ -43,28 +44,45 @@ def start(request: Request) -> Response:
     desk, asked = ask(request)
     now = desk.now(asked)
     events = asked.events(as_of=asked.as_of)
-    standings = _standings(desk, asked, now)
-    planned = desk.store.incidents(IncidentFilter(modality="planned", as_of=asked.as_of), limit=500)
-    entries = calendar(planned, at=now, since=_days_before(now, 45))
+    standings = desk.once(f"standings {asked.query()} {now}", lambda: _standings(desk, asked, now))
+    planned = desk.store.incidents(
+        IncidentFilter(modality="planned", as_of=asked.as_of, since=_days_before(now, 45)), limit=200
+    )
+    entries = calendar(desk.as_known(planned, asked.as_of), at=now, since=_days_before(now, 45))
     latest = desk.store.incidents(asked.incidents(until=min(asked.until or now, now)), limit=_LATEST)
     return desk.page(
         request,
         "start.html",
         asked=asked,
-        counts=(
-            ("reports", desk.store.count_articles(_articles(asked)), "/sources"),
-            ("incidents", desk.store.count_incidents(asked.incidents()), "/incidents"),
-            ("events", desk.store.count_events(events), "/events"),
-            ("statements", desk.store.count_statements(asked.statements()), "/statements"),
-        ),
+        counts=desk.once(f"counts {asked.query()}", lambda: _counts(desk, asked)),
         drawing=desk.map(asked, events),
         ruler=desk.ruler(asked, asked.events(since=None, until=None)),
         standings=standings,
         changed=_changed(desk, standings, now),
-        latest=desk.with_events(latest),
+        latest=desk.with_events(latest, as_of=asked.as_of),
         entries=[e for e in entries if e.days is not None][-8:],
         undated=sum(1 for e in entries if e.days is None),
         changed_days=_CHANGED_DAYS,
+    )
+
+
+def prepare(desk: Desk) -> None:
+    """Ask what the first view would wait for, before anybody looks."""
+    asked = Asked()
+    desk.map(asked, asked.events())
+    desk.ruler(asked, asked.events())
+    desk.once("counts ", lambda: _counts(desk, asked))
+    now = desk.now(asked)
+    desk.once(f"standings  {now}", lambda: _standings(desk, asked, now))
+    desk.ran_on()
+
+
+def _counts(desk: Desk, asked: Asked) -> tuple[tuple[str, int, str], ...]:
+    return (
+        ("reports", desk.store.count_articles(_articles(asked)), "/sources"),
+        ("incidents", desk.store.count_incidents(asked.incidents()), "/incidents"),
+        ("events", desk.store.count_events(asked.events()), "/events"),
+        ("statements", desk.store.count_statements(asked.statements()), "/statements"),
     )
 
 
@@ -89,7 +107,7 @@ def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
             continue  # a minister beside his state, a movement beside the state it governs: told once
         if len(found) == _PAIRS:
             break
-        relation = relate(desk.between(one, other, as_of=asked.as_of), a=one, b=other, at=now)
+        relation = relate(desk.between(one, other, as_of=asked.as_of, limit=_EVENTS_EACH), a=one, b=other, at=now)
         found.append(Standing(relation, by_quad, sum(by_quad.values())))
     return found
 

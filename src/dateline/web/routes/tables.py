@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
+from dateline.engine.watching import picture_warnings
 from dateline.picture.calendar import calendar as announced
-from dateline.picture.warnings import warn
 from dateline.store import ArticleFilter, IncidentFilter
 from dateline.values.picture import CalendarEntry
-from dateline.values.warning import CountedIncident, EarlyWarning
+from dateline.values.warning import EarlyWarning
 from dateline.web import rows
 from dateline.web.asked import ROWS_A_PAGE, Asked
 from dateline.web.desk import Desk, ask
@@ -89,7 +89,7 @@ def incidents(request: Request) -> Response:
     desk, asked = ask(request)
     wanted = asked.incidents()
     total = desk.store.count_incidents(wanted)
-    found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)))
+    found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
     events = asked.events()
     facets = [
         (key, label, list(desk.store.event_facets(key, asked.events(**{key: None}), limit=16)))  # type: ignore[arg-type]
@@ -142,14 +142,16 @@ def calendar(request: Request) -> Response:
     """What is announced, and what became of it."""
     desk, asked = ask(request)
     entries = _entries(desk, asked)
-    by_id = {i.id: own for i, own in desk.with_events(_incidents_of(desk, entries))}
+    shown = entries[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
+    by_id = {i.id: own for i, own in desk.with_events(_incidents_of(desk, shown), as_of=asked.as_of)}
     return desk.page(
         request,
         "calendar.html",
         asked=asked,
-        coming=sum(1 for e in entries if e.state in COMING),
-        found=[(e, rows.calendar_row(e), by_id.get(e.incident, [])) for e in entries],
+        coming=sum(1 for e in shown if e.state in COMING),
+        found=[(e, rows.calendar_row(e), by_id.get(e.incident, [])) for e in shown],
         total=len(entries),
+        pages=_pages(len(entries)),
         forms=("csv", "json"),
     )
 
@@ -203,7 +205,7 @@ def _all_statements(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
 def _all_incidents(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
     def ask_for(at: int) -> list[rows.Row]:
         found = desk.store.incidents(asked.incidents(), limit=_AT_ONCE, offset=at)
-        return [rows.incident_row(i, own) for i, own in desk.with_events(found)]
+        return [rows.incident_row(i, own) for i, own in desk.with_events(found, as_of=asked.as_of)]
 
     return _paged(ask_for)
 
@@ -267,7 +269,7 @@ def _entries(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
     wanted = IncidentFilter(
         modality="planned", actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of
     )
-    planned = desk.store.incidents(wanted, limit=5000)
+    planned = desk.as_known(desk.store.incidents(wanted, limit=5000), asked.as_of)
     entries = announced(planned, at=desk.now(asked), since=asked.since, until=asked.until)
     coming = tuple(e for e in entries if e.state in COMING)
     past = [e for e in entries if e.state not in COMING]
@@ -286,25 +288,7 @@ def _warnings(desk: Desk, asked: Asked) -> tuple[list[EarlyWarning], int]:
         return [], 0
     first, last = min(reports), max(reports)
     weeks = (date.fromisoformat(last) - date.fromisoformat(first)).days // 7
-    if weeks < _RECORD_WEEKS:
-        return [], weeks
-    counted = [
-        CountedIncident(
-            id=i.id,
-            date=i.days[0],
-            known_on=max(i.known_on[:10], i.days[0]),
-            type=i.type,
-            actors=tuple(a.id for a in i.actors),
-            country=i.site.country if i.site else None,
-            admin1=i.site.admin1 if i.site else None,
-        )
-        for i in desk.store.incidents(IncidentFilter(modality="asserted", as_of=asked.as_of))
-        if i.days is not None and first <= i.days[0] <= last
-    ]
-    coverage: dict[str | None, dict[date, float]] = {
-        None: {date.fromisoformat(day): float(n) for day, n in reports.items()}
-    }
-    raised = desk.raised(asked.as_of, lambda: list(warn(counted, coverage)))
+    raised = desk.raised(asked.as_of, lambda: list(picture_warnings(desk.store, as_of=asked.as_of)))
     kept = [
         w
         for w in raised
