@@ -406,6 +406,7 @@ def test_a_look_at_a_past_day_is_the_look_of_that_day(tmp_path: Path, names: Nam
         add(then, *(one for one in told if (one[0].published or "") <= day))
         later, once = run(whole, given, day, is_past=True), run(then, given, day, is_dry=True)
     assert later.looks == once.looks and later.alerts == once.alerts
+    assert (verdicts(later)[0] == "nothing") == (day < "2021-06-01")
     assert all(quote.known_on <= day for alert in later.alerts for quote in alert.quotes)
 
 
@@ -473,6 +474,8 @@ def test_channels_are_checked_before_they_are_used() -> None:
     assert check_channel(fine) is None
     for wrong in (
         Email(host="h", sender="a", to=("c@d.test",)),
+        Email(host="h", sender="a@b.test\nBcc: x@y.test", to=("c@d.test",)),
+        Email(host="h", sender="a@b.test", to=("ü@d.test",)),
         Email(host="h", sender="a@b.test", to=()),
         Email(host="h", sender="a@b.test", to=("c@d.test",), user="u"),
         Email(host="h", sender="a@b.test", to=("c@d.test",), user="u", password_env="P", security="none"),

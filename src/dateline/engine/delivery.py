@@ -87,8 +87,8 @@ def check_channel(channel: Channel) -> str | None:
             if not channel.to:
                 return "to is empty. Name who gets the mail."
             for address in (channel.sender, *channel.to):
-                if "@" not in address or any(c.isspace() for c in address):
-                    return f"{address!r} is no mail address."
+                if "@" not in address or not address.isascii() or any(c.isspace() for c in address):
+                    return f"{address!r} is no mail address. Write it bare and in ASCII, like desk@example.org."
             if (channel.user is None) != (channel.password_env is None):
                 return "user and password_env belong together. Give both, or neither."
             if channel.user is not None and channel.security == "none":
