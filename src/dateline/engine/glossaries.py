@@ -15,7 +15,7 @@ from dateline.language.glossary import Glossary, Term
 from dateline.language.verbs import verb_terms
 
 TABLES = files("dateline") / "data" / "language"
-_KINDS = ("name", "people", "term", "verb")
+_KINDS = ("hint", "name", "people", "term", "verb")
 
 
 @lru_cache(maxsize=16)

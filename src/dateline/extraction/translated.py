@@ -93,11 +93,11 @@ class _Home:
         lead = _LEADING.match(words)
         bare = Span(english.start + lead.end(), english.end) if lead and lead.end() < len(words) else english
         for slot in first.slots:
-            if slot.english.start <= bare.start and bare.end <= slot.english.end and slot.kind != "verb":
+            if slot.english.start <= bare.start and bare.end <= slot.english.end:
                 inner = self._english[slot.english.start : slot.english.end]
                 inner_lead = _LEADING.match(inner)
                 begin = slot.english.start + (inner_lead.end() if inner_lead else 0)
-                if slot.kind == "date" or (bare.start <= begin and bare.end == slot.english.end):
+                if slot.kind in ("date", "verb") or (bare.start <= begin and bare.end == slot.english.end):
                     return slot.home, "exact"
         return self._literal(bare, first)
 
@@ -120,13 +120,14 @@ class _Home:
         )
 
     def event(self, event: Event) -> Event:
-        """An event; its trigger is the sentence of the original, and doubts about its translation are said."""
+        """An event; its trigger is the word of the original where it is known, else the sentence, and doubts about its translation are said."""
         carried = self._at(event.trigger.start)
         doubts = f" Doubtful translation: {'; '.join(carried.doubts)}." if carried.doubts else ""
         trust = _TRUST_IN_DOUBT if carried.doubts else _TRUST
+        trigger, anchor = self.span(event.trigger)
         return replace(
             event,
-            trigger=self.span(event.trigger)[0],
+            trigger=trigger,
             source=self._party(event.source),
             target=self._party(event.target),
             actors=tuple(self._party(party) for party in event.actors),
@@ -141,7 +142,7 @@ class _Home:
             injured=self._toll(event.injured),
             confidence=round(event.confidence * trust, 3),
             why=f"{event.why.rstrip('.')}.{doubts}" if doubts else event.why,
-            anchor="sentence",
+            anchor=anchor,
             via=self._via(self._english[carried.english.start : carried.english.end]),
         )
 

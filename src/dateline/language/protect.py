@@ -46,6 +46,7 @@ class Protected(Struct, frozen=True):
     template: str
     slots: tuple[Slot, ...]
     first: int = 0
+    hints: tuple[Slot, ...] = ()  # words whose English is known too, but which the engine translates by itself
 
     def slot(self, code: re.Match[str]) -> Slot | None:
         """The slot that a made-up word stands for; None for one of another hand."""
@@ -88,6 +89,7 @@ def protect(
     words = words_of(text, span.start, span.end)
     dated = {d.span.start: d for d in dates_of(text, span.start, span.end, language=glossary.language)} if terms else {}
     slots: list[Slot] = []
+    hints: list[Slot] = []
     out: list[str] = []
     at, i = span.start, 0
     pending_a = False  # behind a verb whose object takes "a", until anything but a date or a measure comes
@@ -116,6 +118,11 @@ def protect(
             continue
         opens = _opens(words, i)
         found = glossary.match(words, i, opens=opens)
+        if found is not None and found[1].kind == "hint":
+            hints.append(Slot(Span(word.start, words[i + found[0] - 1].end), found[1].english, "hint"))
+            i += found[0]
+            pending_a = False
+            continue
         pending_a = pending_a and found is not None and found[1].english in _MEASURES
         if found is not None and (terms or found[1].kind == "name") and not _is_clitic_verb(words, i, found[1].kind):
             n, term = found
@@ -168,7 +175,7 @@ def protect(
             continue
         i += 1
     out.append(text[at : span.end])
-    return Protected(span, " ".join("".join(out).split()), tuple(slots), first)
+    return Protected(span, " ".join("".join(out).split()), tuple(slots), first, tuple(hints))
 
 
 def capitals_inside(sentences: Iterable[Span], text: str) -> frozenset[str]:

@@ -245,11 +245,25 @@ def _restore(planned: Planned, answer: str, text: str) -> tuple[str, list[Landed
     whole = "".join(out)
     if whole[:1].islower():
         whole = whole[0].upper() + whole[1:]
+    landed += _hinted(whole, sentence, landed)
     lost = [slot.span.words(text) for slot in sentence.slots if slot.span.start not in used]
     doubts += [f"“{words}” was lost" for words in lost]
     dated = " ".join(slot.english for slot in sentence.slots)
     doubts += [f"the number {n} was lost" for n in lost_numbers(source, f"{whole} {dated}")]
     return whole, landed, tuple(doubts)
+
+
+def _hinted(english: str, sentence: Protected, landed: Sequence[Landed]) -> list[Landed]:
+    """Words that the engine translated as we would have: where they stand once, they know their home too."""
+    found = []
+    for hint in sentence.hints:
+        hits = [*re.finditer(rf"(?<!\w){re.escape(hint.english)}(?!\w)", english, re.I)]
+        twice = sum(other.english == hint.english for other in sentence.hints) > 1
+        if len(hits) == 1 and not twice:
+            span = Span(hits[0].start(), hits[0].end())
+            if not any(span.overlaps(other.english) for other in landed):
+                found.append(Landed(span, hint.span, "hint"))
+    return found
 
 
 def _found_again(sentence: Protected, answer: str, text: str) -> tuple[str, list[Landed], tuple[str, ...]]:
