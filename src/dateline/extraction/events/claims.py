@@ -196,7 +196,7 @@ def _copied(event: Event, parties: Sequence[Party], claim: Claim, g: Grammar, st
         killed=event.killed,
         injured=event.injured,
         pinned=Pinned("same", "other" if event.place is not None else None, "other" if event.date else None),
-        confidence=round(min(0.78, event.confidence + 0.1), 2),
+        confidence=min(0.8, event.confidence),
         why=f"claims: “{words}” points at the ASSAULT told before; responsibility {why}.",
     )
 

