@@ -4,6 +4,7 @@ The record is what manners are judged by: who asked, when, how many at a time. P
 change, vanish, be slow or lie.
 """
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -36,9 +37,11 @@ class LocalWeb:
 
     Args:
         hosts: how many.
+        tls: serve https with it; None serves http.
     """
 
-    def __init__(self, hosts: int) -> None:
+    def __init__(self, hosts: int, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.asked: list[Asked] = []
         self.most_at_once: dict[str, int] = {}
         self._now: dict[str, int] = {}
@@ -102,6 +105,8 @@ class LocalWeb:
                 pass  # a client that was killed or had enough
 
         server = Server((address, 0), Handler)
+        if self._tls is not None:
+            server.socket = self._tls.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return server
 

@@ -246,6 +246,8 @@ def _list(sources_path: Path, store_path: str, *, as_json: bool) -> None:
         click.echo(f"{line} {f'{health.last_day} / {usual}':>11} {health.waiting:>6}")
         if health.trouble:
             click.echo(f"  {_failed(health)}{health.trouble}")
+        elif health.note:
+            click.echo(f"  malformed, read all the same: {health.note}")
     click.echo("\na day: reports in the last day / on its usual day")
 
 

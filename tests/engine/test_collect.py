@@ -2,6 +2,9 @@
 
 import gzip
 import importlib
+import shutil
+import ssl
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -28,6 +31,7 @@ START = 1_795_348_800.0  # 2026-11-22T12:00Z
 HOUR, DAY = 3600.0, 86_400.0
 LOOPBACK = tuple(f"127.0.0.{n}" for n in range(2, 9))
 DELAY = 0.02
+_BOMB = gzip.compress(bytes(20_000_000))
 
 
 def stub(articles: list[Article]) -> Iterable[Extraction | Refused]:
@@ -49,7 +53,7 @@ class Desk:
         self.archive: Archive | None = None
 
     def new_client(self, **given: Any) -> Client:
-        limits = Limits(total_seconds=0.6, connect_seconds=0.5, most_bytes=400_000)
+        limits = Limits(total_seconds=1.5, connect_seconds=1.0, most_bytes=400_000)
         return Client(
             CONTACT, self.state, **{"delay_seconds": DELAY, "limits": limits, "now": lambda: self.now, **given}
         )
@@ -236,12 +240,12 @@ def test_a_malformed_feed_is_read_as_far_as_it_goes(desk: Desk, web: Any) -> Non
         ("cloud", lambda a: (301, {"Location": "http://169.254.169.254/latest/"}, b""), "private"),
         ("mapped", lambda a: (302, {"Location": "http://[::ffff:10.0.0.1]/"}, b""), "private"),
         ("file", lambda a: (302, {"Location": "file:///etc/passwd"}, b""), "redirect"),
-        ("bomb", lambda a: (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(30_000_000))), "coding"),
+        ("bomb", lambda a: (200, {"Content-Encoding": "gzip"}, _BOMB), "coding"),
         ("twice", lambda a: (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(b"x"))), "coding"),
         ("large", lambda a: (200, {}, b"x" * 400_001), "size"),
         ("endless", lambda a: (200, {}, (b"x" * 4096 for _ in range(10_000))), "size"),
         ("slow", lambda a: (200, {}, (time.sleep(0.1) or b"x" for _ in range(40))), "slow"),
-        ("silent", lambda a: (time.sleep(1.0) or 200, {}, b"x"), "slow"),
+        ("silent", lambda a: (time.sleep(2.0) or 200, {}, b"x"), "slow"),
         ("pay", lambda a: (402, {}, b""), "closed"),
     ],
 )  # fmt: skip
@@ -251,7 +255,7 @@ def test_what_is_unsafe_or_beyond_measure_is_an_error(desk: Desk, web: Any, path
     before = time.monotonic()
     with pytest.raises(FetchError) as error:
         desk.client.fetch(web.url(0, f"/{path}"), policy=Policy(LOOPBACK))
-    assert error.value.kind == kind and time.monotonic() - before < 3.0
+    assert error.value.kind == kind and time.monotonic() - before < 6.0
 
 
 def test_many_redirects_end(desk: Desk, web: Any) -> None:
@@ -408,6 +412,46 @@ def test_what_a_feed_carries_can_be_enough(desk: Desk, web: Any) -> None:
     desk.feed(web.put(0, "/feed.json", feed, kind="application/feed+json"), take="feed")
     desk.collect()
     assert desk.titles() == ["Quay"] and [a.path for a in web.requests()] == ["/robots.txt", "/feed.json"]
+
+
+def test_a_page_behind_a_redirect_is_looked_at_again(desk: Desk, web: Any) -> None:
+    """The address that a feed names may lead elsewhere: corrections there are still seen."""
+    url, title = put_report(web, 1, "Selm", "Two people were hurt at the quay on Friday.")
+    desk.feed(web.put(0, "/rss", lw.rss((web.url(0, "/s"), title)), kind="text/xml"))
+    web.put(0, "/s", lambda a: (302, {"Location": url}, b""))
+    desk.collect()
+    put_report(web, 1, "Selm", "Three people were hurt at the quay on Friday.")
+    assert desk.collect(later=7 * HOUR).summary.accepted == 1 and desk.store.status().replaced == 1
+
+
+def test_a_page_that_answers_503_comes_later(desk: Desk, web: Any) -> None:
+    """Retry-After holds for the host, and the page is not lost."""
+    answers = iter([503])
+    url, title = put_report(web, 0, "Selm")
+    page = lw.report(title, "It met at last on Friday.").encode()
+    web.put(1, "/s", lambda a: (next(answers, 200), {"Retry-After": "600", "Content-Type": "text/html"}, page))
+    desk.feed(web.put(0, "/rss", lw.rss((url, title), (web.url(1, "/s"), title)), kind="text/xml"))
+    assert desk.collect().waiting == 1
+    assert desk.collect(later=599).summary.accepted == 0 and len(web.requests(1)) == 2
+    assert desk.collect(later=2).summary.accepted == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_an_error(desk: Desk, tmp_path: Path) -> None:
+    """TLS is not waved through: a self-signed certificate ends the request."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make a certificate")
+    names = ["-keyout", str(tmp_path / "k.pem"), "-out", str(tmp_path / "c.pem"), "-subj", "/CN=quay.example"]
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", *names]
+    subprocess.run(made, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "c.pem", tmp_path / "k.pem")
+    with lw.LocalWeb(1, tls=context) as secure:
+        with pytest.raises(FetchError) as error:
+            desk.client.fetch(secure.url(0, "/a").replace("http:", "https:"), policy=Policy(LOOPBACK))
+        assert not secure.requests()
+    assert (
+        error.value.kind == "robots_unreachable"
+    )  # the first request is for robots.txt, and what cannot be had forbids
 
 
 def test_an_alias_is_not_fetched_again(desk: Desk, web: Any) -> None:

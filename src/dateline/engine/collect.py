@@ -214,8 +214,7 @@ class _Round:
             feed = read_feed(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
             if isinstance(feed, Refused):
                 raise FetchError("content", feed.why)
-            publisher = feed.title if feed.title and len(feed.title) < 80 else None
-            return feed.entries, feed.trouble or (f"title: {publisher}" if publisher else None)
+            return feed.entries, feed.trouble
         return self._sitemap_entries(source, answer, ok_at), None
 
     def _sitemap_entries(self, source: Source, answer: Answer, ok_at: float | None) -> Sequence[Entry]:
@@ -325,6 +324,7 @@ class _Round:
             if self._state.file_stamp(str(path)) != stamp:
                 yield from ((item, _nothing) for item in read(path))
                 yield None, self._file_done(path, stamp)
+        yield None, self._source_done(source)
 
     def _read_archives(self, source: Source) -> Iterator[_Item]:
         place = Path(source.address)
@@ -337,6 +337,10 @@ class _Round:
             if self._state.file_stamp(str(path)) != stamp:
                 yield from ((_archived_article(page), _nothing) for page in read_warc(path))
                 yield None, self._file_done(path, stamp)
+        yield None, self._source_done(source)
+
+    def _source_done(self, source: Source) -> Callable[[], None]:
+        return lambda: self._state.source_ok(source.address, now=self._now(), next_at=0.0, etag=None, modified=None)
 
     def _missing(self, source: Source) -> None:
         trouble = f"{source.address}: not there. Check `path`."
@@ -383,7 +387,11 @@ class _Round:
     def _fetch_page(self, page: QueuedPage, source: Source) -> str:
         try:
             answer = self._client.fetch(
-                page.url, policy=_policy(source), etag=page.etag, modified=page.modified, stop_at=self._state.is_read
+                page.url,
+                policy=_policy(source),
+                etag=page.etag,
+                modified=page.modified,
+                stop_at=self._state.is_read if not page.checks else None,
             )
         except FetchError as error:
             return self._not_fetched(page, error)

@@ -200,7 +200,7 @@ class Client:
             if answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
             try:
-                here = tidy(urljoin(here, target))
+                here = tidy(urljoin(here, _as_written(target)))
             except ValueError:
                 here = None
         raise FetchError("redirect", f"{url} leads to what is no http or https address.")
@@ -421,7 +421,12 @@ class _Host:
         sent = {"Host": target.netloc.decode("ascii"), "Accept-Encoding": "gzip", "Connection": "keep-alive", **headers}
         each = min(limits.connect_seconds, limits.total_seconds)
         waits = {"connect": each, "read": limits.total_seconds, "write": each, "pool": each}
-        with pool.stream("GET", url, headers=list(sent.items()), extensions={"timeout": waits}) as response:
+        with pool.stream(
+            "GET",
+            url,
+            headers=[(k, v.encode("latin-1", "replace")) for k, v in sent.items()],
+            extensions={"timeout": waits},
+        ) as response:
             found = _headers(response.headers)
             raw = (
                 b""
@@ -456,6 +461,14 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
+
+
+def _as_written(header: str) -> str:
+    """A header's words where they are UTF-8 against the standard, as many a Location is."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
