@@ -54,7 +54,7 @@ class Weights(Struct, frozen=True):
     same_toll: float = 1.0
     near_toll: float = 0.3
     other_toll: float = -0.4
-    one_story: float = 1.0
+    one_story: float = 0.5
     one_article: float = 0.4
     told_again: float = 1.3  # one report, no day or no place of its own: "the attack"
     untold_again: float = 0.7  # for each of day and place left out there
@@ -247,11 +247,16 @@ _CLAIM = re.compile(r"\b(?:claim\w*|responsib\w+|behind the|its (?:men|members|f
 
 
 class _Neighbours:
-    """Events whose days may be the same; undated ones are taken for the days before their report."""
+    """Events that may be one by day and place; undated ones are taken for the days before their report.
+
+    Only those are compared that share a week and, where both tell it, a country - or a place name, the sides, or the
+    origin: so the cost of an event does not grow with what happens elsewhere.
+    """
 
     def __init__(self, features: Sequence[_Features], slack: int) -> None:
         self._spans = []
-        self._by_bin: dict[int, list[int]] = defaultdict(list)
+        self._keys = [_keys(f) for f in features]
+        self._by_key: dict[tuple[int, str], list[int]] = defaultdict(list)
         for k, f in enumerate(features):
             first = f.first if f.first is not None else f.known - 4
             last = f.last if f.last is not None else f.known
@@ -259,13 +264,28 @@ class _Neighbours:
                 first = max(first, min(last, f.known) - 40)
                 last = min(last, first + 40)
             self._spans.append((first - slack, last + slack))
-            for b in range((first - slack) // 7, (last + slack) // 7 + 1):
-                self._by_bin[b].append(k)
+            for week in range((first - slack) // 7, (last + slack) // 7 + 1):
+                for key in (*self._keys[k], "all"):
+                    self._by_key[week, key].append(k)
 
     def of(self, k: int) -> list[int]:
         first, last = self._spans[k]
-        found = {j for b in range(first // 7, last // 7 + 1) for j in self._by_bin[b]}
+        keys = (*self._keys[k], _NOWHERE) if _NOWHERE not in self._keys[k] else ("all",)
+        found = {j for week in range(first // 7, last // 7 + 1) for key in keys for j in self._by_key[week, key]}
         return sorted(j for j in found if self._spans[j][0] <= last and first <= self._spans[j][1])
+
+
+_NOWHERE = "in "
+
+
+def _keys(feature: _Features) -> tuple[str, ...]:
+    place = feature.place
+    keys = [f"in {place.country or ''}" if place is not None else _NOWHERE, f"by {feature.origin}"]
+    if place is not None and place.name:
+        keys.append(f"at {place.name}")
+    if feature.type not in _HELD and feature.targets:
+        keys.append("of " + " ".join(sorted(feature.sources | feature.targets)))
+    return tuple(keys)
 
 
 def _crossed(a: _Features, b: _Features) -> bool:
