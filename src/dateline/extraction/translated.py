@@ -31,6 +31,8 @@ KEPT = "untranslated"  # stands in the coder's name of a report that waits for a
 _TRUST = 0.85  # what is left of an event's confidence behind a translation engine
 _TRUST_IN_DOUBT = 0.6  # and where the translation of its sentence is doubtful
 _LEADING = re.compile(r"(?:(?:the|a|an|on|in|at|of|since|until|before|after|from|for)\s+)+", re.I)
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_LITTLE = frozenset("the a an of and".split())
 _Found = TypeVar("_Found", bound=Span)
 
 
@@ -178,7 +180,37 @@ class _Home:
             if len(hits) == 1:
                 start = carried.home.start + hits[0]
                 return Span(start, start + len(words)), "exact"
+        pieces = self._pieces(english, carried)
+        if pieces:
+            hull = Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
+            if hull.end - hull.start <= 2 * len(words):
+                return hull, "exact"
         return carried.home, "sentence"
+
+    def _pieces(self, english: Span, carried: Carried) -> list[Span]:
+        """Where each word of a phrase stands in the original; nothing where one of them is not known to."""
+        sentence = carried.home.words(self._original)
+        found: list[Span] = []
+        at = english.start
+        while at < english.end:
+            slot = next((s for s in carried.slots if s.english.start <= at < s.english.end), None)
+            if slot is not None:
+                found.append(slot.home)
+                at = slot.english.end
+                continue
+            word = _WORD.match(self._english, at, english.end)
+            if word is None:
+                at += 1
+                continue
+            at = word.end()
+            if word[0].lower() in _LITTLE:
+                continue
+            hits = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(word[0])}(?!\w)", sentence)]
+            if len(hits) != 1:
+                return []
+            start = carried.home.start + hits[0]
+            found.append(Span(start, start + len(word[0])))
+        return found
 
     def _words(self, english: Span) -> str:
         return self._english[english.start : english.end]
