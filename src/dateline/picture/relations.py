@@ -181,11 +181,14 @@ def _standing_word(found: FoundEvent) -> str | None:
 def _standing_runs(history: Sequence[tuple[str, FoundEvent]], at: str) -> list[FacetState]:
     """Standing after each event: fighting outweighs talk for a while, and fades when nothing more is heard of it."""
     runs: list[tuple[str, str, list[FoundEvent]]] = []
+    oldest = 0  # of what still weighs: the walk looks at each event a few times, however long the record
     for n, (_, found) in enumerate(history):
         day = _day(found)
         if day > at:
             break
-        state = _standing(history[: n + 1], day)
+        while oldest < n and (_date(day) - _date(_day(history[oldest][1]))).days > _WORKING_DAYS:
+            oldest += 1
+        state = _standing(history[oldest : n + 1], day)
         if runs and runs[-1][0] == state:
             runs[-1][2].append(found)
         else:
