@@ -26,6 +26,7 @@ COMMANDS = {
     "recode": ("dateline.cli_recode", "recode", "The record", "Read stored reports again with the present coder."),
     "extract": ("dateline.cli_extract", "extract", "Without a store", "Everything found in each article, line for line."),
     "relate": ("dateline.cli_relate", "relate", "Without a store", "What one named party does to another, line for line."),
+    "explain": ("dateline.cli_explain", "explain", "Without a store", "What was decided in each sentence of a report, and why."),
     "stories": ("dateline.cli_stories", "stories", "Without a store", "Which articles tell one story, and which are copies."),
     "warn": ("dateline.cli_warn", "warn", "Without a store", "Early warnings over any table of incidents."),
     "actors": ("dateline.cli_actors", "actors", "Tables", "Look up and check the catalogue of actors."),

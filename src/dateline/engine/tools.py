@@ -34,17 +34,21 @@ def load_pipeline() -> Any:
 
 
 @lru_cache(maxsize=2)
-def load_tools(user_actors: Path | None = None) -> Any:
+def load_tools(user_actors: Path | None = None, user_verbs: Path | None = None) -> Any:
     """All tools for English, loaded once a process.
 
     Args:
         user_actors: a CSV of the user's own actors that is laid over the catalogue, None for none.
+        user_verbs: a folder of the user's own verbs.tsv, nouns.tsv, carriers.tsv or classes.tsv, laid over ours.
     Returns:
         `extraction.article.Tools`.
+    Raises:
+        DataError: a line of the user's tables that cannot be used, with file and line.
     """
     from dateline.engine.catalogue import load_catalogue
     from dateline.engine.gazetteer import open_gazetteer
     from dateline.extraction.article import Tools
+    from dateline.extraction.events.lexicon import OWN_TABLES, own_lexicon, read_lexicon
     from dateline.extraction.text.parse import Pipeline
 
     catalogue = load_catalogue(user=user_actors)
@@ -53,6 +57,7 @@ def load_tools(user_actors: Path | None = None) -> Any:
         gazetteer=open_gazetteer(),
         catalogue=catalogue,
         case_words=catalogue.case_words(),
+        lexicon=read_lexicon([OWN_TABLES, user_verbs]) if user_verbs is not None else own_lexicon(),
     )
 
 

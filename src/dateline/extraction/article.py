@@ -12,6 +12,7 @@ from dateline.extraction.actors import find as find_actors
 from dateline.extraction.actors import resolve as resolve_actors
 from dateline.extraction.actors.catalogue import Catalogue
 from dateline.extraction.events import code as events
+from dateline.extraction.events.lexicon import Lexicon
 from dateline.extraction.places import find as find_places
 from dateline.extraction.places import resolve as resolve_places
 from dateline.extraction.places.gazetteer import Gazetteer
@@ -35,6 +36,7 @@ class Tools(Struct, frozen=True):
     catalogue: Catalogue
     case_words: frozenset[str]
     model: Any = None
+    lexicon: Lexicon | None = None  # None: our own tables
 
 
 def extract(article: Article, *, tools: Tools, language: str = "en") -> Extraction:
@@ -66,7 +68,14 @@ def extract(article: Article, *, tools: Tools, language: str = "en") -> Extracti
     )
     said = statements.attribute(parse, entities=entities, times=times, at=reference)
     happened = events.code(
-        parse, entities=entities, places=places, times=times, statements=said, at=reference, model=tools.model
+        parse,
+        entities=entities,
+        places=places,
+        times=times,
+        statements=said,
+        at=reference,
+        model=tools.model,
+        lexicon=tools.lexicon,
     )
     return Extraction(
         id=article.id,

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from dateline.engine.tools import load_tools
 from dateline.errors import DataError
+from dateline.extraction.article import extract
 from dateline.extraction.events.lexicon import own_lexicon, read_lexicon
 from dateline.extraction.events.plover import MODES, TYPES, quad_of, score_of
+from dateline.values import Article
 
 OURS = Path(own_lexicon.__wrapped__.__code__.co_filename).parents[2] / "data" / "events"
 HEADER = "verbs\ttype\tmode\ttarget\twhen\n"
@@ -46,8 +49,33 @@ def test_a_bad_line_is_named(tmp_path: Path, name: str, line: str, told: str) ->
         read_lexicon([tmp_path])
 
 
+def test_a_users_rule_comes_before_ours_of_the_same_weight(tmp_path: Path) -> None:
+    """Laid over ours: where both fit and ask for as much, theirs is taken, and it is named as theirs."""
+    (tmp_path / "verbs.tsv").write_text(HEADER + "bomb\tASSAULT\tdrone\tobj\tobj=@|built|gathering literal\n")
+    first = read_lexicon([OURS, tmp_path]).verbs["bomb"][0]
+    assert (first.mode, first.where) == ("drone", f"{tmp_path.name}/verbs.tsv:2")
+
+
+def test_a_mistyped_condition_or_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    """A rule whose condition nobody knows would fire everywhere; a folder of no tables is a mistaken name."""
+    with pytest.raises(DataError, match="no table of words"):
+        read_lexicon([OURS, tmp_path])
+    (tmp_path / "verbs.tsv").write_text(HEADER + "zap\tASSAULT\t\tobj\tliterall\n")
+    with pytest.raises(DataError, match=r"verbs\.tsv:2: `literall` is no condition"):
+        read_lexicon([OURS, tmp_path])
+
+
 def test_quads_and_scores_follow_the_scale() -> None:
     """Cooperation scores above zero, conflict not; every mode belongs to a type."""
     assert {quad_of(t) for t in TYPES if score_of(t) > 0} == {"VC", "MC"}
     assert {quad_of(t) for t in TYPES if score_of(t) <= 0} == {"VX", "MX"}
     assert set(MODES) <= set(TYPES)
+
+
+def test_a_users_verb_is_coded_in_a_reading(tmp_path: Path) -> None:
+    """`load_tools(user_verbs=..)` makes a reading know the verb, and the event names the user's row."""
+    (tmp_path / "verbs.tsv").write_text(HEADER + "zap\tASSAULT\tdrone\tobj\tobj=@\n", encoding="utf-8")
+    tools = load_tools(user_verbs=tmp_path)
+    (event,) = extract(Article(id="t", text="Rebels zapped three soldiers on Friday."), tools=tools).events
+    assert (event.type, event.mode) == ("ASSAULT", "drone")
+    assert f"{tmp_path.name}/verbs.tsv:2" in event.why

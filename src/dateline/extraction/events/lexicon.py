@@ -13,6 +13,9 @@ from msgspec import Struct
 from dateline.errors import DataError
 from dateline.extraction.events.plover import MODES, TYPES
 
+OWN_TABLES = Path(__file__).resolve().parents[2] / "data" / "events"
+"""The folder of the tables that Dateline ships."""
+
 HOWS = frozenset(
     "DO END REJECT FAIL REQUEST AGREE THREATEN ACCUSE SUPPORT SUFFER PLAN TRY AVOID DENY FORCE ALLOW".split()
 )
@@ -81,44 +84,69 @@ class Lexicon:
 def read_lexicon(folders: Sequence[Path]) -> Lexicon:
     """Read the tables of several folders, later ones laid over earlier ones.
 
+    Of two rules that fit and ask for as much, the later folder's is taken. Conditions are checked against those that the
+    first folder knows, so that a slip of the pen is an error and not a rule that fires everywhere.
+
     Args:
         folders: each may hold verbs.tsv, nouns.tsv, carriers.tsv and classes.tsv.
     Raises:
-        DataError: a line that cannot be used, with file and line.
+        DataError: a line that cannot be used, with file and line; a folder that holds none of the tables.
     """
     verbs: dict[str, list[Rule]] = {}
     nouns: dict[str, list[Rule]] = {}
     carriers: dict[str, list[Carrier]] = {}
     classes: dict[str, frozenset[str]] = {}
     for folder in folders:
-        for _, row in _rows(folder / "classes.tsv", 2):
+        if not any((folder / name).is_file() for name in _TABLES):
+            raise DataError(f"{folder}: no table of words. Put one of {', '.join(_TABLES)} there.")
+    for n, folder in reversed(list(enumerate(folders))):
+        inside = f"{folder.name}/" if n else ""  # a user's verbs.tsv is told from ours
+        for _, row in _rows(folder / "classes.tsv", 2, inside):
             classes[row[0]] = classes.get(row[0], frozenset()) | frozenset(row[1].split())
-        for where, row in _rows(folder / "verbs.tsv", 5):
+        for where, row in _rows(folder / "verbs.tsv", 5, inside):
             for rule_word, rule in _rules(row, where):
                 verbs.setdefault(rule_word, []).append(rule)
-        for where, row in _rows(folder / "nouns.tsv", 5):
+        for where, row in _rows(folder / "nouns.tsv", 5, inside):
             for rule_word, rule in _rules(row, where):
                 nouns.setdefault(rule_word, []).append(rule)
-        for where, row in _rows(folder / "carriers.tsv", 3):
+        for where, row in _rows(folder / "carriers.tsv", 3, inside):
             for carrier_word, carrier in _carriers(row, where):
                 carriers.setdefault(carrier_word, []).append(carrier)
+    _check_conditions([rule for table in (verbs, nouns) for group in table.values() for rule in group], folders)
     return Lexicon(_sorted(verbs), _sorted(nouns), {k: tuple(v) for k, v in carriers.items()}, classes)
 
 
 @lru_cache(maxsize=1)
 def own_lexicon() -> Lexicon:
     """The tables that Dateline ships."""
-    return read_lexicon([Path(__file__).resolve().parents[2] / "data" / "events"])
+    return read_lexicon([OWN_TABLES])
 
 
-def _rows(path: Path, columns: int) -> Iterable[tuple[str, list[str]]]:
+_TABLES = ("verbs.tsv", "nouns.tsv", "carriers.tsv", "classes.tsv")
+
+
+def _check_conditions(rules: Sequence[Rule], folders: Sequence[Path]) -> None:
+    if len(folders) < 2:
+        return
+    first = [rule for rule in rules if "/" not in rule.where]
+    tests = {key for rule in first for key, _ in rule.tests}
+    flags = {flag for rule in first for flag in rule.flags}
+    for rule in rules:
+        for word in [key for key, _ in rule.tests if key not in tests and not key.startswith("pp:")] + [
+            flag for flag in sorted(rule.flags) if flag not in flags
+        ]:
+            known = ", ".join(sorted(flags | {f"{key}=" for key in tests if not key.startswith("pp:")}))
+            raise DataError(f"{rule.where}: `{word}` is no condition. Use some of {known}, pp:WORD=.")
+
+
+def _rows(path: Path, columns: int, inside: str) -> Iterable[tuple[str, list[str]]]:
     if not path.exists():
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if number == 1 or not line.strip() or line.startswith("#"):
             continue
         row = line.split("\t")
-        where = f"{path.name}:{number}"
+        where = f"{inside}{path.name}:{number}"
         if len(row) < columns:
             raise DataError(f"{where}: {len(row)} columns where {columns} are needed. Separate them by one tab each.")
         yield where, row

@@ -43,6 +43,11 @@ _RUNNING = re.compile(
     r"(?:killed|claimed|cost|left|wounded|injured)|\byears? ago\b|\bin all,|\bmore than two decades\b|\bdecades?[- ]long\b|\bdecades of\b|\byears of\b",
     re.I,
 )
+_NTH_OF_LATE = re.compile(  # "the third attack in a week": the week is the attacks', not the toll's
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|latest|worst|deadliest) (?:such )?(?:\w+ ){1,3}in (?:a|as many|the (?:past|last))"
+    r"(?: \w+)? ?(?:day|week|month|year|decade)s?\b",
+    re.I,
+)
 _CAUSE = frozenset(
     "crash accident collision earthquake quake flood storm hurricane cyclone typhoon tornado avalanche landslide mudslide "
     "virus coronavirus covid covid-19 disease cancer cholera ebola malaria flu pneumonia heatwave stroke overdose famine "
@@ -78,7 +83,7 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     """
     line = g.parse.lines[sentence]
     text = g.parse.words(line.first, line.last) if line.last > line.first else ""
-    if _RUNNING.search(text):
+    if _RUNNING.search(_NTH_OF_LATE.sub("", text)):
         return Casualties(None, None)
     dead: list[tuple[_Count, int]] = []
     hurt: list[tuple[_Count, int]] = []
@@ -110,7 +115,7 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
             _before(g, i, line.first, hurt)
         elif t.lemma in ("death", "killing", "murder", "fatality", "injury") and t.tag[:2] == "NN":
             _of_noun(g, t, hurt if t.lemma == "injury" else dead)
-        elif t.lemma == "toll":
+        elif t.lemma == "toll" or (t.lower == "number" and _counts_dead(g, i, line.last)):
             _of_toll(g, t, line.last, dead)
         elif t.lemma == "life" and t.tag == "NNS":
             _of_lives(g, t, dead)
@@ -147,16 +152,24 @@ def _by_mishap(g: Grammar, i: int) -> bool:
 
 
 def _of_verb(g: Grammar, t: Token, heads: Sequence[int], found: list[tuple[_Count, int]]) -> None:
-    counts = []
-    for k in heads:
-        if k == t.i:
-            continue
-        count = _count(g, k)
-        if count is None:
-            continue
-        counts.append(count)
+    counts = [count for k in heads if k != t.i and (count := _count(g, k)) is not None]
+    if counts and len(counts) < len(heads):  # beside counted people, "a customer" is one more
+        counts += [_one(g, k) for k in heads if k != t.i and _count(g, k) is None and _is_single(g, k)]
     if counts:
         found.append((_sum(counts), t.i))
+
+
+def _one(g: Grammar, k: int) -> _Count:
+    first, last = g.mentions.phrase(k)
+    return _Count(1, 1, 1, first, last)
+
+
+def _is_single(g: Grammar, k: int) -> bool:
+    """ "A customer", "his cousin": one somebody, where the noun is no body of people, beast or thing known as such."""
+    t = g.tokens[k]
+    if t.tag != "NN" or t.lemma in _BODIES or t.lemma in _NOT_PEOPLE or g.in_class(k, "built"):
+        return False
+    return any(g.tokens[j].lower in _SINGLE for j in t.children)
 
 
 def _sum(counts: Sequence[_Count]) -> _Count:
@@ -186,7 +199,27 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
         return
     count = _ending_at(g, k, first)
     if count is not None and not any(c.first <= k < c.last for c, _ in found):
-        found.append((count, i))
+        found.append((_with_partners(g, count, first), i))
+
+
+def _with_partners(g: Grammar, count: _Count, first: int) -> _Count:
+    """ "Left three policemen and six rebels dead": the dead of both kinds."""
+    at = count.first - 2
+    while at > first and g.tokens[at + 1].lower in ("and", ","):
+        t = g.tokens[at]
+        other = _count(g, t.i) if t.tag in ("NN", "NNS") and t.lemma not in _DEATHS | _INJURIES else None
+        if other is None or not any(g.tokens[k].lemma == "leave" for k in range(first, other.first)):
+            break
+        count = _sum([other, count])
+        at = other.first - 2
+    return count
+
+
+def _counts_dead(g: Grammar, i: int, last: int) -> bool:
+    """ "The number of dead", "the number of people killed"."""
+    if g.tokens[min(i + 1, last - 1)].lower != "of":
+        return False
+    return any(g.tokens[k].lower in ("dead", "deaths", "fatalities", "killed") for k in range(i + 2, min(last, i + 5)))
 
 
 def _of_noun(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
@@ -202,7 +235,7 @@ def _of_noun(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
 
 
 def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -> None:
-    if not any(g.tokens[k].lower in ("death", "dead", "casualty") for k in t.children):
+    if t.lemma == "toll" and not _is_of_dead(g, t):
         return
     for k in range(t.i + 1, min(last, t.i + 14)):
         if g.tokens[k].lower in ("to", "at", "of", "is", "stood", "reached", "passed", "hit"):
@@ -213,12 +246,23 @@ def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -
                     return
 
 
+def _is_of_dead(g: Grammar, t: Token) -> bool:
+    """A death toll, or a toll "from the shelling"; not a road's."""
+    beside = {g.tokens[k].lower for k in t.children}
+    if beside & {"death", "dead", "casualty"}:
+        return True
+    causes = [k for word in ("from", "of", "in") for k in g.preps(t.i).get(word, [])]
+    return any(r.type == "ASSAULT" for k in causes for r in g.lexicon.nouns.get(g.tokens[k].lemma, ()))
+
+
 def _of_lives(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
     head = g.tokens[t.head]
     if head.lemma not in ("claim", "cost", "take", "lose"):
         return
     count = _counted(g, t.i)
     heads = g.preps(t.i).get("of", [])
+    if head.lemma == "lose" and count is None:
+        heads = [k for k in g.surface(head.i) if g.is_party(k) or g.tokens[k].lower in _UNITS]
     if count is None and heads:
         counts = [c for k in heads if (c := _count(g, k)) is not None]
         count = _sum(counts) if counts else None
@@ -258,6 +302,11 @@ def _count(g: Grammar, k: int) -> _Count | None:
     return None
 
 
+_SINGLE = frozenset("a an one his her their its another".split())
+_NOT_PEOPLE = frozenset(
+    "dog horse cow camel goat sheep donkey cat car truck bus van tank vehicle house home building church mosque school "
+    "bill hope dream chance deal idea plan leg arm head hand back chest".split()
+)
 _BODIES = frozenset(
     "crowd group family police army military party team patrol convoy militia community force staff crew unit government mob".split()
 )
@@ -273,7 +322,7 @@ def _counted(g: Grammar, k: int) -> _Count | None:
         if t.lower in _NOBODY and t.lower != "none":
             return _Count(0, 0, 0, j, k + 1)
         if _number_at(g, j) is not None or t.lower in _VAGUE:
-            if t.lower == "one" and g.tokens[j - 1].lower == "no" and j > first:
+            if t.lower in ("one", "single") and j > first and g.tokens[j - 1].lower in ("no", "not"):
                 return _Count(0, 0, 0, j - 1, k + 1)
             count = _vague(g, j) if t.lower in _VAGUE else _ending_at(g, j, first)
             return _Count(count.low, count.best, count.high, count.first, k + 1) if count is not None else None
@@ -319,6 +368,8 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
             lead = _value(before.lower)
             if lead is not None and before.lower not in _SCALES:
                 return lead * total, j - 1
+            if before.lower in ("a", "an") and j >= 2 and g.tokens[j - 2].lower == "half":
+                return total // 2, j - 2
             if before.lower in ("a", "an"):
                 return total, j - 1
         return total, j
