@@ -22,7 +22,13 @@ from dateline.values import Article, Refused
     type=click.Path(exists=True, dir_okay=False),
     help="Translation engines; default: Apertium where it is installed.",
 )
-def extract(source: str, output: str, cores: int, translators_file: str | None) -> None:
+@click.option(
+    "--actors",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of your own actors, as `dateline actors add` writes it beside a store.",
+)
+def extract(source: str, output: str, cores: int, translators_file: str | None, actors: Path | None) -> None:
     """Find actors, places, times, statements and events in each article of IN.jsonl.
 
     A line in is {"id", "text"} and optionally title, published, updated, language, url, publisher, byline, outlet.
@@ -43,10 +49,11 @@ def extract(source: str, output: str, cores: int, translators_file: str | None) 
         incoming_list = _peek(incoming, 12)
         wanted = cores if cores > 0 else _cores()
         few = len(incoming_list) < 12
-        with pool_map(1 if few else wanted) as mapped:
+        with pool_map(1 if few else wanted, actors) as mapped:
             _write(
                 mapped(
-                    _Reader(partial(extract_one, settings=Settings(translators_file))), _chain(incoming_list, incoming)
+                    _Reader(partial(extract_one, settings=Settings(translators_file), user_actors=actors)),
+                    _chain(incoming_list, incoming),
                 ),
                 out,
             )

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from dateline.errors import RefusedArticle
@@ -24,6 +25,7 @@ def extract_all(
     *,
     tools: Any = None,
     settings: Any = None,
+    user_actors: Path | None = None,
     map: Callable[..., Iterable[Outcome]] = map,
 ) -> Iterator[Outcome]:
     """Read articles in order; one outcome each, whatever happens.
@@ -32,25 +34,30 @@ def extract_all(
         articles: what to read.
         tools: loaded tools; None loads them once a process.
         settings: which translation engines may be used; None takes those that are installed.
+        user_actors: a CSV of the user's own actors, for tools that are loaded here.
         map: applies a function over the articles and keeps their order: `builtins.map`, or a pool's `imap`.
     Returns:
         an `Extraction` or a `Refused` for each article, in input order.
     """
+    if user_actors is not None:
+        _loaded(user_actors)  # a bad row stops the run with its line, where it would else refuse every article
     if tools is not None:
         yield from map(lambda article: extract_one(article, tools=tools, settings=settings), articles)
     else:
-        yield from map(partial(extract_one, settings=settings), articles)
+        yield from map(partial(extract_one, settings=settings, user_actors=user_actors), articles)
 
 
-def extract_one(article: Article, *, tools: Any = None, settings: Any = None) -> Outcome:
+def extract_one(
+    article: Article, *, tools: Any = None, settings: Any = None, user_actors: Path | None = None
+) -> Outcome:
     """Read one article; what goes wrong comes back as `Refused` with its room and reason.
 
     Args:
         article: what to read.
         tools: loaded tools; None loads them once a process.
         settings: which translation engines may be used; None takes those that are installed.
+        user_actors: a CSV of the user's own actors, for tools that are loaded here.
     """
-    from dateline.engine.tools import load_tools
     from dateline.extraction.article import extract
     from dateline.language.identify import identify
 
@@ -67,8 +74,8 @@ def extract_one(article: Article, *, tools: Any = None, settings: Any = None) ->
         if language != "en":
             from dateline.engine.translating import read_foreign
 
-            return read_foreign(article, language=language, tools=tools or load_tools(), settings=settings)
-        return extract(article, tools=tools or load_tools(), language=language)
+            return read_foreign(article, language=language, tools=tools or _loaded(user_actors), settings=settings)
+        return extract(article, tools=tools or _loaded(user_actors), language=language)
     except RefusedArticle as error:
         return Refused(article.id, error.room, error.why)
     except MemoryError:
@@ -86,20 +93,27 @@ def extract_one(article: Article, *, tools: Any = None, settings: Any = None) ->
 
 
 @contextmanager
-def pool_map(cores: int) -> Iterator[Callable[..., Iterable[Outcome]]]:
+def pool_map(cores: int, user_actors: Path | None = None) -> Iterator[Callable[..., Iterable[Outcome]]]:
     """A map over `cores` processes that keeps order; the built-in map where `cores` is 1.
 
     Tools are loaded once, before the processes are forked, so that they share their memory.
     """
+    if user_actors is not None:
+        _loaded(user_actors)
     if cores <= 1:
         yield map
         return
-    from dateline.engine.tools import load_tools
-
-    load_tools()
+    _loaded(user_actors)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with context.Pool(cores) as pool:
         yield lambda function, articles: pool.imap(function, articles, chunksize=4)
+
+
+def _loaded(user_actors: Path | None) -> Any:
+    """The tools of this process, with a user's own actors where there are any."""
+    from dateline.engine.tools import load_tools
+
+    return load_tools(user_actors) if user_actors is not None else load_tools()
 
 
 def _room(filename: str) -> str:

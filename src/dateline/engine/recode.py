@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from msgspec import Struct
 
 from dateline.engine.fusing import fuse_store
-from dateline.engine.run import BATCH, Extract, Extractor
+from dateline.engine.run import BATCH, Extract, Extractor, own_actors
 from dateline.engine.translators.settings import Settings
 from dateline.extraction.article import CODER
 from dateline.extraction.translated import KEPT
@@ -88,7 +88,7 @@ def recode(
     added: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     with ExitStack() as stack:
-        extract = extract or Extractor(stack, cores, settings or Settings())
+        extract = extract or Extractor(stack, cores, settings or Settings(), own_actors(store))
         for start in range(0, len(due), batch):
             readings = [found for name in due[start : start + batch] if (found := store.reading(name)) is not None]
             articles = [reading.article for reading in readings]

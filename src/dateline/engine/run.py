@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dateline.engine.catalogue import user_file
 from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all, pool_map
 from dateline.engine.translating import can_translate, is_waiting
@@ -77,7 +79,7 @@ def run(
     counts = _Counts()
     with ExitStack() as stack:
         is_real = extract is None
-        extract = extract or Extractor(stack, cores, settings or Settings())
+        extract = extract or Extractor(stack, cores, settings or Settings(), own_actors(store))
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
         late = _translate_waiting(store, extract, settings or Settings(), seen_at=seen_at) if is_real else 0
@@ -154,21 +156,30 @@ def _translate_waiting(store: Store, extract: Extract, settings: Settings, *, se
     return done
 
 
+def own_actors(store: Store) -> Path | None:
+    """The user's own actors beside a store, None where there are none."""
+    if "://" in store.path:
+        return None
+    path = user_file(Path(store.path))
+    return path if path.is_file() else None
+
+
 class Extractor:
     """The real reading, also for recoding; tools are loaded and processes started when the first article comes."""
 
-    def __init__(self, stack: ExitStack, cores: int, settings: Settings) -> None:
+    def __init__(self, stack: ExitStack, cores: int, settings: Settings, user_actors: Path | None = None) -> None:
         self._settings = settings
+        self._user_actors = user_actors
         self._stack = stack
         self._cores = cores
         self._pool: Callable[..., Any] | None = None
 
     def __call__(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
         if self._pool is None and (self._cores <= 1 or len(articles) < FEW):
-            return extract_all(articles, settings=self._settings)
+            return extract_all(articles, settings=self._settings, user_actors=self._user_actors)
         if self._pool is None:
-            self._pool = self._stack.enter_context(pool_map(self._cores))
-        return extract_all(articles, settings=self._settings, map=self._pool)
+            self._pool = self._stack.enter_context(pool_map(self._cores, self._user_actors))
+        return extract_all(articles, settings=self._settings, user_actors=self._user_actors, map=self._pool)
 
 
 def _batches(given: Iterable[Article | Refused], size: int) -> Iterator[list[Article | Refused]]:

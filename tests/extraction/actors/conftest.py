@@ -57,14 +57,16 @@ def who(entities: tuple[Entity, ...], start: int, end: int) -> Actor | None:
 
 
 def judged(actor: Actor | None, wanted: str) -> str:
-    """right, wrong or null: `wanted` is an id, COUNTRY/SECTOR (either may be empty), or `-` for nobody."""
+    """right, wrong or null: `wanted` is an id, COUNTRY/SECTOR (an empty one is not asked), or `-` for nobody."""
     if wanted == "-":
         return "right" if actor is None else "wrong"
     if actor is None:
         return "null"
     if "/" in wanted:
         country, sector = wanted.split("/")
-        return "right" if actor.country == country and (not sector or actor.sector == sector) else "wrong"
+        return (
+            "right" if (not country or actor.country == country) and (not sector or actor.sector == sector) else "wrong"
+        )
     return "right" if actor.id == wanted else "wrong"
 
 

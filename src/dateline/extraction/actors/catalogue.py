@@ -358,6 +358,11 @@ class Catalogue:
             return self._in_office(last, office, at)
         when = "formerly" if past else "later"
         country = office.country if office else None
+        for term in sorted(
+            past, key=lambda t: t.since or "", reverse=True
+        ):  # an envoy last, a minister of a country before
+            held = self._offices.get(term.office)
+            country = country or (held.country if held else None)
         why = f"{when} {last.office} ({_term(last)}); in no office on file on {at}"
         return Actor(id, last.name, country, "ELI", why, "person")
 

@@ -136,6 +136,7 @@ class Chains:
 
     def _person(self, i: int, gender: str) -> tuple[Link, str] | None:
         quote = self.quoted[i]
+        beside = self._beside(i)
         for sent, heads in self._clauses(i):
             for head in heads:
                 link = self._by_head.get(head)
@@ -147,7 +148,7 @@ class Chains:
                     continue
                 if quote and self.quoted[head] != quote:
                     continue
-                if self._same_clause(i, head):
+                if self._same_clause(i, head) or link.who in beside:
                     continue
                 if self._is_joined(head):
                     return None
@@ -156,7 +157,7 @@ class Chains:
                 link
                 for link in self._by_sent.get(sent, ())
                 if link.head < i and link.kind == "person" and link.gender in (None, gender)
-                and not self._same_clause(i, link.head) and (not quote or self.quoted[link.head] == quote)
+                and not self._same_clause(i, link.head) and link.who not in beside and (not quote or self.quoted[link.head] == quote)
             ]  # fmt: skip
             if len({link.who for link in others}) == 1:
                 return others[-1], "pronoun: the only person before it"
@@ -165,6 +166,7 @@ class Chains:
         return None
 
     def _group(self, i: int, *, is_plural: bool) -> tuple[Link, str] | None:
+        beside = self._beside(i)
         for sent, heads in self._clauses(i)[:2]:
             for head in heads:
                 link = self._by_head.get(head)
@@ -191,6 +193,8 @@ class Chains:
                     if link.actor is None and not self._same_clause(i, head):
                         return None
                     continue
+                if link.actor.id in beside:
+                    continue
                 if self._is_joined(head):
                     if is_plural:
                         return None
@@ -211,7 +215,7 @@ class Chains:
                     for link in self._by_sent.get(sent, ())
                     if link.head < i and link.kind == "group" and link.actor is not None
                     and (link.kinds & _FIGHTERS or link.actor.kind in _FIGHTERS or self.parse.tokens[link.head].tag == "NNS")
-                    and not self._same_clause(i, link.head)
+                    and not self._same_clause(i, link.head) and link.actor.id not in beside
                 ]  # fmt: skip
                 if len({link.actor.id for link in groups if link.actor}) == 1 and not self._plurals(sent, i, groups):
                     return groups[-1], "pronoun: the only group before it"
@@ -249,6 +253,12 @@ class Chains:
         if tokens[up].pos == "ADP":
             up = tokens[up].head
         return tokens[head].head == up and t.dep not in _SUBJECTS
+
+    def _beside(self, i: int) -> frozenset[str]:
+        """Who stands in the clause of a pronoun, and so cannot be meant by it: the group in "the group freed them"."""
+        links = [link for link in self._by_sent.get(self.parse.tokens[i].sent, ()) if link.head < i]
+        found = [link for link in links if self._same_clause(i, link.head)]
+        return frozenset(name for link in found for name in (link.who, link.actor.id if link.actor else link.who))
 
     def _is_joined(self, head: int) -> bool:
         return any(self.parse.tokens[k].dep == "conj" for k in self.parse.tokens[head].children)

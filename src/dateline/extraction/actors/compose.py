@@ -22,7 +22,7 @@ from dateline.extraction.actors.roles import (
     TITLES,
 )
 from dateline.extraction.text.tokens import Parse
-from dateline.values import Actor
+from dateline.values import Actor, Place
 
 _STATE_WORDS = frozenset(
     "government governments authorities authority officials official administration regime delegation diplomats "
@@ -36,6 +36,8 @@ _KIND_OF_SECTOR = {
 _VAGUE = frozenset(
     "chief head leader director chairman chairwoman chair official adviser advisor coordinator administrator".split()
 )
+# Sectors of those of a people who bear arms; a people without a state has no army, so its forces are unidentified ones.
+_ARMS_OF_PEOPLES = {"REB": "REB", "PRM": "PRM", "UAF": "UAF", "MIL": "UAF"}
 _UNDER = frozenset({"vice", "deputy", "assistant", "under", "shadow", "junior", "former"})
 _LINKS = frozenset("of for in at to on with from".split())
 
@@ -57,12 +59,18 @@ class Role(Struct, frozen=True):
 
 
 def read_role(
-    parse: Parse, first: int, last: int, standing: Mapping[int, tuple[ActorMention, Actor | None]], catalogue: Catalogue
+    parse: Parse,
+    first: int,
+    last: int,
+    standing: Mapping[int, tuple[ActorMention, Actor | None]],
+    catalogue: Catalogue,
+    places: Mapping[int, Place] | None = None,
 ) -> Role | None:
     """What tokens `first` to `last` say of a person's role; None where no known role noun heads them.
 
     Args:
         standing: by first token, the names in the article and the actors they stand for.
+        places: by first code point, the article's places, for "the mayor of Tirana".
     """
     tokens = parse.tokens
     words: list[str] = []
@@ -93,6 +101,8 @@ def read_role(
                     body = actor
                     if in_front:
                         words, opens = [], mention.last
+            elif actor is None and mention.type in ("GPE", "LOC") and link == "of" and of_country is None:
+                of_country = _country_of_town(mention, tokens[i].start, catalogue, places or {})
             i = mention.last
             continue
         t = tokens[i]
@@ -134,6 +144,15 @@ def read_role(
     title = " ".join(words)
     full = key_of(parse.words(first, last)).removeprefix("the ")
     return Role(first, last, title, head, country, body, sector, is_former=is_former, phrase=phrase, full=full)
+
+
+def _country_of_town(
+    mention: ActorMention, start: int, catalogue: Catalogue, places: Mapping[int, Place]
+) -> str | None:
+    place = places.get(start)
+    if place is not None:
+        return place.country
+    return catalogue.capital(mention.key)[0] if mention.is_capital and mention.key is not None else None
 
 
 def office_of(role: Role, catalogue: Catalogue, country: str | None = None) -> OfficeRow | None:
@@ -201,12 +220,21 @@ def group(noun: str, owner: Actor, catalogue: Catalogue, words: str, at: str | N
     if owner.kind != "state":
         if owner.kind == "person":
             return None
+        if owner.sector == "SOC" and sector in _ARMS_OF_PEOPLES:
+            return _of_people(owner, _ARMS_OF_PEOPLES[sector], words)
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}; {owner.why}")
     if noun in _STATE_WORDS or (sector == "GOV" and noun not in ("ministry", "minister", "ministers")):
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
     if sector == "GOV":
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}")
     return of_state(owner, sector or "CVL", catalogue, words, at)
+
+
+def _of_people(owner: Actor, sector: str, words: str) -> Actor:
+    """Those of a people who bear arms, who are not the people: "Tuareg rebels"."""
+    part = SECTOR_SLUG[sector]
+    why = f"people and noun: {words}; {owner.why}"
+    return Actor(f"{owner.id}-{part}", f"{owner.name}: {part}", owner.country, sector, why, "armed_group")
 
 
 def of_state(owner: Actor, sector: str, catalogue: Catalogue, words: str, at: str | None) -> Actor:

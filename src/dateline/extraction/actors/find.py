@@ -195,7 +195,10 @@ def _with_recognised(parse: Parse, listed: list[ActorMention], catalogue: Catalo
         hits = [listed[n] for n in inside if listed[n].last > first and listed[n].first < last]
         if any(h.first <= first and h.last >= last for h in hits):
             continue
-        if any(h.first < first or h.last > last for h in hits) or _is_glued(tokens, first, last, hits, kind, catalogue):
+        is_given = kind == "PER" and _is_given_name(tokens, first, last, hits)
+        if any(h.first < first or h.last > last for h in hits) or (
+            not is_given and _is_glued(tokens, first, last, hits, kind, catalogue)
+        ):
             found.extend(_remainder(tokens, first, last, hits, kind))
             continue
         if not _is_name(tokens, first, last, kind):
@@ -241,6 +244,7 @@ def _titled(parse: Parse, names: list[ActorMention], catalogue: Catalogue) -> li
     for m in names:
         taken[m.first : m.last] = b"\1" * (m.last - m.first)
     found = []
+    starts = {m.first: n for n, m in enumerate(names)}
     for n, m in enumerate(names):
         before = tokens[m.first - 1] if m.first else None
         if (
@@ -281,8 +285,12 @@ def _titled(parse: Parse, names: list[ActorMention], catalogue: Catalogue) -> li
         while last < stop and not taken[last] and tokens[last].tag in ("NNP", "NNPS") and _is_personal(tokens[last]):
             last += 1
         if first < last <= first + 4 and tokens[first].lower not in _NOT_NAMES and tokens[first].text[0].isupper():
-            found.append(ActorMention(first, last, "PER", "name"))
-    return sorted((*names, *found), key=lambda m: (m.first, -m.last)) if found else names
+            rest = starts.get(last)
+            if rest is not None and names[rest].type == "PER" and names[rest].key is None and last < stop:
+                names[rest] = ActorMention(first, names[rest].last, "PER", "name")  # "Aminu" + "Bello Masari"
+            else:
+                found.append(ActorMention(first, last, "PER", "name"))
+    return sorted((*names, *found), key=lambda m: (m.first, -m.last))
 
 
 def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[int, int]:
@@ -310,6 +318,17 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple
         else:
             break
     return first, last
+
+
+def _is_given_name(tokens: Sequence[Token], first: int, last: int, hits: Sequence[ActorMention]) -> bool:
+    """Whether a recognised person begins with a given name that is also a town: "Health Minister Sofia Lindqvist"."""
+    if len(hits) != 1 or hits[0].first != first or hits[0].last != first + 1 or last == first + 1 or hits[0].is_demonym:
+        return False
+    if not all(t.tag == "NNP" and _is_personal(t) for t in tokens[first:last]):
+        return False
+    before = tokens[first - 1] if first else None
+    is_titled = before is not None and before.text[0].isupper() and before.lower.rstrip(".") in _PERSONAL
+    return (is_titled and hits[0].is_capital) or (hits[0].type == "GPE" and tokens[first].lower in FIRST_NAMES)
 
 
 def _is_glued(
@@ -465,7 +484,7 @@ def _phrase(parse: Parse, head: Token) -> tuple[int, int]:
         if (
             t.pos in ("ADJ", "NOUN", "PROPN", "DET", "NUM")
             or t.tag in ("POS", "PRP$", "HYPH", "JJ")
-            or (t.tag in ("VBN", "VBG") and t.dep == "amod")
+            or (t.tag in ("VBN", "VBG") and t.dep == "amod" and not _is_verb_of_title(tokens, t.i))
         ):
             if t.pos == "DET":
                 return first - 1, head.i + 1
@@ -477,3 +496,13 @@ def _phrase(parse: Parse, head: Token) -> tuple[int, int]:
     while first < head.i and tokens[first].tag in ("POS", "HYPH"):
         first += 1
     return first, head.i + 1
+
+
+def _is_verb_of_title(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a participle is a verb misread: "the secretary-general briefed allies"."""
+    return (
+        i > 0
+        and tokens[i].lower.endswith("ed")
+        and tokens[i - 1].tag in ("NN", "NNP", "JJ")
+        and tokens[i - 1].lower in TITLES
+    )

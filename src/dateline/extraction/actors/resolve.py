@@ -459,15 +459,15 @@ class _Resolver:
 
     def _office_by_surname(self, role: Role, surname: str) -> OfficeRow | None:
         """The office of this title whose holder on the date has this last name: "President Putin"."""
-        found = []
+        found: dict[str, OfficeRow] = {}  # by id: one person may have held an office twice
         for id in self.catalogue.surnamed(surname, self.at):
             for term in self.catalogue.career(id):
                 office = self.catalogue.office(term.office)
                 if office is not None and role.title in (key_of(title) for title in office.titles):
                     holding = self.catalogue.holder(office.id, self.at)
                     if holding is not None and holding.person is not None and holding.person.id == id:
-                        found.append(office)
-        return found[0] if len(found) == 1 else None
+                        found[office.id] = office
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _by_surname(self, full: str, members: Sequence[ActorMention]) -> Actor | None:
         """A bare last name of one office holder whose country the article names: "Putin"."""
@@ -521,7 +521,7 @@ class _Resolver:
             first += 1
         if first >= m.first:
             return None
-        return compose.read_role(self.parse, first, m.first, self.standing, self.catalogue)
+        return compose.read_role(self.parse, first, m.first, self.standing, self.catalogue, self.place_at)
 
     def _reaches_title(self, i: int, floor: int) -> bool:
         return self.parse.tokens[i].lower in TITLES
@@ -563,7 +563,7 @@ class _Resolver:
         at = self.standing.get(first)
         if at is not None and at[0].type == "PER":
             return None
-        return compose.read_role(self.parse, first, i, self.standing, self.catalogue)
+        return compose.read_role(self.parse, first, i, self.standing, self.catalogue, self.place_at)
 
     # descriptions and pronouns, in text order
 

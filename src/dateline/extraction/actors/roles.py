@@ -76,7 +76,7 @@ TITLES = _words({
            "representative spokesman spokeswoman spokesperson commissioner king queen prince princess emperor emir sultan "
            "sheikh monarch senator diplomat negotiator consul attaché official officials vice-president taoiseach "
            "vice deputy director administrator adviser advisor chairman chairwoman chair chief head leader "
-           "secretary-general coordinator ministers presidents premiership caliph",
+           "secretary-general coordinator ministers presidents premiership caliph prefect rapporteur ombudsman",
     "LEG": "speaker senator congressman congresswoman lawmaker mp legislator parliamentarian representative rep sen",
     "JUD": "judge justice prosecutor attorney-general magistrate",
     "MIL": "general gen commander colonel col admiral adm major maj lieutenant lt captain capt brigadier brig marshal "
