@@ -130,7 +130,12 @@ def list_(given: dict[str, Any], as_json: bool) -> None:
 @click.option("--allow-private", metavar="NETWORK", multiple=True, help="A private network that may be asked for it.")
 @click.pass_obj
 def add(given: dict[str, Any], address: str, contact: str | None, allow_private: tuple[str, ...]) -> None:
-    """Find the feed of a site and add it; a feed, sitemap or index page may be named itself."""
+    """Find the feed of a site and add it; a feed, sitemap or index page may be named itself.
+
+    \b
+    Example:
+      dateline sources add https://example.org --contact desk@example.org
+    """
     from dateline.engine.discover import discover
     from dateline.engine.fetching import Client, Policy
     from dateline.store.sources import SourceState

@@ -313,7 +313,9 @@ def test_any_text_survives_the_trip(
     coded: Make, tmp_path_factory: pytest.TempPathFactory, before: str, title: str | None, publisher: str | None
 ) -> None:
     """Emoji, right-to-left and combining marks: what comes out is what went in, and spans say what they claim."""
-    text = before + "\nRebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks 🕊 in Doha."
+    text = (
+        before + "\nRebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks 🕊 in Doha."
+    )
     article, extraction = coded("a", text=text)
     article = replace(article, title=title, publisher=publisher)
     with Store(tmp_path_factory.mktemp("s") / "s.db") as store:
