@@ -1,13 +1,14 @@
 """From a layout to a parse."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from dateline.engine.tools import load_pipeline
 from dateline.extraction.text.layout import lay_out
 from dateline.extraction.text.parse import Pipeline
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Article
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 
 @pytest.fixture(scope="module")
