@@ -4,6 +4,7 @@
 article comes back as a value and never stops a run.
 """
 
+import gc
 import multiprocessing
 import os
 import traceback
@@ -17,6 +18,7 @@ from dateline.errors import RefusedArticle
 from dateline.values import Article, Extraction, Refused
 
 Outcome = Extraction | Refused
+_RARELY = (100_000, 50, 100)  # objects between collections in a worker: an article's tokens go by reference count
 LARGEST = 5_000_000  # code points; a longer text is an archive, not an article
 
 
@@ -104,8 +106,11 @@ def pool_map(cores: int, user_actors: Path | None = None) -> Iterator[Callable[.
         yield map
         return
     _loaded(user_actors)
+    # what is loaded stays: the collector need not walk it again for each article, nor unshare its pages when forked
+    gc.collect()
+    gc.freeze()
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(cores) as pool:
+    with context.Pool(cores, initializer=gc.set_threshold, initargs=_RARELY) as pool:
         yield lambda function, articles: pool.imap(function, articles, chunksize=4)
 
 
