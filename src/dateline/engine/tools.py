@@ -1,4 +1,4 @@
-"""Loads what a reading needs, once a process: the English pipeline, the gazetteer, the catalogue, the model.
+"""Loads what a reading needs, once a process: the English pipeline, the gazetteer, the catalogue, the verbs.
 
 The only place that does; everything below is handed the result.
 """

@@ -44,7 +44,7 @@ def extract(article: Article, *, tools: Tools, language: str = "en") -> Extracti
 
     Args:
         article: its `text` is what all offsets count in.
-        tools: pipeline, gazetteer, catalogue and model, loaded.
+        tools: pipeline, gazetteer and catalogue, loaded; verbs and model where they are handed in.
         language: what `language.identify` or the article itself said.
     Returns:
         the extraction; never raises on any text that is text.
