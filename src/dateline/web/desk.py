@@ -1,7 +1,7 @@
 """What every page shares: the store, the templates, and the frame around an answer."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from dateline.picture.sides import members
 from dateline.store import EventFilter, IncidentFilter, Status, Store
 from dateline.values import Actor, Count, FoundEvent, Incident, ReportedToll
 from dateline.values.warning import EarlyWarning
-from dateline.web import marks, rows, words
+from dateline.web import marks, words
 from dateline.web.asked import Asked, read, segment
 from dateline.web.map import Drawing, draw, load_borders
 from dateline.web.ruler import Ruler, rule
@@ -43,7 +43,7 @@ class Desk:
         )
         self.templates.filters.update(
             day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language, coder=_coder, calm=_calm,
-            segment=segment, row_date=rows.when, plain=_plain,
+            segment=segment, row_date=_row_date, plain=_plain,
         )  # fmt: skip
         self.templates.globals.update(
             QUADS=words.QUADS, DOUBTS=words.DOUBTS, STATUS=words.STATUS_WORDS, area=words.area, act_of=words.act_of,
@@ -260,6 +260,11 @@ def _count(tolls: Sequence[ReportedToll]) -> Count | None:
         return None
     newest = max(tolls, key=lambda t: (t.known_on or "", t.best))
     return Count(min(t.low for t in tolls), newest.best, max(t.high for t in tolls))
+
+
+def _row_date(row: Mapping[str, Any]) -> str:
+    """The date of a table's row in words."""
+    return words.when(row["date"], (row["first"], row["last"]) if row.get("first") else None)
 
 
 def _calm(words: str) -> str:

@@ -17,9 +17,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from dateline.picture.floor import shown_event
 from dateline.values import FoundEvent
 from dateline.web import words
-from dateline.web.floor import shown_event
 
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 Areas = Sequence[tuple[str | None, str | None, int]]

@@ -7,7 +7,7 @@ from dateline.store import EventFilter
 from dateline.values import Party, Statement
 from dateline.web import marks, words
 from dateline.web.desk import ask
-from dateline.web.floor import Shown, shown_event
+from dateline.picture.floor import Shown, shown_event
 
 router = APIRouter()
 

@@ -10,7 +10,7 @@ from dateline.store import ArticleRow
 from dateline.values import FoundEvent, Incident, ReportedToll
 from dateline.web import words
 from dateline.web.desk import Desk, ask
-from dateline.web.floor import shown_incident
+from dateline.picture.floor import shown_incident
 from dateline.web.routes.evidence import Origin, origins
 
 router = APIRouter()

@@ -8,11 +8,11 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
 from dateline.engine.watching import picture_warnings
+from dateline.exports import rows
 from dateline.picture.calendar import calendar as announced
 from dateline.store import ArticleFilter, IncidentFilter
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
-from dateline.web import rows
 from dateline.web.asked import ROWS_A_PAGE, Asked
 from dateline.web.desk import Desk, ask
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from dateline.picture import acts
+from dateline.picture.floor import Shown, shown_event, shown_incident
 from dateline.store import ArticleRow
-from dateline.values import FoundEvent, FoundStatement, Incident, days_of
+from dateline.values import FoundEvent, FoundStatement, Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
-from dateline.web import words
-from dateline.web.floor import Shown, shown_event, shown_incident
 
 Row = dict[str, Any]
 
@@ -48,14 +48,14 @@ def event_row(found: FoundEvent) -> Row:
         "date": event.date,
         "first": found.days[0] if found.days else None,
         "last": found.days[1] if found.days else None,
-        "act": words.act(event),
+        "act": acts.act(event),
         "type": event.type,
         "of": event.of,
         "mode": event.mode,
         "quad": event.quad,
         "source": event.source.actor.id if event.source and event.source.actor else None,
         "target": event.target.actor.id if event.target and event.target.actor else None,
-        "doubt": words.doubt(event),
+        "doubt": acts.doubt(event),
         **_place(shown_event(found)),
         **_toll("killed", event.killed),
         **_toll("injured", event.injured),
@@ -85,14 +85,14 @@ def statement_row(found: FoundStatement) -> Row:
 
 def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
     """One incident, flat; its events decide how finely its place is shown."""
-    doubts = list(dict.fromkeys(words.doubt(f.event) for f in found))
+    doubts = list(dict.fromkeys(acts.doubt(f.event) for f in found))
     own = {"asserted": "reported", "negated": "denied"}.get(incident.modality, incident.modality)
     return {
         "id": incident.id,
         "date": incident.date,
         "first": incident.days[0] if incident.days else None,
         "last": incident.days[1] if incident.days else None,
-        "act": words.act(incident),
+        "act": acts.act(incident),
         "type": incident.type,
         "of": incident.of,
         "mode": incident.mode,
@@ -123,7 +123,7 @@ def calendar_row(entry: CalendarEntry) -> Row:
         "date": entry.date,
         "first": entry.days[0] if entry.days else None,
         "last": entry.days[1] if entry.days else None,
-        "act": words.act_of(entry.act),
+        "act": acts.act_of(entry.act),
         "actors": " ".join(dict.fromkeys(entry.actors)) or None,
         "place": (site.admin1 if is_coarse else site.name) if site else None,
         "country": site.country if site else None,
@@ -180,11 +180,6 @@ def as_geojson(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield join + json.dumps(feature, ensure_ascii=False)
         join = ",\n"
     yield ('{"type":"FeatureCollection","features":[' if join.startswith("{") else "\n") + "]}\n"
-
-
-def when(row: Row) -> str:
-    """The date of a row in words."""
-    return words.when(row["date"], (row["first"], row["last"]) if row.get("first") else days_of(row["date"]))
 
 
 def _place(shown: Shown) -> Row:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from dateline.values import Actor, Event, Evidence, FoundEvent, Party, Place, Span
-from dateline.web.floor import shown_event
+from dateline.picture.floor import shown_event
 
 
 def found(words: str, target: str, *, type_: str = "ASSAULT", sector: str | None = None) -> FoundEvent:
