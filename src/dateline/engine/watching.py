@@ -37,8 +37,9 @@ from dateline.errors import InputError
 from dateline.extraction.actors.catalogue import key_of
 from dateline.fusion.incidents import fuse
 from dateline.fusion.stories import group
+from dateline.picture.method import DEFAULT, Method
 from dateline.picture.sides import members
-from dateline.picture.warnings import DEFAULT, Method, warn
+from dateline.picture.warnings import warn
 from dateline.picture.watch_words import (
     Announced,
     Between,
