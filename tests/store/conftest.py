@@ -85,8 +85,18 @@ def coded() -> Callable[..., Coded]:
     return reading
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the addresses of new, empty stores; every test that takes it runs on both databases."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_database")
+        return make
+    numbers = itertools.count(1)
+    return lambda: str(tmp_path / f"s{next(numbers)}.db")
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(new_store: Callable[[], str]) -> Iterator[Store]:
     """An empty store."""
-    with Store(tmp_path / "s.db") as opened:
+    with Store(new_store()) as opened:
         yield opened

@@ -1,5 +1,7 @@
 """What goes in comes out with its sentence, and as it was known on any day."""
 
+import pickle
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,9 +16,11 @@ from dateline.errors import InputError, StoreError
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
 from dateline.values import Article, Copy, Extraction, Incident, Refused, Site, Story
 from dateline.values.actor import Actor
+from dateline.values.address import StoreAddress
 
 SEEN = "2026-11-22T12:00:00+00:00"
 Make = Callable[..., tuple[Article, Extraction]]
+New = Callable[[], str]
 
 
 def test_an_event_comes_back_with_the_sentence_it_stands_on(store: Store, coded: Make) -> None:
@@ -259,9 +263,9 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: Store, coded: Make) -> None:
     assert store.count_articles() == 0
 
 
-def test_readers_go_on_while_a_writer_writes(tmp_path: Path, coded: Make) -> None:
+def test_readers_go_on_while_a_writer_writes(new_store: New, coded: Make) -> None:
     """Each sees whole articles only: as many events as articles."""
-    path = tmp_path / "s.db"
+    path = new_store()
     with Store(path) as writer, Store(path, readonly=True) as reader, ThreadPoolExecutor(2) as pool:
 
         def look() -> bool:
@@ -278,7 +282,7 @@ def test_readers_go_on_while_a_writer_writes(tmp_path: Path, coded: Make) -> Non
         assert all(found.result() for found in looks)
 
 
-def test_a_store_is_the_same_in_whatever_order_it_was_fed(tmp_path: Path, coded: Make) -> None:
+def test_a_store_is_the_same_in_whatever_order_it_was_fed(new_store: New, coded: Make) -> None:
     """Ids, counts and what stands do not depend on the order."""
     readings = [
         coded(f"a{i}", published=f"2021-11-2{i % 5}", url=f"https://example.org/{i % 7}", publisher="PH"[i % 2])
@@ -287,7 +291,7 @@ def test_a_store_is_the_same_in_whatever_order_it_was_fed(tmp_path: Path, coded:
     seen = set()
     for seed in range(4):
         Random(seed).shuffle(readings)
-        with Store(tmp_path / f"{seed}.db") as store:
+        with Store(new_store()) as store:
             for one in readings:
                 store.add(*one, seen_at=SEEN)
             seen.add(repr(_everything(store)))
@@ -310,7 +314,7 @@ _WORDS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_character
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=_WORDS, title=_WORDS | st.none(), publisher=_WORDS | st.none())
 def test_any_text_survives_the_trip(
-    coded: Make, tmp_path_factory: pytest.TempPathFactory, before: str, title: str | None, publisher: str | None
+    coded: Make, new_store: New, before: str, title: str | None, publisher: str | None
 ) -> None:
     """Emoji, right-to-left and combining marks: what comes out is what went in, and spans say what they claim."""
     text = (
@@ -318,7 +322,7 @@ def test_any_text_survives_the_trip(
     )
     article, extraction = coded("a", text=text)
     article = replace(article, title=title, publisher=publisher)
-    with Store(tmp_path_factory.mktemp("s") / "s.db") as store:
+    with Store(new_store()) as store:
         store.add(article, extraction, seen_at=SEEN)
         found = store.reading("a")
         assert found is not None and (found.article, found.extraction) == (article, extraction)
@@ -329,9 +333,9 @@ def test_any_text_survives_the_trip(
 # -- opening ----------------------------------------------------------------------------------------------------
 
 
-def test_a_newer_store_is_refused(tmp_path: Path) -> None:
+def test_a_newer_store_is_refused(new_store: New) -> None:
     """An old program never touches what it does not understand."""
-    path = tmp_path / "s.db"
+    path = new_store()
     with Store(path) as store, store._write() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = '999' WHERE key = 'schema'")
     for readonly in (True, False):
@@ -357,10 +361,11 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
-def test_a_reader_never_writes(tmp_path: Path, coded: Make) -> None:
+def test_a_reader_never_writes(new_store: New, coded: Make) -> None:
     """Opened for reading, a store refuses to change."""
-    Store(tmp_path / "s.db").close()
-    with Store(tmp_path / "s.db", readonly=True) as store, pytest.raises(StoreError, match="reading only"):
+    path = new_store()
+    Store(path).close()
+    with Store(path, readonly=True) as store, pytest.raises(StoreError, match="reading only"):
         store.add(*coded("a"), seen_at=SEEN)
 
 
@@ -378,3 +383,83 @@ def _everything(store: Store) -> object:
         store.coverage(),
         [(row.actor.id, row.events) for row in store.actors(as_of="2021-11-22")],
     )
+
+
+# -- where a store is -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("kunduz.db", "kunduz.db"),
+        ("postgresql://desk:se@cret@db.example:5433/kunduz", "postgresql://desk@db.example:5433/kunduz"),
+        ("postgresql://db/kunduz?password=se@cret&sslmode=require", "postgresql://db/kunduz?sslmode=require"),
+        ("postgresql:///kunduz?host=/run/postgresql", "postgresql:///kunduz?host=/run/postgresql"),
+        ("postgresql://desk:se@cret@[::1/kunduz", "postgresql://.."),
+    ],
+)
+def test_an_address_never_shows_its_secret(written: str, shown: str) -> None:
+    """As words it has none; whole it is kept apart, also on the way to another process."""
+    address = pickle.loads(pickle.dumps(StoreAddress(written)))
+    assert (f"{address}", str(address), address.full) == (shown, shown, written)
+    assert StoreAddress(address) is address
+    assert "se@cret" not in repr(address)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "postgresql://desk:se%40cret@127.0.0.1:1/x",
+        "postgresql://desk:se@cret@127.0.0.1:1/x",
+        "mysql://desk:se@cret@h/x",
+        "postgresql://a:se@cret@[::1/x",
+    ],
+)
+def test_a_server_that_cannot_be_used_is_an_error_without_its_secret(name: str) -> None:
+    """Neither the message nor any error below it carries the password."""
+    for readonly in (True, False):
+        with pytest.raises(StoreError) as caught:
+            Store(name, readonly=readonly)
+        assert (
+            "--store" in str(caught.value) or "Check the address" in str(caught.value) or "Write" in str(caught.value)
+        )
+        shown = "".join(traceback.format_exception(caught.value))
+        assert "se@cret" not in shown and "se%40cret" not in shown
+
+
+def test_an_empty_database_is_no_store_to_read(new_database: New) -> None:
+    """It is made by the first run."""
+    with pytest.raises(StoreError, match="no store here"):
+        Store(new_database(), readonly=True)
+
+
+def test_what_a_hostile_page_claims_is_kept(store: Store, coded: Make) -> None:
+    """A publisher without end, an address without end, a NUL: each goes in, and the report comes out as it was."""
+    article, extraction = coded("a\x00b" * 900, url="https://example.org/" + "x1" * 5000, publisher="Post" * 5000)
+    article = replace(article, title="Talks\x00 in Goma", text=article.text + "\x00 " + "w" * 5000)
+    store.add(article, extraction, seen_at=SEEN)
+    store.refuse(Refused(None, "reading", "why" * 3000, "where" * 3000), seen_at=SEEN)
+    store.refuse(Refused(None, "reading", "why" * 3000, "where" * 3000), seen_at=SEEN)
+    (row,) = store.articles()
+    found = store.reading(article.id) or store.reading(row.id)
+    assert found is not None and found.article == article
+    assert len(store.refusals()) == 1
+    assert [hit.evidence.article for hit in store.search("goma talks")] == [row.id]
+
+
+def test_writers_on_two_connections_wait_for_each_other(new_store: New, coded: Make) -> None:
+    """Four collectors adding versions of the same reports end where one would."""
+    path = new_store()
+    Store(path).close()
+    versions = [coded(f"a{i}", published=f"2021-11-{10 + i}", url="https://example.org/1") for i in range(8)]
+
+    def add(turn: int) -> None:
+        with Store(path) as store:
+            for one in versions[turn::2] + versions[: 2 + turn]:
+                store.add(*one, seen_at=SEEN)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, (0, 1, 0, 1)))
+    with Store(path, readonly=True) as store:
+        assert [row.id for row in store.articles()] == ["a7"]
+        assert store.count_articles(ArticleFilter(standing=False)) == 8

@@ -21,7 +21,7 @@ from dateline.store.answers import (
     Reading,
     RefusalRow,
 )
-from dateline.store.dialect import find_words, terms_of
+from dateline.store.dialect import find_words, month_of, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.values import (
     Actor,
@@ -33,6 +33,7 @@ from dateline.values import (
     FoundStatement,
     Incident,
     Place,
+    Review,
     Sighting,
     Span,
     Statement,
@@ -49,6 +50,7 @@ _extraction = msgspec.json.Decoder(Extraction)
 _incident = msgspec.json.Decoder(Incident)
 _story = msgspec.json.Decoder(Story)
 _actor = msgspec.json.Decoder(Actor)
+_review = msgspec.json.Decoder(Review)
 
 Where = list[ColumnElement[bool]]
 
@@ -64,14 +66,33 @@ def events(connection: Connection, wanted: EventFilter, *, limit: int | None, of
         .offset(offset)
         .subquery()
     )
-    query = (
-        select(t.events, a.id.label("article_id"), *_ARTICLE_PARTS, _coder())
-        .join(page, page.c.row == e.row)
-        .join(t.articles, a.row == e.article_row)
+    query = found_events().join(page, page.c.row == e.row).order_by(e.first_on.desc(), e.id.desc())
+    return [found_event(row) for row in connection.execute(query)]
+
+
+def found_events() -> Select[Any]:
+    """Rows that `found_event` reads: events with the report that each stands in."""
+    a = t.articles.c
+    return (
+        select(t.events, a.id.label("article_id"), a.known_on.label("out_on"), *_ARTICLE_PARTS, _coder())
+        .join(t.articles, a.row == t.events.c.article_row)
         .outerjoin(t.copies, t.copies.c.article == a.id)
-        .order_by(e.first_on.desc(), e.id.desc())
     )
-    return [_found_event(row) for row in connection.execute(query)]
+
+
+def found_event(row: Row[Any]) -> FoundEvent:
+    """An event with its evidence, and by whom it stands as it does where a person decided."""
+    found = FoundEvent(
+        id=row.id,
+        event=_event.decode(row.value),
+        place=_place.decode(row.place) if row.place is not None else None,
+        days=(row.first_on, row.last_on) if row.date is not None else None,
+        evidence=_evidence(row),
+    )
+    if row.review is None:
+        return found
+    evidence = msgspec.structs.replace(found.evidence, known_on=row.out_on)  # the row's own is the decision's day
+    return msgspec.structs.replace(found, evidence=evidence, review=_review.decode(row.review))
 
 
 def count_events(connection: Connection, wanted: EventFilter) -> int:
@@ -89,9 +110,10 @@ def event_facets(connection: Connection, wanted: EventFilter, column: str, *, li
 def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
     """Events counted by day, month or year of their first day, split by a column."""
     e = t.events.c
-    when = func.substr(e.first_on, 1, {"day": 10, "month": 7, "year": 4}[by])
+    when = month_of(e.first_on, by)
     keys = [e[split]] if split else []
-    query = select(when, func.count(), *keys).where(*_event_terms(wanted)).group_by(when, *keys).order_by(when, *keys)
+    query = select(when, func.count(), *keys).where(*_event_terms(wanted)).group_by(when, *keys)
+    query = query.order_by(when, *_empty_first(keys))
     return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query)]
 
 
@@ -102,7 +124,7 @@ def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str |
         select(e.country, e.admin1, func.count())
         .where(*_event_terms(wanted))
         .group_by(e.country, e.admin1)
-        .order_by(func.count().desc(), e.country, e.admin1)
+        .order_by(func.count().desc(), *_empty_first((e.country, e.admin1)))
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
@@ -385,7 +407,7 @@ def places(connection: Connection, country: str | None, as_of: str | None, *, li
         )
         .where(*terms)
         .group_by(*key)
-        .order_by(func.count(func.distinct(p.article_row)).desc(), *key)
+        .order_by(func.count(func.distinct(p.article_row)).desc(), *_empty_first(key))
         .limit(limit)
     )
     rows = connection.execute(query).all()
@@ -419,7 +441,7 @@ def coverage(connection: Connection, since: str | None, until: str | None, as_of
         select(a.known_on, a.publisher, a.outlet_country, func.count())
         .where(*terms)
         .group_by(a.known_on, a.publisher, a.outlet_country)
-        .order_by(a.known_on, a.publisher, a.outlet_country)
+        .order_by(a.known_on, *_empty_first((a.publisher, a.outlet_country)))
     )
     return [
         Coverage(day=day, publisher=publisher, country=country, articles=n)
@@ -483,16 +505,6 @@ def _evidence(row: Row[Any]) -> Evidence:
         is_machine_translated=bool(row.is_machine_translated),
         copy_of=row.copy_of,
         coder=row.coder or "",
-    )
-
-
-def _found_event(row: Row[Any]) -> FoundEvent:
-    return FoundEvent(
-        id=row.id,
-        event=_event.decode(row.value),
-        place=_place.decode(row.place) if row.place is not None else None,
-        days=(row.first_on, row.last_on) if row.date is not None else None,
-        evidence=_evidence(row),
     )
 
 
@@ -662,6 +674,11 @@ def _window(column: Any, since: str | None, until: str | None) -> Where:
     if until is not None:
         terms.append(column <= until)
     return terms
+
+
+def _empty_first(columns: Iterable[Any]) -> list[Any]:
+    """Sorting that puts what is empty first, whatever the database does by itself."""
+    return [column.nulls_first() for column in columns]
 
 
 def _equal(columns: Any, wanted: msgspec.Struct, *names: str) -> Where:

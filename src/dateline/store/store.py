@@ -15,8 +15,9 @@ from sqlalchemy import Connection, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import InputError, StoreError
+from dateline.fusion.corrections import Version
 from dateline.picture import Picture
-from dateline.store import alerts, asking, dialect, migrations, writing
+from dateline.store import alerts, asking, dialect, migrations, reviews, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -46,8 +47,10 @@ from dateline.values import (
     Sighting,
     Story,
 )
+from dateline.values.address import StoreAddress
 from dateline.values.alert import Alert, AlertStep, Looked, Raised
 
+_MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
 _ALL_INCIDENTS, _ALL_ARTICLES = IncidentFilter(), ArticleFilter()
 EventColumn = Literal["type", "of", "quad", "modality", "mode", "country", "admin1", "publisher", "language"]
@@ -59,7 +62,8 @@ class Store:
     """All that was read, found and decided, in one file.
 
     Args:
-        path: an SQLite file, made when it is not there; or a PostgreSQL URL.
+        path: an SQLite file, made when it is not there; or the address of a PostgreSQL database,
+            `postgresql://USER@HOST/DATABASE` (the extra `postgres` brings the driver; passwords best in ~/.pgpass).
         readonly: open for questions only; the file must exist.
     Raises:
         StoreError: the file is no store, is newer than this program, or cannot be opened.
@@ -68,19 +72,21 @@ class Store:
     """
 
     def __init__(self, path: str | Path = "dateline.db", *, readonly: bool = False) -> None:
-        self.path = str(path)
+        self.path = StoreAddress(path)
         self.is_readonly = readonly
         self._local = local()  # a batch belongs to the thread that opened it
-        if readonly and "://" not in self.path and not Path(path).is_file():
-            raise StoreError(f"{path}: there is no store here. Make one with `dateline run PATH --store {path}`.")
+        if readonly and not self.path.is_there:
+            raise StoreError(f"{self.path}: there is no store here. {_MAKE_ONE.format(self.path)}")
         self._engine = dialect.connect(self.path, readonly=readonly)
         try:
             if readonly:
                 with self._engine.connect() as connection:
                     version = migrations.check(connection)
+                if version is None:
+                    raise StoreError(f"{self.path}: there is no store here. {_MAKE_ONE.format(self.path)}")
                 if version != migrations.SCHEMA_VERSION:
                     raise StoreError(
-                        f"{path}: the store has an older schema. Any `dateline run` on it brings it up to date."
+                        f"{self.path}: the store has an older schema. Any `dateline run` on it brings it up to date."
                     )
             else:
                 with self._write() as connection:
@@ -194,15 +200,19 @@ class Store:
                 writing.add_change(connection, "withdrawn", "article", [article_id], at=at)
             return done
 
-    def correct(self, kind: str, about: str, target: str, *, who: str, why: str, at: str, value: object = None) -> None:
-        """Put a person's decision on record: `reject` an event, `split` an incident ..; fusion and pages obey it."""
-        with self.batch():
-            self._record(self._open_batch(), kind, about, target, who=who, why=why, at=at, value=value)
+    def correct(self, kind: str, about: str, target: str, *, who: str, why: str, at: str, value: object = None) -> int:
+        """Put a person's decision on record: `reject` an event, `split` an incident ..; fusion and pages obey it.
 
-    def reject_events(self, rejected: Mapping[str, str]) -> None:
-        """Take these events, and no others, out of every figure: event id -> ISO day from which it no longer stands."""
+        Returns:
+            its number, which undoing names.
+        """
         with self.batch():
-            writing.reject_events(self._open_batch(), rejected)
+            return self._record(self._open_batch(), kind, about, target, who=who, why=why, at=at, value=value)
+
+    def settle_events(self, versions: Mapping[str, Sequence[Version]], *, at: str) -> None:
+        """Let events stand as people decided: versions by event id; every other event stands as the coder reads it."""
+        with self.batch():
+            reviews.settle_events(self._open_batch(), versions, at=at)
 
     def replace_copies(self, copies: Iterable[Copy]) -> None:
         """Which articles reprint which, in place of what fusion said before."""
@@ -267,6 +277,16 @@ class Store:
     def event(self, event_id: str, *, as_of: str | None = None) -> FoundEvent | None:
         """One event by its id; None when it is not there or no longer stands."""
         return next(iter(self.events(EventFilter(ids=(event_id,), as_of=as_of))), None)
+
+    def machine_events(self, articles: Sequence[str]) -> list[FoundEvent]:
+        """Events as the coder reads them, whatever people decided: of reports, their copies and what they copy."""
+        with self._ask() as connection:
+            return reviews.machine_events(connection, articles)
+
+    def rejected_events(self, ids: Sequence[str]) -> list[FoundEvent]:
+        """Those of these events that a person rejected and that stand no more, each with who rejected it."""
+        with self._ask() as connection:
+            return reviews.rejected_events(connection, ids)
 
     def count_events(self, wanted: EventFilter = _ALL_EVENTS) -> int:
         """How many events a filter keeps."""
@@ -584,22 +604,25 @@ class Store:
         why: str,
         at: str,
         value: object = None,
-    ) -> None:
+    ) -> int:
         blob = msgspec.json.encode(value) if value is not None else None
-        connection.execute(
+        inserted = connection.execute(
             t.corrections.insert().values(
                 kind=kind, about=about, target=target, who=who, why=why, made_at=at, value=blob
             )
         )
+        return int(inserted.inserted_primary_key[0])  # type: ignore[index]
 
 
-def _store_error(path: str, error: SQLAlchemyError) -> StoreError:
+def _store_error(path: StoreAddress, error: SQLAlchemyError) -> StoreError:
     cause = str(getattr(error, "orig", None) or error).splitlines()[0]
     mend = "Check that the file is there, is whole, and that you may read and write it and its folder."
     low = cause.lower()
-    if "locked" in low:
+    if path.is_server:
+        mend = "Check the address, that the server runs, and that you may use this database; passwords go in ~/.pgpass."
+    if "locked" in low or "lock timeout" in low:
         mend = f"Another process has been writing for {dialect.WAIT_SECONDS} seconds: wait for it, then run again."
-    elif "full" in low:
+    elif "full" in low or "no space" in low:
         mend = "The disk is full. Nothing half-written was kept: make room and run again."
     elif "not a database" in low:
         mend = "The file is something else: name another with --store."

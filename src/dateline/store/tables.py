@@ -20,13 +20,42 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
+    column,
+    func,
 )
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeDecorator
 
+
+class _ServerText(TypeDecorator[str]):
+    """Text that sorts by code point, as in SQLite. PostgreSQL keeps no NUL: the truth in `value` does, escaped."""
+
+    impl = postgresql.TEXT
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(collation="C")
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:
+        return value.replace("\x00", "\ufffd") if value is not None and "\x00" in value else value
+
+
+Text = AnyText().with_variant(_ServerText(), "postgresql")
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+def _unique(table: str, *columns: str) -> list[UniqueConstraint | Index]:
+    """No two rows alike in columns that may be long: a tree on PostgreSQL takes 2.7 kB at most, so there digests of them."""
+    digests = [func.md5(column(name)) for name in columns]
+    return [
+        UniqueConstraint(*columns).ddl_if(dialect="sqlite"),
+        Index(f"{table}_once", *digests, unique=True).ddl_if(dialect="postgresql"),
+    ]
+
 
 articles = Table(
     "articles",
@@ -49,8 +78,9 @@ articles = Table(
     Column("gone_on", Text),
     Column("words", Integer, nullable=False),
     Column("value", LargeBinary, nullable=False),
-    UniqueConstraint("id", "digest"),
-    Index("articles_address", "address"),
+    *_unique("articles", "id", "digest"),
+    Index("articles_by_id", "id", postgresql_using="hash").ddl_if(dialect="postgresql"),
+    Index("articles_address", "address", postgresql_using="hash"),  # a URL may be longer than a tree takes
     Index("articles_known", "known_on", "publisher", "gone_on"),
     Index("articles_publisher", "publisher", "known_on"),
 )
@@ -86,7 +116,7 @@ refusals = Table(
     Column("why", Text, nullable=False),
     Column("place", Text, nullable=False),  # file and line
     Column("seen_at", Text, nullable=False),
-    UniqueConstraint("place", "why"),
+    *_unique("refusals", "place", "why"),
 )
 
 
@@ -103,8 +133,12 @@ events = Table(
     "events",
     metadata,
     Column("row", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    *_standing(),
+    Column("id", Text, nullable=False),
+    Column("version", Integer, nullable=False, default=0),  # 0 as the coder read it; others as people decided
+    *_standing(),  # a version's `known_on` is the day of its decision
+    Column("ended_on", Text),  # the day from which a decision put another version in its place, or rejected it
+    Column("decision", Text),  # accepted, fixed, rejected; `review` says by whom
+    Column("review", LargeBinary),
     Column("n", Integer, nullable=False),
     Column("type", Text, nullable=False),
     Column("mode", Text),
@@ -133,6 +167,8 @@ events = Table(
     Column("sentence", Text, nullable=False),
     Column("value", LargeBinary, nullable=False),
     Column("place", LargeBinary),
+    UniqueConstraint("id", "version"),
+    Index("events_decided", "version", "id"),
     Index("events_by_day", "first_on", "id"),
     Index("events_by_type", "type", "first_on"),
     Index("events_by_place", "country", "admin1", "first_on"),
@@ -335,7 +371,7 @@ corrections = Table(
     metadata,
     Column("row", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("about", Text, nullable=False),  # article, event, incident, story
+    Column("about", Text, nullable=False),  # article, event, incident, story, correction
     Column("target", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),

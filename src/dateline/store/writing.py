@@ -12,14 +12,16 @@ from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from dateline.picture.sightings import is_told_there
 from dateline.store import tables as t
-from dateline.store.dialect import insert_new
+from dateline.store.dialect import add_texts, insert_new
 from dateline.values import (
     Actor,
     Article,
     Entity,
+    Event,
     Extraction,
     Incident,
     Party,
+    Place,
     Refused,
     Sentence,
     Span,
@@ -32,6 +34,7 @@ from dateline.values import (
 from dateline.values.incident import Copy
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_LONGEST_NAME = 300  # code points of a publisher that are asked by; a page may claim any number
 
 
 def find_row(connection: Connection, article: Article) -> int | None:
@@ -51,7 +54,7 @@ def add_article(connection: Connection, article: Article, extraction: Extraction
             digest=digest_of(article),
             address=address,
             title=_title(article, extraction),
-            publisher=article.publisher,
+            publisher=article.publisher[:_LONGEST_NAME] if article.publisher is not None else None,
             outlet_country=article.outlet.country if article.outlet else None,
             url=article.url,
             language=extraction.language,
@@ -65,7 +68,7 @@ def add_article(connection: Connection, article: Article, extraction: Extraction
         )
     )
     row = int(inserted.inserted_primary_key[0])  # type: ignore[index]
-    connection.execute(t.texts.insert().values(row=row, title=_title(article, extraction) or "", body=article.text))
+    add_texts(connection, [{"row": row, "title": _title(article, extraction) or "", "body": article.text}])
     if others:
         settle_versions(connection, article.id, address)
     return row
@@ -92,21 +95,6 @@ def withdraw(connection: Connection, article_id: str, *, on: str) -> int:
         connection.execute(update(t.articles).where(t.articles.c.row == row).values(withdrawn_on=on))
         _set_gone(connection, row, min(on, gone_on) if gone_on is not None else on)
     return len(rows)
-
-
-def reject_events(connection: Connection, rejected: Mapping[str, str]) -> None:
-    """Events that a person rejected are gone from that day on; all others stand as long as their article."""
-    e, a, sides = t.events.c, t.articles.c, t.event_actors
-    now = select(e.row, e.id, e.gone_on, a.gone_on.label("article_gone")).join(t.articles, a.row == e.article_row)
-    if rejected:
-        touched = or_(e.gone_on.is_distinct_from(a.gone_on), e.id.in_(sorted(rejected)))
-    else:
-        touched = e.gone_on.is_distinct_from(a.gone_on)
-    for row in connection.execute(now.where(touched)).all():
-        day = min((d for d in (rejected.get(row.id), row.article_gone) if d is not None), default=None)
-        if day != row.gone_on:
-            connection.execute(update(t.events).where(e.row == row.row).values(gone_on=day))
-            connection.execute(update(sides).where(sides.c.event_row == row.row).values(gone_on=day))
 
 
 def put_extraction(connection: Connection, row: int, article: Article, extraction: Extraction, *, seen_at: str) -> bool:
@@ -223,6 +211,52 @@ def replace_incidents(connection: Connection, incidents: Iterable[Incident], *, 
     return len(added), len(revised), len(removed)
 
 
+def event_columns(event: Event, place: Place | None, *, undated_on: str) -> dict[str, Any]:
+    """The columns that an event is asked by, and its value; `undated_on` is the day of its report."""
+    first_on, last_on = days_of(event.date) or (undated_on, undated_on)
+    return {
+        "type": event.type,
+        "mode": event.mode,
+        "of": event.of,
+        "quad": event.quad,
+        "score": event.score,
+        "source": _actor_id(event.source),
+        "target": _actor_id(event.target),
+        "date": event.date,
+        "first_on": first_on,
+        "last_on": last_on,
+        "modality": event.modality,
+        "negated": event.negated,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "geonameid": place.geonameid if place else None,
+        "place_precision": place.precision if place else None,
+        "killed": event.killed.best if event.killed else None,
+        "injured": event.injured.best if event.injured else None,
+        "confidence": event.confidence,
+        "value": _encode(event),
+        "place": _encode(place) if place else None,
+    }
+
+
+def add_sides(connection: Connection, events: Iterable[tuple[int, Mapping[str, Any], Event]]) -> None:
+    """Who is on which side of events: each with its row's number and columns."""
+    sides = [
+        {
+            "event_row": number,
+            "side": side,
+            "actor": actor,
+            "first_on": row["first_on"],
+            "known_on": row["known_on"],
+            "gone_on": row["gone_on"],
+        }
+        for number, row, event in events
+        for side, parties in (("source", (event.source, *event.actors)), ("target", (event.target, *event.recipients)))
+        for actor in sorted({name for name in map(_actor_id, parties) if name is not None})
+    ]
+    _insert(connection, t.event_actors, sides)
+
+
 class _Sentences:
     """The sentence that a span stands in; the span's own paragraph where no sentence covers it."""
 
@@ -267,54 +301,20 @@ def _add_events(
     ids = event_ids(article, extraction.events)
     for n, (name, event) in enumerate(zip(ids, extraction.events)):
         place = extraction.places[event.place] if event.place is not None else None
-        first_on, last_on = days_of(event.date) or (stands["known_on"], stands["known_on"])
         rows.append(
             {
                 **stands,
                 **source,
                 **sentences.at(event.trigger.start, event.trigger.end),
+                **event_columns(event, place, undated_on=stands["known_on"]),
                 "id": name,
                 "n": n,
-                "type": event.type,
-                "mode": event.mode,
-                "of": event.of,
-                "quad": event.quad,
-                "score": event.score,
-                "source": _actor_id(event.source),
-                "target": _actor_id(event.target),
-                "date": event.date,
-                "first_on": first_on,
-                "last_on": last_on,
-                "modality": event.modality,
-                "negated": event.negated,
-                "country": place.country if place else None,
-                "admin1": place.admin1 if place else None,
-                "geonameid": place.geonameid if place else None,
-                "place_precision": place.precision if place else None,
-                "killed": event.killed.best if event.killed else None,
-                "injured": event.injured.best if event.injured else None,
-                "confidence": event.confidence,
                 "is_machine_translated": extraction.is_translated_page or event.via is not None,
-                "value": _encode(event),
-                "place": _encode(place) if place else None,
             }
         )
     _insert(connection, t.events, rows)
     row_of = _rows_of(connection, t.events, stands["article_row"])
-    sides = [
-        {
-            "event_row": row_of[row["id"]],
-            "side": side,
-            "actor": actor,
-            "first_on": row["first_on"],
-            "known_on": stands["known_on"],
-            "gone_on": stands["gone_on"],
-        }
-        for row, event in zip(rows, extraction.events)
-        for side, parties in (("source", (event.source, *event.actors)), ("target", (event.target, *event.recipients)))
-        for actor in sorted({name for name in map(_actor_id, parties) if name is not None})
-    ]
-    _insert(connection, t.event_actors, sides)
+    add_sides(connection, [(row_of[row["id"]], row, event) for row, event in zip(rows, extraction.events)])
 
 
 def _add_statements(
@@ -497,9 +497,14 @@ def _set_gone(connection: Connection, row: int, gone_on: str | None) -> None:
     connection.execute(update(t.articles).where(t.articles.c.row == row).values(gone_on=gone_on))
     for table in t.STANDING:
         connection.execute(update(table).where(table.c.article_row == row).values(gone_on=gone_on))
-    mine = select(t.events.c.row).where(t.events.c.article_row == row)
-    sides = update(t.event_actors).where(t.event_actors.c.event_row.in_(mine))
-    connection.execute(sides.values(gone_on=gone_on))
+    e, sides = t.events.c, t.event_actors
+    mine = select(e.row).where(e.article_row == row)
+    connection.execute(update(sides).where(sides.c.event_row.in_(mine)).values(gone_on=gone_on))
+    decided = select(e.row, e.ended_on).where(e.article_row == row, e.ended_on.is_not(None))
+    for number, ended_on in connection.execute(decided).all():  # what a decision ended stays so
+        day = min(ended_on, gone_on) if gone_on is not None else ended_on
+        connection.execute(update(t.events).where(e.row == number).values(gone_on=day))
+        connection.execute(update(sides).where(sides.c.event_row == number).values(gone_on=day))
 
 
 def _versions(connection: Connection, article_id: str, address: str) -> Sequence[Any]:
