@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from dateline.cli_options import store_option
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.extraction.actors.catalogue import Catalogue
@@ -109,7 +110,7 @@ def add(
         "sector": sector or "", "office": office or "", "title": title or "", "from": since or "", "to": until or "",
         "source": "own",
     }  # fmt: skip
-    path = user_file(Path(store_path))
+    path = user_file(StoreAddress(store_path).beside)
     brought = add_rows(path, [row])
     click.echo(f"{row['id']}: {'added to' if brought.added else 'already in'} {path}")
 
@@ -125,7 +126,7 @@ def import_(file: Path, store_path: str) -> None:
     from dateline.engine.catalogue import user_file
     from dateline.engine.user_actors import add_rows, rows_of
 
-    path = user_file(Path(store_path))
+    path = user_file(StoreAddress(store_path).beside)
     brought = add_rows(path, rows_of(file))
     click.echo(f"{brought.added} added to {path}, {brought.known} were there already")
 
@@ -133,7 +134,7 @@ def import_(file: Path, store_path: str) -> None:
 def _catalogue(store_path: str) -> "Catalogue":
     from dateline.engine.catalogue import load_catalogue, user_file
 
-    return load_catalogue(user_file(Path(store_path)))
+    return load_catalogue(user_file(StoreAddress(store_path).beside))
 
 
 def _check_day(at: str | None) -> None:

@@ -10,6 +10,7 @@ import click
 
 from dateline.cli_options import store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.engine.collect import Collected
@@ -188,9 +189,7 @@ def vanished(given: dict[str, Any]) -> None:
 
 def state_path(store_path: str) -> Path:
     """Where collecting keeps its own record: beside the store."""
-    if "://" in store_path:
-        return Path("dateline-sources.db")
-    path = Path(store_path)
+    path = StoreAddress(store_path).beside
     return path.with_name(f"{path.stem}-sources.db")
 
 

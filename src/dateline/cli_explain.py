@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.cli_options import store_option
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.values import Article, Event, Extraction, Party
@@ -85,7 +86,7 @@ def _found(source: str, store_path: str, published: str | None) -> "tuple[Articl
         return _read(sys.stdin.buffer.read(), "standard input", published)
     if Path(source).is_file():
         return _read(Path(source).read_bytes(), source, published)
-    if not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise click.UsageError(f"{source}: no such file, and there is no store at {store_path}. Name one with --store.")
     from dateline.store import Store
 

@@ -3,6 +3,7 @@
 import click
 
 from dateline.cli_options import store_option
+from dateline.values.address import StoreAddress
 
 # Debian packages with a pair into English
 _PACKAGES = {
@@ -77,9 +78,8 @@ def languages(store_path: str, translators_file: str | None, as_json: bool) -> N
 
 def _waiting(store_path: str) -> dict[str, int]:
     from collections import Counter
-    from pathlib import Path
 
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         return {}
     from dateline.language.identify import identify
     from dateline.store import Store

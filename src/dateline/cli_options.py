@@ -4,19 +4,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dateline.values.address import StoreAddress
 from dateline.values.days import days_of
 
 if TYPE_CHECKING:
     from dateline.store import Store
+
+
+class AtStore(click.ParamType):
+    """A store's address, whose words carry no password from here on."""
+
+    name = "store"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StoreAddress:
+        return StoreAddress(value)
+
 
 store_option = click.option(
     "--store",
     "store_path",
     default="dateline.db",
     show_default=True,
+    type=AtStore(),
     metavar="FILE",
     envvar="DATELINE_STORE",
-    help="The store: one file.",
+    help="The store: one file, or postgresql://USER@HOST/DATABASE.",
 )
 
 

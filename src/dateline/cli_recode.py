@@ -4,13 +4,13 @@ import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dateline.cli_options import store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.engine.recode import Change
@@ -39,7 +39,7 @@ def recode(store_path: str, everything: bool, cores: int, quiet: bool, as_json: 
     from dateline.engine.recode import recode as recode_all
     from dateline.store import Store
 
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(f"{store_path}: there is no store here. Name the one to read again with --store.")
     with Store(store_path) as store:
         done = recode_all(

@@ -2,12 +2,12 @@
 
 import getpass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from dateline.cli_options import store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 
 @click.command()
@@ -67,7 +67,7 @@ def withdraw(article: str, why: str, who: str | None, store_path: str) -> None:
     from dateline.engine.fusing import fuse_store
     from dateline.store import Store
 
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(f"{store_path}: there is no store here. Name the one to withdraw from with --store.")
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with Store(store_path) as store:

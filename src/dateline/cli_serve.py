@@ -1,12 +1,12 @@
 """`dateline serve`: the picture as a page, for this machine only."""
 
 import socket
-from pathlib import Path
 
 import click
 
 from dateline.cli_options import store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 HOST = "127.0.0.1"
 _TRIED = 20  # ports tried upwards from the default one when it is taken
@@ -24,7 +24,7 @@ def serve(store_path: str, port: int | None) -> None:
     Example:
       dateline serve --store kunduz.db --port 8080
     """
-    if not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(
             f"{store_path}: there is no store here. Make one with `dateline run PATH --store {store_path}`."
         )

@@ -9,6 +9,7 @@ import click
 
 from dateline.cli_options import UNTIL, store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.engine.watching import Ran
@@ -98,7 +99,7 @@ def run(file: str, store_path: str, dry: bool, as_of: str | None, as_json: bool)
     today = now.date().isoformat()
     if as_of is not None and as_of > today:
         raise click.UsageError(f"--as-of {as_of} lies ahead. Leave it out for today.")
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(
             f"{store_path}: there is no store here. Make one with `dateline run PATH --store {store_path}`."
         )
@@ -256,7 +257,7 @@ def _show(one: "Raised") -> None:
 
 
 def _there(store_path: str) -> str:
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(f"{store_path}: there is no store here. Name the one that holds the alerts with --store.")
     return store_path
 

@@ -158,9 +158,7 @@ def _translate_waiting(store: Store, extract: Extract, settings: Settings, *, se
 
 def own_actors(store: Store) -> Path | None:
     """The user's own actors beside a store, None where there are none."""
-    if "://" in store.path:
-        return None
-    path = user_file(Path(store.path))
+    path = user_file(store.path.beside)
     return path if path.is_file() else None
 
 

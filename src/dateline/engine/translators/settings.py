@@ -15,6 +15,7 @@ from msgspec import Struct
 from dateline.engine.translators.apertium import Apertium, installed
 from dateline.errors import InputError
 from dateline.language.translation import Translator
+from dateline.values.address import StoreAddress
 
 FILE = "translators.toml"
 
@@ -27,9 +28,7 @@ class Settings(Struct, frozen=True):
     @classmethod
     def beside(cls, store_path: str) -> "Settings":
         """The file beside a store, where there is one."""
-        if "://" in store_path:
-            return cls()
-        path = Path(store_path).resolve().parent / FILE
+        path = StoreAddress(store_path).beside.resolve().parent / FILE
         return cls(str(path)) if path.is_file() else cls()
 
 
