@@ -1,11 +1,13 @@
-"""Rows of the tables: what a page shows is what its download holds, in the same order."""
+"""Rows of the tables: what a page shows is what its download holds, in the same order.
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+A row is flat and plain: text, numbers, yes or no, or nothing. Lists of ids are joined by spaces. Each says by whom it was
+coded (`machine`, or who reviewed it) and by which engine what it stands on was translated.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
+from dateline.exports.coding import MACHINE, coded, coded_incident, doubt_of, engine_of, translated_by
 from dateline.picture import acts
 from dateline.picture.floor import Shown, shown_event, shown_incident
 from dateline.store import ArticleRow
@@ -17,22 +19,25 @@ Row = dict[str, Any]
 
 EVENT = (
     "id", "date", "first", "last", "act", "type", "of", "mode", "quad", "source", "target", "doubt", "place", "admin1",
-    "country", "precision", "lat", "lon", "killed_low", "killed", "killed_high", "injured_low", "injured",
-    "injured_high", "confidence", "sentence", "why", "outlet", "known_on", "language", "machine_translated", "copy_of",
-    "article", "url", "coder",
+    "country", "precision", "lat", "lon", "radius_km", "coarsened", "killed_low", "killed", "killed_high",
+    "injured_low", "injured", "injured_high", "confidence", "coded", "sentence", "why", "outlet", "known_on",
+    "language", "machine_translated", "translated_by", "copy_of", "article", "url", "coder",
 )  # fmt: skip
 STATEMENT = (
-    "id", "date", "source", "stance", "kind", "words", "about", "sentence", "outlet", "known_on", "language",
-    "machine_translated", "copy_of", "article", "url", "coder",
+    "id", "date", "source", "stance", "kind", "words", "about", "coded", "sentence", "outlet", "known_on", "language",
+    "machine_translated", "translated_by", "copy_of", "article", "url", "coder",
 )  # fmt: skip
 INCIDENT = (
     "id", "date", "first", "last", "act", "type", "of", "mode", "quad", "actors", "recipients", "doubt", "place",
-    "admin1", "country", "precision", "lat", "lon", "killed_low", "killed", "killed_high", "injured_low", "injured",
-    "injured_high", "reports", "outlets", "origins", "known_on", "outcome", "why", "articles", "events",
+    "admin1", "country", "precision", "lat", "lon", "radius_km", "coarsened", "killed_low", "killed", "killed_high",
+    "injured_low", "injured", "injured_high", "coded", "reports", "outlets", "origins", "known_on",
+    "machine_translated", "translated_by", "outcome", "why", "articles", "events", "coder",
 )  # fmt: skip
-CALENDAR = ("incident", "date", "first", "last", "act", "actors", "place", "country", "announced_on", "state", "events")
+CALENDAR = (
+    "incident", "date", "first", "last", "act", "actors", "place", "country", "announced_on", "state", "coded", "events",
+)  # fmt: skip
 WARNING = (
-    "raised_on", "kind", "actor", "country", "admin1", "type", "observed", "expected", "p", "why", "incidents",
+    "raised_on", "kind", "actor", "country", "admin1", "type", "observed", "expected", "p", "why", "coded", "incidents",
 )  # fmt: skip
 ARTICLE = (
     "id", "title", "outlet", "published", "known_on", "language", "machine_translated", "words", "copy_of", "story",
@@ -60,9 +65,10 @@ def event_row(found: FoundEvent) -> Row:
         **_toll("killed", event.killed),
         **_toll("injured", event.injured),
         "confidence": round(event.confidence, 3),
+        "coded": coded(found),
         "sentence": found.evidence.words,
         "why": event.why,
-        **_evidence(found),
+        **_evidence(found, translated_by(found)),
     }
 
 
@@ -78,15 +84,15 @@ def statement_row(found: FoundStatement) -> Row:
         "kind": said.kind,
         "words": " .. ".join(piece for piece in pieces if piece),
         "about": " ".join(said.about) or None,
+        "coded": MACHINE,
         "sentence": found.evidence.words,
-        **_evidence(found),
+        **_evidence(found, engine_of(said.via, found.evidence)),
     }
 
 
 def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
     """One incident, flat; its events decide how finely its place is shown."""
-    doubts = list(dict.fromkeys(acts.doubt(f.event) for f in found))
-    own = {"asserted": "reported", "negated": "denied"}.get(incident.modality, incident.modality)
+    engines = sorted({engine for f in found if (engine := translated_by(f)) is not None})
     return {
         "id": incident.id,
         "date": incident.date,
@@ -99,18 +105,22 @@ def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
         "quad": incident.quad,
         "actors": " ".join(a.id for a in incident.actors) or None,
         "recipients": " ".join(a.id for a in incident.recipients) or None,
-        "doubt": "claimed" if own == "reported" and doubts == ["claimed"] else own,
+        "doubt": doubt_of(incident, found),
         **_place(shown_incident(incident, found)),
         **_toll("killed", incident.killed),
         **_toll("injured", incident.injured),
+        "coded": coded_incident(incident, found),
         "reports": incident.reports,
         "outlets": incident.outlets,
         "origins": incident.origins,
         "known_on": incident.known_on[:10],
+        "machine_translated": bool(engines),
+        "translated_by": "; ".join(engines) or None,
         "outcome": incident.outcome,
         "why": incident.why,
         "articles": " ".join(incident.articles),
         "events": " ".join(incident.events),
+        "coder": "; ".join(sorted({f.evidence.coder for f in found if f.evidence.coder})) or None,
     }
 
 
@@ -129,13 +139,15 @@ def calendar_row(entry: CalendarEntry) -> Row:
         "country": site.country if site else None,
         "announced_on": entry.announced_on,
         "state": entry.state,
+        "coded": MACHINE,
         "events": " ".join(entry.events),
     }
 
 
 def warning_row(warning: EarlyWarning) -> Row:
     """One warning, flat."""
-    return {key: getattr(warning, key) for key in WARNING[:-1]} | {"incidents": " ".join(warning.incidents)}
+    own = {key: getattr(warning, key) for key in WARNING if key not in ("coded", "incidents")}
+    return own | {"coded": MACHINE, "incidents": " ".join(warning.incidents)}
 
 
 def article_row(row: ArticleRow) -> Row:
@@ -147,45 +159,10 @@ def article_row(row: ArticleRow) -> Row:
     }  # fmt: skip
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
-    """Lines of CSV. A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
-        if buffer.tell() > 60_000:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
-
-
-def as_json(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """A JSON array, one row a line."""
-    join = "[\n"
-    for row in rows:
-        yield join + json.dumps(row, ensure_ascii=False)
-        join = ",\n"
-    yield "[]\n" if join == "[\n" else "\n]\n"
-
-
-def as_geojson(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """A FeatureCollection; a row without a point keeps its place in words and has no geometry."""
-    join = '{"type":"FeatureCollection","features":[\n'
-    for row in rows:
-        has_point = row["lat"] is not None and row["lon"] is not None
-        geometry = {"type": "Point", "coordinates": [row["lon"], row["lat"]]} if has_point else None
-        feature = {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": dict(row)}
-        yield join + json.dumps(feature, ensure_ascii=False)
-        join = ",\n"
-    yield ('{"type":"FeatureCollection","features":[' if join.startswith("{") else "\n") + "]}\n"
-
-
 def _place(shown: Shown) -> Row:
     return {
         "place": shown.name, "admin1": shown.admin1, "country": shown.country, "precision": shown.precision,
-        "lat": shown.lat, "lon": shown.lon,
+        "lat": shown.lat, "lon": shown.lon, "radius_km": shown.radius_km, "coarsened": shown.is_coarsened,
     }  # fmt: skip
 
 
@@ -194,23 +171,16 @@ def _toll(kind: str, count: object | None) -> Row:
     return {key: getattr(count, part) if count is not None else None for key, part in parts.items()}
 
 
-def _evidence(found: FoundEvent | FoundStatement) -> Row:
+def _evidence(found: FoundEvent | FoundStatement, engine: str | None) -> Row:
     evidence = found.evidence
     return {
         "outlet": evidence.publisher,
         "known_on": evidence.known_on[:10],
         "language": evidence.language,
         "machine_translated": evidence.is_machine_translated,
+        "translated_by": engine,
         "copy_of": evidence.copy_of,
         "article": evidence.article,
         "url": evidence.url,
         "coder": evidence.coder,
     }
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from msgspec import structs
 
+from dateline.engine.as_known import as_known, with_events
 from dateline.picture.sides import members
 from dateline.store import EventFilter, IncidentFilter, Status, Store
-from dateline.values import Actor, Count, FoundEvent, Incident, ReportedToll
+from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.warning import EarlyWarning
 from dateline.web import marks, words
 from dateline.web.asked import Asked, read, segment
@@ -171,30 +172,11 @@ class Desk:
         self, incidents: Iterable[Incident], *, as_of: str | None = None
     ) -> list[tuple[Incident, list[FoundEvent]]]:
         """Each incident with its events, asked for together; with `as_of`, both as they were known then."""
-        held = self.as_known(incidents, as_of)
-        ids = tuple(dict.fromkeys(e for i in held for e in i.events))
-        found: dict[str, FoundEvent] = {}
-        for at in range(0, len(ids), 900):
-            found |= {f.id: f for f in self.store.events(EventFilter(ids=ids[at : at + 900], as_of=as_of))}
-        pairs = [(i, [found[e] for e in i.events if e in found]) for i in held]
-        return pairs if as_of is None else [(_trimmed(i, own, as_of), own) for i, own in pairs]
+        return with_events(self.store, incidents, as_of=as_of)
 
     def as_known(self, incidents: Iterable[Incident], as_of: str | None) -> list[Incident]:
         """Incidents without an outcome that only a later report tells of."""
-        held = list(incidents)
-        wanted = tuple({i.matched for i in held if i.matched is not None}) if as_of is not None else ()
-        if as_of is None or not wanted:
-            return held
-        known: dict[str, str] = {}
-        for at in range(0, len(wanted), 900):
-            found = self.store.incidents(IncidentFilter(ids=wanted[at : at + 900]))
-            known |= {i.id: i.known_on[:10] for i in found}
-        return [
-            structs.replace(i, outcome=None, matched=None)
-            if i.matched is not None and known.get(i.matched, as_of) > as_of
-            else i
-            for i in held
-        ]
+        return as_known(self.store, incidents, as_of)
 
     def once(self, key: str, ask: Callable[[], T]) -> T:
         """What `ask` gives, asked once for each state of the store's file; `key` names the question in full."""
@@ -234,32 +216,6 @@ def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
             stat = file.stat()
             found.append((stat.st_mtime_ns, stat.st_size))
     return tuple(found)
-
-
-def _trimmed(incident: Incident, found: Sequence[FoundEvent], as_of: str) -> Incident:
-    """An incident with only the reports and numbers that were out by a day."""
-    tolls = tuple(t for t in incident.tolls if t.known_on is None or t.known_on[:10] <= as_of)
-    if len(found) == len(incident.events) and len(tolls) == len(incident.tolls):
-        return incident
-    return structs.replace(
-        incident,
-        tolls=tolls,
-        killed=_count([t for t in tolls if t.kind == "killed"]),
-        injured=_count([t for t in tolls if t.kind == "injured"]),
-        events=tuple(f.id for f in found),
-        articles=tuple(dict.fromkeys(f.evidence.article for f in found)),
-        reports=len({f.evidence.article for f in found}),
-        outlets=len({f.evidence.publisher for f in found}),
-        origins=len({f.evidence.copy_of or f.evidence.article for f in found}),
-    )
-
-
-def _count(tolls: Sequence[ReportedToll]) -> Count | None:
-    """The numbers of some reports together; the newest one is taken for the best."""
-    if not tolls:
-        return None
-    newest = max(tolls, key=lambda t: (t.known_on or "", t.best))
-    return Count(min(t.low for t in tolls), newest.best, max(t.high for t in tolls))
 
 
 def _row_date(row: Mapping[str, Any]) -> str:

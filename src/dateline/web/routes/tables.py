@@ -1,16 +1,18 @@
 """The tables, and the same rows as files: events, statements, incidents, sources, calendar, warnings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
+from msgspec import structs
 
 from dateline.engine.watching import picture_warnings
-from dateline.exports import rows
+from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
 from dateline.picture.calendar import calendar as announced
 from dateline.store import ArticleFilter, IncidentFilter
+from dateline.values import Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
 from dateline.web.asked import ROWS_A_PAGE, Asked
@@ -18,7 +20,6 @@ from dateline.web.desk import Desk, ask
 
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
-_AT_ONCE = 500
 COMING = ("ahead", "due")
 
 
@@ -30,14 +31,14 @@ def events(request: Request) -> Response:
     total = desk.store.count_events(wanted)
     found = desk.store.events(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = [
-        (key, label, desk.store.event_facets(column, asked.events(**{field: None}), limit=16))  # type: ignore[arg-type]
-        for key, label, column, field in (
-            ("type", "act", "type", "type"),
-            ("quad", "quad", "quad", "quad"),
-            ("modality", "standing", "modality", "modality"),
-            ("country", "country", "country", "country"),
-            ("outlet", "outlet", "publisher", "publisher"),
-            ("language", "language", "language", "language"),
+        (key, desk.store.event_facets(column, asked.events(**{column: None}), limit=16))  # type: ignore[arg-type]
+        for key, column in (
+            ("type", "type"),
+            ("quad", "quad"),
+            ("modality", "modality"),
+            ("country", "country"),
+            ("outlet", "publisher"),
+            ("language", "language"),
         )
     ]
     return desk.page(
@@ -47,7 +48,7 @@ def events(request: Request) -> Response:
         total=total,
         found=[(f, rows.event_row(f)) for f in found],
         facets=facets,
-        forms=("csv", "json", "geojson"),
+        forms=formats_for("events"),
         pages=_pages(total),
         drawing=desk.map(asked, wanted, found if total <= len(found) else None),
         ruler=desk.ruler(asked, asked.events(since=None, until=None)),
@@ -62,13 +63,13 @@ def statements(request: Request) -> Response:
     total = desk.store.count_statements(wanted)
     found = desk.store.statements(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = [
-        (key, label, desk.store.statement_facets(column, asked.statements(**{field: None}), limit=16))  # type: ignore[arg-type]
-        for key, label, column, field in (
-            ("by", "speaker", "source", "by"),
-            ("stance", "stance", "stance", "stance"),
-            ("kind", "kind", "kind", "kind"),
-            ("outlet", "outlet", "publisher", "publisher"),
-            ("language", "language", "language", "language"),
+        (key, desk.store.statement_facets(column, asked.statements(**{field: None}), limit=16))  # type: ignore[arg-type]
+        for key, column, field in (
+            ("by", "source", "by"),
+            ("stance", "stance", "stance"),
+            ("kind", "kind", "kind"),
+            ("outlet", "publisher", "publisher"),
+            ("language", "language", "language"),
         )
     ]
     return desk.page(
@@ -78,7 +79,7 @@ def statements(request: Request) -> Response:
         total=total,
         found=[(f, rows.statement_row(f)) for f in found],
         facets=facets,
-        forms=("csv", "json"),
+        forms=formats_for("statements"),
         pages=_pages(total),
     )
 
@@ -92,8 +93,8 @@ def incidents(request: Request) -> Response:
     found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
     events = asked.events()
     facets = [
-        (key, label, list(desk.store.event_facets(key, asked.events(**{key: None}), limit=16)))  # type: ignore[arg-type]
-        for key, label in (("type", "act"), ("quad", "quad"), ("modality", "standing"), ("country", "country"))
+        (key, desk.store.event_facets(key, asked.events(**{key: None}), limit=16))
+        for key in ("type", "quad", "modality", "country")
     ]
     return desk.page(
         request,
@@ -102,7 +103,7 @@ def incidents(request: Request) -> Response:
         total=total,
         found=[(i, rows.incident_row(i, own)) for i, own in found],
         facets=facets,
-        forms=("csv", "json", "geojson"),
+        forms=formats_for("incidents"),
         pages=_pages(total),
         drawing=desk.map(asked, events),
         ruler=desk.ruler(asked, asked.events(since=None, until=None)),
@@ -118,7 +119,7 @@ def sources(request: Request) -> Response:
     found = desk.store.articles(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     outlets: dict[tuple[str, str | None], dict[str, int]] = {}
     for row in desk.store.coverage(since=asked.since, until=asked.until, as_of=asked.as_of):
-        by_month = outlets.setdefault((row.publisher or "unnamed", row.country), {})
+        by_month = outlets.setdefault((row.publisher or "", row.country), {})
         by_month[row.day[:7]] = by_month.get(row.day[:7], 0) + row.articles
     months = sorted({m for counts in outlets.values() for m in counts})[-24:]
     most = max((n for counts in outlets.values() for n in counts.values()), default=1)
@@ -128,7 +129,7 @@ def sources(request: Request) -> Response:
         asked=asked,
         total=total,
         found=[(r, rows.article_row(r)) for r in found],
-        forms=("csv", "json"),
+        forms=formats_for("sources"),
         pages=_pages(total),
         outlets=sorted(outlets.items(), key=lambda kv: (-sum(kv[1].values()), kv[0][0])),
         months=months,
@@ -150,9 +151,10 @@ def calendar(request: Request) -> Response:
         asked=asked,
         coming=sum(1 for e in shown if e.state in COMING),
         found=[(e, rows.calendar_row(e), by_id.get(e.incident, [])) for e in shown],
+        outcomes=_outcomes(desk, shown),
         total=len(entries),
         pages=_pages(len(entries)),
-        forms=("csv", "json"),
+        forms=formats_for("calendar"),
     )
 
 
@@ -168,88 +170,66 @@ def warnings(request: Request) -> Response:
         found=[(w, rows.warning_row(w)) for w in found],
         total=len(found),
         weeks=weeks,
+        raised=desk.raised_by_watches(asked),
+        looks=desk.store.last_looks(),
         needed=_RECORD_WEEKS,
-        forms=("csv", "json"),
+        forms=formats_for("warnings"),
     )
+
+
+@router.get("/{table}.{form}.notes")
+def notes(request: Request, table: str, form: str) -> Response:
+    """What the same download holds and what it leaves out, counted by writing it."""
+    view, made = _asked_for(request, table, form)
+    account = Account()
+    for _ in made.pieces(view, account):
+        pass
+    return Response(made.notes(view, account), media_type="application/json")
 
 
 @router.get("/{table}.{form}")
 def download(request: Request, table: str, form: str) -> Response:
     """Exactly the rows that a table has under this address, all pages of it, as a file."""
+    view, made = _asked_for(request, table, form)
+    described = f"{request.url.path}.notes{ask(request)[1].query()}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="dateline-{table}.{made.suffix}"',
+        "Link": f'<{described}>; rel="describedby"',
+    }
+    return StreamingResponse(made.pieces(view), media_type=made.media_type, headers=headers)
+
+
+def _asked_for(request: Request, table: str, form: str) -> tuple[View, Format]:
     desk, asked = ask(request)
-    if table not in _TABLES or form not in _FORMS or (form == "geojson" and table not in ("events", "incidents")):
-        raise HTTPException(
-            404, "No such file. Tables are offered as .csv and .json, events and incidents as .geojson."
-        )
-    found, columns = _TABLES[table](desk, asked), _COLUMNS[table]
-    kind = _FORMS[form]
-    lines: Iterator[str]
-    if form == "csv":
-        lines = rows.as_csv(found, columns)
-    else:
-        lines = rows.as_json(found) if form == "json" else rows.as_geojson(found)
-    headers = {"Content-Disposition": f'attachment; filename="dateline-{table}.{form}"'}
-    return StreamingResponse(lines, media_type=kind, headers=headers)
+    made = FORMATS.get(form)
+    if table not in _VIEWS or made is None or table not in made.tables:
+        offered = ", ".join(f".{each.name}" for each in formats_for(table if table in _VIEWS else "events"))
+        raise HTTPException(404, f"No such file. Tables are {', '.join(_VIEWS)}; this one is offered as {offered}.")
+    return _VIEWS[table](desk, asked), made
 
 
-def _all_events(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
-    return _paged(lambda at: [rows.event_row(f) for f in desk.store.events(asked.events(), limit=_AT_ONCE, offset=at)])
+def _calendar_view(desk: Desk, asked: Asked) -> View:
+    entries = [rows.calendar_row(e) for e in _entries(desk, asked)]
+    return View(table="calendar", columns=rows.CALENDAR, rows=lambda: entries, asked=_said(asked))
 
 
-def _all_statements(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
-    return _paged(
-        lambda at: [rows.statement_row(f) for f in desk.store.statements(asked.statements(), limit=_AT_ONCE, offset=at)]
-    )
+def _warnings_view(desk: Desk, asked: Asked) -> View:
+    raised = [rows.warning_row(w) for w in _warnings(desk, asked)[0]]
+    return View(table="warnings", columns=rows.WARNING, rows=lambda: raised, asked=_said(asked))
 
 
-def _all_incidents(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
-    def ask_for(at: int) -> list[rows.Row]:
-        found = desk.store.incidents(asked.incidents(), limit=_AT_ONCE, offset=at)
-        return [rows.incident_row(i, own) for i, own in desk.with_events(found, as_of=asked.as_of)]
-
-    return _paged(ask_for)
+def _said(asked: Asked) -> dict[str, object]:
+    return {key: value for key, value in structs.asdict(asked).items() if value is not None and key != "page"}
 
 
-def _all_articles(desk: Desk, asked: Asked) -> Iterator[rows.Row]:
-    return _paged(
-        lambda at: [rows.article_row(r) for r in desk.store.articles(_articles(asked), limit=_AT_ONCE, offset=at)]
-    )
-
-
-def _all_entries(desk: Desk, asked: Asked) -> Iterable[rows.Row]:
-    return (rows.calendar_row(e) for e in _entries(desk, asked))
-
-
-def _all_warnings(desk: Desk, asked: Asked) -> Iterable[rows.Row]:
-    return (rows.warning_row(w) for w in _warnings(desk, asked)[0])
-
-
-_TABLES: dict[str, Any] = {
-    "events": _all_events,
-    "statements": _all_statements,
-    "incidents": _all_incidents,
-    "sources": _all_articles,
-    "calendar": _all_entries,
-    "warnings": _all_warnings,
+_VIEWS: dict[str, Callable[[Desk, Asked], View]] = {
+    "events": lambda desk, asked: view_of(desk.store, asked.events()),
+    "statements": lambda desk, asked: view_of(desk.store, asked.statements()),
+    "incidents": lambda desk, asked: view_of(desk.store, asked.incidents()),
+    "sources": lambda desk, asked: view_of(desk.store, _articles(asked)),
+    "calendar": _calendar_view,
+    "warnings": _warnings_view,
 }
-_COLUMNS = {
-    "events": rows.EVENT,
-    "statements": rows.STATEMENT,
-    "incidents": rows.INCIDENT,
-    "sources": rows.ARTICLE,
-    "calendar": rows.CALENDAR,
-    "warnings": rows.WARNING,
-}
-_FORMS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}
-
-
-def _paged(ask_for: Any) -> Iterator[rows.Row]:
-    at = 0
-    while found := ask_for(at):
-        yield from found
-        at += len(found)
-        if len(found) < _AT_ONCE:
-            return
 
 
 def _articles(asked: Asked) -> ArticleFilter:
@@ -279,6 +259,12 @@ def _entries(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
 def _incidents_of(desk: Desk, entries: tuple[CalendarEntry, ...]) -> list[Any]:
     ids = tuple(e.incident for e in entries[:900])
     return desk.store.incidents(IncidentFilter(ids=ids)) if ids else []
+
+
+def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...]) -> dict[str, Incident]:
+    """The incidents that tell what became of entries, by id."""
+    ids = tuple(dict.fromkeys(e.matched for e in entries if e.matched is not None))[:900]
+    return {i.id: i for i in desk.store.incidents(IncidentFilter(ids=ids))} if ids else {}
 
 
 def _warnings(desk: Desk, asked: Asked) -> tuple[list[EarlyWarning], int]:
