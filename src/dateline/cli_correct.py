@@ -4,13 +4,13 @@ import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.cli_options import store_option
 from dateline.errors import InputError
+from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -53,7 +53,7 @@ def _decision(function: Callable[..., None]) -> Callable[..., None]:
 @_decision
 def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
     """EVENT is none: take it out of every figure."""
-    from dateline.engine.fusing import reject_event
+    from dateline.engine.reviewing import reject_event
 
     reject_event(store, event, who=who, why=why, at=at)
 
@@ -63,7 +63,7 @@ def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
 @_decision
 def join(store: "Store", incidents: tuple[str, ...], *, who: str, why: str, at: str) -> None:
     """INCIDENTS are one happening."""
-    from dateline.engine.fusing import join_incidents
+    from dateline.engine.reviewing import join_incidents
 
     join_incidents(store, list(incidents), who=who, why=why, at=at)
 
@@ -74,7 +74,7 @@ def join(store: "Store", incidents: tuple[str, ...], *, who: str, why: str, at: 
 @_decision
 def split(store: "Store", incident: str, events: tuple[str, ...], *, who: str, why: str, at: str) -> None:
     """EVENTS of INCIDENT are another happening."""
-    from dateline.engine.fusing import split_incident
+    from dateline.engine.reviewing import split_incident
 
     split_incident(store, incident, list(events), who=who, why=why, at=at)
 
@@ -84,7 +84,7 @@ def split(store: "Store", incident: str, events: tuple[str, ...], *, who: str, w
 @_decision
 def undo(store: "Store", number: int, *, who: str, why: str, at: str) -> None:
     """Correction NUMBER no longer holds."""
-    from dateline.engine.fusing import undo as undo_one
+    from dateline.engine.reviewing import undo as undo_one
 
     undo_one(store, number, who=who, why=why, at=at)
 
@@ -101,7 +101,7 @@ def list_decisions(store_path: str) -> None:
 def _open(store_path: str) -> "Store":
     from dateline.store import Store
 
-    if "://" not in store_path and not Path(store_path).is_file():
+    if not StoreAddress(store_path).is_there:
         raise InputError(f"{store_path}: there is no store here. Name the one to correct with --store.")
     return Store(store_path)
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dateline.engine.fusing import fuse_store, join_incidents, reject_event, split_incident, undo
+from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all
 from dateline.engine.recode import Change, recode
+from dateline.engine.reviewing import join_incidents, reject_event, split_incident, undo
 from dateline.errors import InputError
 from dateline.picture.relations import relate
 from dateline.reading import read

@@ -32,7 +32,7 @@ from dateline.engine.delivery import (
     send_webhook,
     write_feed,
 )
-from dateline.engine.fusing import decisions
+from dateline.engine.settling import decisions
 from dateline.errors import InputError
 from dateline.extraction.actors.catalogue import key_of
 from dateline.fusion.incidents import fuse
@@ -472,7 +472,7 @@ class _Picture:
         articles = [reading.article for reading in self._store.readings(ArticleFilter(as_of=self._day))]
         stories, _ = group(articles)
         shelf = {article: story.id for story in stories for article in story.articles}
-        decided = decisions([c for c in self._store.corrections() if c.made_at[:10] <= self._day])
+        decided = decisions(self._store, until=self._day)
         return fuse(self._events(EventFilter(as_of=self._day)), stories=shelf, decisions=decided)
 
     @cached_property

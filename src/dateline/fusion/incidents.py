@@ -22,7 +22,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dateline.fusion.corrections import Decision, regroup, rejected
+from dateline.fusion.corrections import Decision, regroup, reviewed
 from dateline.fusion.linkage import average_link
 from dateline.values import Actor, Event, FoundEvent, Incident, Place, ReportedToll, Span, Toll
 from dateline.values.incident import Count, Site
@@ -81,14 +81,12 @@ def fuse(
     Args:
         events: all events that stand now, in any order.
         stories: story by article id, where the reports were grouped.
-        decisions: what people decided and did not undo; it goes before all weights.
+        decisions: what people decided of incidents and did not undo; it goes before all weights.
         weights: what agreement is worth.
     Returns:
         incidents by their first day and id. Planned ones carry the outcome that later incidents decided.
     """
-    events = list(events)
-    gone = rejected(events, decisions)
-    ordered = sorted((e for e in events if e.id not in gone), key=lambda e: (e.evidence.known_on, e.id))
+    ordered = sorted(events, key=lambda e: (e.evidence.known_on, e.id))
     blocks: dict[tuple[str, str | None, str], list[FoundEvent]] = defaultdict(list)
     for found in ordered:
         blocks[_kind(found.event)].append(found)
@@ -97,7 +95,10 @@ def fuse(
         for key in sorted(blocks, key=lambda k: (k[0], k[1] or "", k[2]))
         for group in _groups(blocks[key], stories or {}, weights)
     ]
-    incidents = [_incident(group, numbers) for group, numbers in regroup(groups, decisions)]
+    incidents = [
+        replace(_incident(group, numbers), review=reviewed(numbers, decisions))
+        for group, numbers in regroup(groups, decisions)
+    ]
     later = {found.id for found in ordered if _PUT_OFF.search(found.evidence.words)}
     incidents = _outcomes(incidents, {i.id for i in incidents if not later.isdisjoint(i.events)})
     return tuple(sorted(incidents, key=lambda i: (i.days[0] if i.days else "9999", i.id)))

@@ -57,7 +57,7 @@ Where = list[ColumnElement[bool]]
 
 def events(connection: Connection, wanted: EventFilter, *, limit: int | None, offset: int) -> list[FoundEvent]:
     """Events with their evidence, latest first."""
-    e, a = t.events.c, t.articles.c
+    e = t.events.c
     page = (
         select(e.row)
         .where(*_event_terms(wanted))
@@ -291,7 +291,7 @@ def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]
         .where(*_article_terms(wanted))
         .order_by(a.id, a.digest)
     )
-    for row in connection.execution_options(yield_per=200).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=200)):
         article, extraction = _article.decode(row.article_value), _extraction.decode(row.extraction_value)
         yield Reading(
             row=_article_row(row),

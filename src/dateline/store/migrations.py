@@ -6,11 +6,11 @@ indexes the truth may be rebuilt instead (`Store.rebuild`).
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, inspect, select, update
 
 from dateline.errors import StoreError
-from dateline.store.dialect import create_full_text
-from dateline.store.tables import alert_steps, alerts, looks, meta, metadata
+from dateline.store.dialect import create_full_text, restart_numbers
+from dateline.store.tables import alert_steps, alerts, articles, event_actors, events, looks, meta, metadata
 
 
 def _add_alerts(connection: Connection) -> None:
@@ -18,8 +18,29 @@ def _add_alerts(connection: Connection) -> None:
     metadata.create_all(connection, tables=[alerts, alert_steps, looks])
 
 
-SCHEMA_VERSION = 2
-_STEPS: dict[int, Callable[[Connection], None]] = {2: _add_alerts}  # version -> what leads from the one before to it
+def _version_events(connection: Connection) -> None:
+    """3: an event may have versions, by decisions of people; a rejection of before is one that ended its event."""
+    names = [column["name"] for column in inspect(connection).get_columns("events")]
+    copied = ", ".join(f'"{name}"' for name in names)
+    for table in ("event_actors", "events"):
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}")
+        connection.exec_driver_sql(f"DROP TABLE {table}")
+    metadata.create_all(connection, tables=[events, event_actors])
+    connection.exec_driver_sql(f"INSERT INTO events ({copied}, version) SELECT {copied}, 0 FROM kept_events")
+    connection.exec_driver_sql("INSERT INTO event_actors SELECT * FROM kept_event_actors")
+    for table in ("event_actors", "events"):
+        connection.exec_driver_sql(f"DROP TABLE kept_{table}")
+    restart_numbers(connection, events)
+    article_gone = select(articles.c.gone_on).where(articles.c.row == events.c.article_row).scalar_subquery()
+    rejected = update(events).where(events.c.gone_on.is_distinct_from(article_gone))
+    connection.execute(rejected.values(ended_on=events.c.gone_on))
+
+
+SCHEMA_VERSION = 3
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    2: _add_alerts,
+    3: _version_events,
+}  # version -> what leads from the one before to it
 
 
 def version_of(connection: Connection) -> int | None:

@@ -483,6 +483,11 @@ class Store:
         with self._ask() as connection:
             return asking.changes(connection, after, limit=limit)
 
+    def last_change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        with self._ask() as connection:
+            return int(connection.execute(select(func.max(t.changes.c.row))).scalar() or 0)
+
     def refusals(self, *, limit: int | None = None) -> list[RefusalRow]:
         """Inputs that were refused, with reason and mend, latest first."""
         with self._ask() as connection:

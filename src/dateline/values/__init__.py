@@ -12,6 +12,7 @@ from dateline.values.extraction import Extraction
 from dateline.values.identity import content_id, digest_of, event_ids, statement_ids
 from dateline.values.incident import Copy, Count, Incident, ReportedToll, Site, Story
 from dateline.values.place import Candidate, Place
+from dateline.values.review import Fixed, Review
 from dateline.values.span import Notice, Sentence, Span, Via
 from dateline.values.statement import Statement
 from dateline.values.time import Time
@@ -26,6 +27,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Extraction",
+    "Fixed",
     "FoundEvent",
     "FoundStatement",
     "Incident",
@@ -36,6 +38,7 @@ __all__ = [
     "Place",
     "Refused",
     "ReportedToll",
+    "Review",
     "RoleFiller",
     "Roles",
     "Sentence",

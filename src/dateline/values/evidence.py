@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from dateline.values.event import Event
 from dateline.values.place import Place
+from dateline.values.review import Review
 from dateline.values.span import Span
 from dateline.values.statement import Statement
 
@@ -30,13 +31,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class FoundEvent(Struct, frozen=True, kw_only=True):
-    """One event as the store keeps it. `days`: first and last ISO day that its date covers, None when undated."""
+    """One event as the store keeps it. `days`: first and last ISO day that its date covers, None when undated.
+
+    `review`: by whom it stands as it does; None for what only the machine has read.
+    """
 
     id: str
     event: Event
     place: Place | None
     days: tuple[str, str] | None
     evidence: Evidence
+    review: Review | None = None
 
 
 class FoundStatement(Struct, frozen=True, kw_only=True):

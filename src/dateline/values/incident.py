@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from dateline.values.actor import Actor
+from dateline.values.review import Review
 
 
 class Site(Struct, frozen=True):
@@ -44,7 +45,8 @@ class Incident(Struct, frozen=True, kw_only=True):
 
     `events` and `articles` are ids in a stable order; `origins` counts independent origins (copies count once).
     `days`: first and last ISO day it may have happened on. `known_on`: the day of the first report. `outcome` is for
-    planned ones: held, postponed, cancelled, or None for no word; `matched` is the incident that decided it.
+    planned ones: held, postponed, cancelled, or None for no word; `matched` is the incident that decided it,
+    and `outcome_on` the ISO day from which that is known.
     """
 
     id: str
@@ -70,8 +72,10 @@ class Incident(Struct, frozen=True, kw_only=True):
     origins: int = 0
     known_on: str
     outcome: str | None = None
+    outcome_on: str | None = None
     matched: str | None = None
     why: str = ""
+    review: Review | None = None  # by whom it was joined or split
 
 
 class Copy(Struct, frozen=True):
@@ -89,3 +93,4 @@ class Story(Struct, frozen=True):
     articles: tuple[str, ...]
     title: str | None = None
     why: str = ""
+    review: Review | None = None

@@ -1,0 +1,92 @@
+"""Brings what people decided into a store: decisions that stand are read off the record, and events follow them."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from dateline.fusion.corrections import ON_EVENTS, Decision, EventMark, found_again, versions
+from dateline.fusion.fixes import Changes
+from dateline.store import Store
+from dateline.store.answers import Correction
+
+GROUPING = ("join", "split")
+
+
+class OnEvent(Struct, frozen=True, omit_defaults=True):
+    """What is written beside a decision on events: which, how the machine read the first, and what a fix sets."""
+
+    marks: tuple[tuple[EventMark, ...], ...]
+    machine: dict[str, str | None] = {}
+    coder: str = ""
+    changes: Changes = Changes()
+
+
+def standing(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
+    """The decisions that were not undone, in the order they were made. An undoing can itself be undone."""
+    held = list(corrections)
+    gone = undone(held)
+    return tuple(_decision(c) for c in held if c.kind in (*ON_EVENTS, *GROUPING) and c.number not in gone)
+
+
+def undone(corrections: Sequence[Correction]) -> dict[int, int]:
+    """The number of each correction that no longer holds, and of the undoing that ended it."""
+    gone: dict[int, int] = {}
+    for correction in reversed(corrections):
+        if correction.kind == "undo" and correction.number not in gone:
+            gone.setdefault(int(correction.target), correction.number)
+    return gone
+
+
+def decisions(store: Store, *, until: str | None = None) -> tuple[Decision, ...]:
+    """The decisions that stand, with the marks of the events that they mean today.
+
+    Args:
+        store: the store.
+        until: only those made up to this ISO day.
+    """
+    made = [c for c in store.corrections() if until is None or c.made_at[:10] <= until]
+    return today(store, standing(made))
+
+
+def today(store: Store, decided: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Decisions with the marks of the events that they mean today."""
+    marked = sorted({mark.article for decision in decided for group in decision.groups for mark in group})
+    return found_again(decided, store.machine_events(marked)) if marked else tuple(decided)
+
+
+def settle(store: Store, decided: Sequence[Decision], *, at: str) -> None:
+    """Let every event stand as people decided, and as the coder reads it where nobody did.
+
+    Args:
+        store: open for writing.
+        decided: as `decisions` gives them.
+        at: now, ISO, UTC; dates the changes that subscribers are told of.
+    """
+    on_events = [d for d in decided if d.kind in ON_EVENTS]
+    marked = sorted({mark.article for decision in on_events for group in decision.groups for mark in group})
+    machine = store.machine_events(marked) if marked else []
+    store.settle_events(versions(machine, on_events), at=at)
+
+
+def _decision(correction: Correction) -> Decision:
+    made = Decision(
+        kind=correction.kind,
+        number=correction.number,
+        who=correction.who,
+        why=correction.why,
+        made_at=correction.made_at,
+        about=correction.about,
+    )
+    if correction.about == "story":
+        articles = msgspec.convert(correction.value, tuple[tuple[str, ...], ...])
+        return msgspec.structs.replace(made, articles=articles)
+    beside = beside_of(correction)
+    return msgspec.structs.replace(made, groups=beside.marks, changes=beside.changes)
+
+
+def beside_of(correction: Correction) -> OnEvent:
+    """What was written beside a decision on events or incidents. Stores up to version 2 wrote the marks alone."""
+    if isinstance(correction.value, dict):
+        return msgspec.convert(correction.value, OnEvent)
+    return OnEvent(msgspec.convert(correction.value or (), tuple[tuple[EventMark, ...], ...]))
