@@ -18,6 +18,7 @@ from dateline.store import Store
 from dateline.web.asked import Asked
 from dateline.web.desk import HERE, Desk
 from dateline.web.routes import ROUTERS, start
+from dateline.web.tongues import Speaking, _
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -47,6 +48,7 @@ def create_app(store_path: str | Path) -> FastAPI:
     start.prepare(app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.middleware("http")(_add_headers)
+    app.add_middleware(Speaking)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(DatelineError, _explain)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -73,5 +75,5 @@ def _explain(request: Request, error: Exception) -> Response:
     else:
         code, why = (400 if isinstance(error, InputError) else 500), str(error)
     if why in ("Not Found", "Method Not Allowed"):
-        why = "There is no such page. The address may be cut short; everything that exists is linked from the start."
+        why = _("There is no such page. The address may be cut short; everything that exists is linked from the start.")
     return desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)

@@ -9,6 +9,8 @@ from starlette.datastructures import QueryParams
 from dateline.errors import InputError
 from dateline.store import EventFilter, IncidentFilter, StatementFilter
 from dateline.values import days_of
+from dateline.web.tongues import _, tongues
+from dateline.web.words import FILTERS
 
 ROWS_A_PAGE = 100
 _LONGEST = 200  # characters of one value
@@ -39,6 +41,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     mt: Literal["no"] | None = None
     q: str | None = None
     map: Literal["world"] | None = None
+    lang: str | None = None  # of the page itself, where it is not the browser's own
     page: int = 1
 
     def events(self, **more: object) -> EventFilter:
@@ -112,22 +115,22 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def follow(self, path: str) -> str:
         """An address that keeps what goes with every page: the day, the window, without translations."""
-        kept = Asked(as_of=self.as_of, since=self.since, until=self.until, mt=self.mt)
+        kept = Asked(as_of=self.as_of, since=self.since, until=self.until, mt=self.mt, lang=self.lang)
         return path + kept.query()
+
+    def under(self, **figure: object) -> str:
+        """The address of the sentences under a figure: its events (`event=ids`), or what else names it."""
+        pairs = [(k, v) for k, v in (*figure.items(), ("lang", self.lang)) if v is not None and v != ""]
+        return f"/evidence?{urlencode(pairs, doseq=True)}"
 
     @property
     def narrowed(self) -> list[tuple[str, str, str]]:
         """(key, the word for it, value) of each filter in force but the window and the day."""
-        pairs = [(key, label, getattr(self, key)) for key, label in _WORDS.items()]
+        pairs = [(key, FILTERS.say(key), getattr(self, key)) for key in FILTERS]
         return [(key, label, value) for key, label, value in pairs if value is not None]
 
 
 _IN_ADDRESS = {"since": "from", "until": "to"}
-_WORDS = {
-    "type": "act", "of": "of", "quad": "quad", "modality": "standing", "country": "country", "admin1": "area",
-    "outlet": "outlet", "language": "language", "actor": "actor", "by": "by", "about": "about", "one": "between",
-    "other": "and", "stance": "stance", "kind": "kind", "story": "story", "mt": "machine translations",
-}  # fmt: skip
 
 
 def read(params: QueryParams) -> Asked:
@@ -152,10 +155,12 @@ def read(params: QueryParams) -> Asked:
         del found["mt"]
     if found.get("map", "world") != "world":
         del found["map"]
+    if found.get("lang", "en") not in tongues():
+        del found["lang"]
     if "page" in found:
         number = str(found["page"])
         if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= 100_000:
-            raise InputError(f"page={number}: pages are numbered from 1.")
+            raise InputError(_("page=%(number)s: pages are numbered from 1.", number=number))
         found["page"] = int(number)
     return Asked(**found)  # type: ignore[arg-type]
 
@@ -168,5 +173,7 @@ def segment(name: str) -> str:
 def _day(value: str, *, first: bool, name: str) -> str:
     days = days_of(value)
     if days is None:
-        raise InputError(f"{name}={value}: not a day. Write 2021-11-20, 2021-11, 2021-W47 or 2021.")
+        raise InputError(
+            _("%(name)s=%(value)s: not a day. Write 2021-11-20, 2021-11, 2021-W47 or 2021.", name=name, value=value)
+        )
     return days[0] if first else days[1]

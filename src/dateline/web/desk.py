@@ -1,24 +1,28 @@
 """What every page shares: the store, the templates, and the frame around an answer."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from msgspec import structs
 
 from dateline.engine.as_known import as_known, with_events
+from dateline.picture import acts
 from dateline.picture.sides import members
-from dateline.store import EventFilter, IncidentFilter, Status, Store
+from dateline.store import Correction, EventFilter, IncidentFilter, Status, Store
 from dateline.values import Actor, FoundEvent, Incident
+from dateline.values.alert import Raised
 from dateline.values.warning import EarlyWarning
-from dateline.web import marks, words
+from dateline.web import marks, tongues, words
 from dateline.web.asked import Asked, read, segment
 from dateline.web.map import Drawing, draw, load_borders
+from dateline.web.map import in_words as map_in_words
 from dateline.web.ruler import Ruler, rule
+from dateline.web.ruler import in_words as period_in_words
 
 HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
@@ -35,21 +39,7 @@ class Desk:
         self._lock = threading.Lock()
         self._stamp: object = None
         self._kept: dict[str, Any] = {}
-        self.templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.templates.filters.update(
-            day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country, language=words.language, coder=_coder, calm=_calm,
-            segment=segment, row_date=_row_date, plain=_plain,
-        )  # fmt: skip
-        self.templates.globals.update(
-            QUADS=words.QUADS, DOUBTS=words.DOUBTS, STATUS=words.STATUS_WORDS, area=words.area, act_of=words.act_of,
-            when=words.when, doubt=words.doubt, act=words.act, facet_words=words.facet, sentence=marks.sentence, said=marks.said,
-        )  # fmt: skip
+        self.templates = _templates()
 
     def warm(self) -> None:
         """Load what the first view would wait for: templates and borders."""
@@ -69,9 +59,18 @@ class Desk:
             now=self.now(asked),
             name_of=self.name_of,
             ran_on=self.ran_on(),
+            in_tongues=self._in_tongues(request),
             **more,
         )
         return HTMLResponse(html, status_code=status_code)
+
+    def _in_tongues(self, request: Request) -> list[tuple[tongues.Tongue, str]]:
+        """The same address in each language of the page."""
+        kept = [(key, value) for key, value in request.query_params.multi_items() if key not in ("lang", "part")]
+        return [
+            (tongue, f"{request.url.path}?{urlencode([*kept, ('lang', code)])}")
+            for code, tongue in tongues.tongues().items()
+        ]
 
     # -- what rests on the whole store, asked once for each state of its file ---------------------------------
 
@@ -100,7 +99,9 @@ class Desk:
     def name_of(self, actor_id: str | None) -> str:
         """What an actor is called."""
         if actor_id is None:
-            return "nobody named"
+            return tongues.pgettext("side", "nobody named")
+        if tongues.current().code != "en" and actor_id in words.country_names():
+            return words.country(actor_id)
         card = self.cards().get(actor_id)
         if card is not None:
             return card.name
@@ -121,6 +122,15 @@ class Desk:
     def raised(self, as_of: str | None, ask: Callable[[], list[EarlyWarning]]) -> list[EarlyWarning]:
         """The warnings of the whole record, made once for each state of the store."""
         return self.once(f"warnings {as_of}", ask)
+
+    def raised_by_watches(self, asked: Asked) -> list[Raised]:
+        """Alerts that no person has closed, latest first."""
+        return [r for r in self.store.alerts() if r.state != "closed" and r.alert.raised_on <= self.now(asked)]
+
+    def trail(self, targets: Iterable[str]) -> list[Correction]:
+        """What people put on record about any of some ids, newest first."""
+        wanted = set(targets)
+        return [c for c in reversed(self.store.corrections()) if c.target in wanted]
 
     # -- questions that several pages ask ----------------------------------------------------------------------
 
@@ -196,6 +206,35 @@ class Desk:
         return value
 
 
+def _templates() -> Environment:
+    """The templates with the words they share; `_` in them speaks the tongue in force."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        tongues.say, tongues.say_many, newstyle=True, pgettext=tongues.pgettext
+    )
+    made.filters.update(
+        day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country,
+        language=words.language, coder=_coder, calm=_calm, segment=segment, row_date=words.row_day, plain=_plain,
+    )  # fmt: skip
+    made.globals.update(
+        QUADS=tuple(words.QUADS), DOUBTS=tuple(words.DOUBT_MEANS), quad_word=words.QUADS.say,
+        doubt_word=words.DOUBTS.say, doubt_means=words.DOUBT_MEANS.say, status_word=words.STATUS.say,
+        outcome_word=words.OUTCOMES.say, stance_word=words.STANCES.say, kind_word=words.KINDS.say,
+        rise_word=words.RISES.say, alert_word=words.ALERTS.say, look_word=words.LOOKS.say, facet_name=words.FACETS.say, filter_word=words.FILTERS.say, state_of=words.state_of,
+        facet_words=words.facet, verdict=words.verdict, verdict_rests_on=words.verdict_rests_on, area=words.area,
+        act=words.act, act_of=words.act_of, when=words.when, doubt=acts.doubt, sentence=marks.sentence, said=marks.said,
+        tongue=tongues.current, map_in_words=map_in_words, period_in_words=period_in_words,
+    )  # fmt: skip
+    return made
+
+
 def desk_of(request: Request) -> Desk:
     """The desk that a request is served from."""
     desk: Desk = request.app.state.desk
@@ -216,11 +255,6 @@ def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
             stat = file.stat()
             found.append((stat.st_mtime_ns, stat.st_size))
     return tuple(found)
-
-
-def _row_date(row: Mapping[str, Any]) -> str:
-    """The date of a table's row in words."""
-    return words.when(row["date"], (row["first"], row["last"]) if row.get("first") else None)
 
 
 def _calm(words: str) -> str:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from dateline.picture.floor import shown_event
 from dateline.values import FoundEvent
 from dateline.web import words
+from dateline.web.tongues import _, ngettext
 
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 Areas = Sequence[tuple[str | None, str | None, int]]
@@ -72,7 +73,7 @@ class Drawing(Struct, frozen=True, kw_only=True):
     total: int
     drawn: int  # events looked at for dots
     is_world: bool
-    summary: str
+    by_country: tuple[tuple[str, int], ...]
 
 
 def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) -> Drawing:
@@ -85,7 +86,7 @@ def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) 
     """
     held = list(events)
     by_country: Counter[str] = Counter()
-    for country, _, n in areas:
+    for country, _area, n in areas:
         if country is not None:
             by_country[country] += n
     box = _WORLD if is_world or not by_country else _frame(by_country)
@@ -105,8 +106,24 @@ def draw(events: Iterable[FoundEvent], areas: Areas, *, is_world: bool = False) 
         total=sum(n for _, _, n in areas),
         drawn=len(held),
         is_world=is_world,
-        summary=_summary(by_country, areas, unplaced),
+        by_country=tuple(by_country.most_common()),
     )
+
+
+def in_words(drawing: Drawing) -> str:
+    """The map for who does not see it: how many events where, most first."""
+    if not drawing.total:
+        return _("No event is in view.")
+    countries = _(", ").join(
+        _("%(n)s in %(place)s", n=words.number(n), place=words.country(c)) for c, n in drawing.by_country[:5]
+    )
+    finest = [(a, n) for _country, a, n in drawing.listed if a is not None][:4]
+    areas = _(", ").join(_("%(n)s in %(place)s", n=words.number(n), place=a) for a, n in finest)
+    said = [ngettext("Of %(num)s event:", "Of %(num)s events:", drawing.total, num=words.number(drawing.total))]
+    said += [f"{countries}."] if countries else [_("none has a place.")]
+    said += [_("By area, most are: %(areas)s.", areas=areas)] if areas else []
+    said += [_("For %(n)s no place is given.", n=words.number(drawing.unplaced))]
+    return " ".join(said)
 
 
 def load_borders() -> None:
@@ -187,7 +204,7 @@ def _bounds(ring: Sequence[Sequence[float]]) -> Box:
 def _frame(by_country: Counter[str]) -> Box:
     """From the country with most events outwards, as long as the frame does not grow far for little."""
     box: Box | None = None
-    for country, _ in by_country.most_common():
+    for country, _n in by_country.most_common():
         own = _box_of(country)
         if own is None:
             continue
@@ -331,17 +348,6 @@ def _label(
             taken.append(box)
             return name, anchor
     return None, "start"
-
-
-def _summary(by_country: Counter[str], areas: Areas, unplaced: int) -> str:
-    total = sum(n for _, _, n in areas)
-    if not total:
-        return "No event is in view."
-    parts = [f"{n} in {words.country(c)}" for c, n in by_country.most_common(5)]
-    finest = [f"{n} in {a}" for c, a, n in areas if a is not None][:4]
-    said = f"Of {total} events, {', '.join(parts)}" if parts else f"Of {total} events none has a place"
-    said += f"; by area most are {', '.join(finest)}" if finest else ""
-    return f"{said}. For {unplaced} no place is given."
 
 
 def _folded(name: str) -> str:

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from dateline.values import Extraction, FoundEvent, FoundStatement, Span
+from dateline.values import Extraction, FoundEvent, FoundStatement, Place, Span
+from dateline.web import words
+from dateline.web.tongues import Vocabulary, _, pgettext, word
 
 MARKS = ("actor", "act", "target", "place", "date")
+_SIDES = Vocabulary(actor=word("mark", "actor"), target=word("mark", "target"))
 
 
 class Mark(Struct, frozen=True):
@@ -51,22 +54,27 @@ def event_marks(found: FoundEvent, extraction: Extraction | None = None) -> list
     event = found.event
     if event.anchor != "exact":  # found in a translation: the sentence as a whole is all that can be pointed at
         return []
-    marks = [Mark(event.trigger.start, event.trigger.end, "act", "act")]
+    marks = [Mark(event.trigger.start, event.trigger.end, "act", pgettext("mark", "act"))]
     for side, kind in ((event.source, "actor"), (event.target, "target")):
         if side is not None and side.start < side.end:
             name = f": {side.actor.name}" if side.actor is not None else ""
-            marks.append(Mark(side.start, side.end, kind, f"{kind}{name}"))
-    marks += [Mark(s.start, s.end, "actor", "actor") for s in event.actors]
-    marks += [Mark(s.start, s.end, "target", "target") for s in event.recipients]
+            marks.append(Mark(side.start, side.end, kind, f"{_SIDES.say(kind)}{name}"))
+    marks += [Mark(s.start, s.end, "actor", _SIDES.say("actor")) for s in event.actors]
+    marks += [Mark(s.start, s.end, "target", _SIDES.say("target")) for s in event.recipients]
     if found.place is not None:
-        marks.append(Mark(found.place.start, found.place.end, "place", f"place: {found.place.name or 'not settled'}"))
+        marks.append(Mark(found.place.start, found.place.end, "place", place_says(found.place)))
     if extraction is not None and event.date is not None:
         marks += [
-            Mark(time.start, time.end, "date", f"date: {time.value}")
+            Mark(time.start, time.end, "date", _("date: %(date)s", date=time.value))
             for time in extraction.times
             if time.value[:10] == event.date[:10]
         ]
     return marks
+
+
+def place_says(place: Place) -> str:
+    """What a marked place was taken for."""
+    return _("place: %(place)s", place=place.name or _("not settled"))
 
 
 def sentence(found: FoundEvent, extraction: Extraction | None = None) -> list[Piece]:
@@ -77,11 +85,11 @@ def sentence(found: FoundEvent, extraction: Extraction | None = None) -> list[Pi
 def said(found: FoundStatement) -> list[Piece]:
     """The sentence of a statement: speaker, cue and words said."""
     statement = found.statement
-    marks = [Mark(piece.start, piece.end, "said", "said") for piece in statement.content]
+    marks = [Mark(piece.start, piece.end, "said", pgettext("mark", "said")) for piece in statement.content]
     if statement.source is not None:
-        marks.append(Mark(statement.source.start, statement.source.end, "actor", "speaker"))
+        marks.append(Mark(statement.source.start, statement.source.end, "actor", pgettext("mark", "speaker")))
     if statement.cue is not None:
-        marks.append(Mark(statement.cue.start, statement.cue.end, "act", "cue"))
+        marks.append(Mark(statement.cue.start, statement.cue.end, "act", pgettext("mark", "cue")))
     return _in_sentence(found.evidence.words, found.evidence.sentence, marks)
 
 
@@ -99,20 +107,25 @@ def lines(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
 def article_marks(extraction: Extraction, places: Sequence[str] = ()) -> list[Mark]:
     """Every mark of a report."""
     found_notices = extraction.notices
-    marks = [Mark(n.start, n.end, "notice", f"not the report: {n.kind}") for n in extraction.notices]
+    marks = [Mark(n.start, n.end, "notice", _("not the report")) for n in extraction.notices]
     for entity in extraction.entities:
         if entity.actor is not None:
             marks.append(Mark(entity.start, entity.end, "actor", f"{entity.actor.name} ({entity.actor.why})"))
     for event in extraction.events:
         marks.append(Mark(event.trigger.start, event.trigger.end, "act", f"{event.type}: {event.why}"))
         if event.target is not None and event.target.start < event.target.end:
-            marks.append(Mark(event.target.start, event.target.end, "target", f"target of {event.type}"))
+            marks.append(
+                Mark(event.target.start, event.target.end, "target", _("target of %(act)s", act=words.act(event)))
+            )
     for place in extraction.places:
         if place.role == "where":
-            marks.append(Mark(place.start, place.end, "place", f"place: {place.name or 'not settled'}"))
-    marks += [Mark(t.start, t.end, "date", f"date: {t.value}") for t in extraction.times]
+            marks.append(Mark(place.start, place.end, "place", place_says(place)))
+    marks += [Mark(t.start, t.end, "date", _("date: %(date)s", date=t.value)) for t in extraction.times]
     for statement in extraction.statements:
-        marks += [Mark(p.start, p.end, "said", f"{statement.kind} statement") for p in statement.content]
+        marks += [
+            Mark(p.start, p.end, "said", _("%(kind)s statement", kind=words.STANCES.say(statement.kind)))
+            for p in statement.content
+        ]
     return [
         m for m in marks if m.kind == "notice" or not any(n.start < m.end and m.start < n.end for n in found_notices)
     ]

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from dateline.store import Bar
 from dateline.web import words
+from dateline.web.tongues import _, ngettext
 
 _WIDTH, _HEIGHT, _FOOT = 900, 120, 22
 _MOST_WEEKS = 130
@@ -40,8 +41,7 @@ class Period(Struct, frozen=True, kw_only=True):
     reports: int
     is_sparse: bool
     is_inside: bool
-    label: str
-    tick: str | None = None
+    tick: str | None = None  # the ISO month or year that begins here
 
 
 class Ruler(Struct, frozen=True, kw_only=True):
@@ -112,7 +112,7 @@ def rule(
         month_of = span[0][:4] if is_monthly else max(span[0], span[1][:7] + "-01")[:7]
         tick = None
         if month_of != seen:
-            tick = month_of if is_monthly else words.month(month_of)
+            tick = month_of
             seen = month_of
         if len(spans) > 70 and not is_monthly and tick and int(month_of[5:7]) % 3 != 1:
             tick = None
@@ -127,7 +127,6 @@ def rule(
                 reports=read[n],
                 is_sparse=read[n] < _SPARSE * usual or read[n] == 0,
                 is_inside=(since is None or span[1] >= since) and (until is None or span[0] <= until),
-                label=_label(span, count, read[n]),
                 tick=tick,
             )
         )
@@ -144,6 +143,16 @@ def rule(
         last=spans[-1][1],
         most=max((p.events for p in periods), default=0),
     )
+
+
+def in_words(period: Period) -> str:
+    """A period for who does not see the bars."""
+    counts: Counter[str] = Counter()
+    for block in period.blocks:
+        counts[block.quad] += block.events
+    parts = [f"{words.number(counts[quad])} {words.QUADS.say(quad)}" for quad in words.QUADS if counts[quad]]
+    read = ngettext("%(num)s report read", "%(num)s reports read", period.reports, num=words.number(period.reports))
+    return f"{words.when(None, (period.first, period.last))}: {_(', ').join(parts) or _('no event')}; {read}"
 
 
 def _is_monthly(begin: date, end: date) -> bool:
@@ -190,9 +199,3 @@ def _blocks(count: Counter[str], middle: float, scale: float) -> list[Block]:
             blocks.append(Block(quad, round(y, 1), round(height, 1), count[quad]))
             y += height
     return blocks
-
-
-def _label(span: tuple[str, str], count: Counter[str], read: int) -> str:
-    parts = [f"{count[quad]} {name}" for quad, name in words.QUADS.items() if count[quad]]
-    said = ", ".join(parts) or "no event"
-    return f"{words.when(None, span)}: {said}; {read} report{'s' if read != 1 else ''} read"

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from dateline.picture.floor import Shown, shown_event
 from dateline.store import EventFilter
 from dateline.values import Party, Statement
 from dateline.web import marks, words
 from dateline.web.desk import ask
-from dateline.picture.floor import Shown, shown_event
+from dateline.web.tongues import _
 
 router = APIRouter()
 
@@ -18,7 +19,7 @@ def article(request: Request, name: str) -> Response:
     desk, asked = ask(request)
     reading = desk.store.reading(name)
     if reading is None:
-        raise HTTPException(404, "No report has this id. The table of sources lists all that were read.")
+        raise HTTPException(404, _("No report has this id. The table of sources lists all that were read."))
     text, found = reading.article.text, reading.extraction
     places = {f.id: _place(shown_event(f)) for f in desk.store.events(EventFilter(article=name))}
     return desk.page(
@@ -40,6 +41,8 @@ def article(request: Request, name: str) -> Response:
             for id_, said in zip(reading.statements, found.statements)
         ],
         stories=desk.store.stories(article=name),
+        trail=desk.trail((name, *reading.events, *reading.statements)),
+        versions=[],
     )
 
 

@@ -9,11 +9,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
+from dateline.picture import acts
 from dateline.store import EventFilter, StatementFilter
 from dateline.values import Evidence, Extraction, FoundEvent, FoundStatement, Sighting, Via
 from dateline.web import marks, words
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
+from dateline.web.tongues import _
 
 router = APIRouter()
 _GROUPS = 30
@@ -30,7 +32,7 @@ class Line(Struct, frozen=True):
     doubt: str | None
     quad: str | None
     when: str
-    sides: str
+    sides: tuple[str, ...]
     why: str
     via: Via | None = None
 
@@ -62,7 +64,9 @@ def evidence(request: Request) -> Response:
     elif sighted:
         seen = _sightings(desk, asked, sighted)
         grouped, total = origins_of_sightings(seen), len(seen)
-        title = f"{desk.name_of(sighted)} named with {words.area(asked.country, asked.admin1)}"
+        title = _(
+            "%(actor)s named with %(place)s", actor=desk.name_of(sighted), place=words.area(asked.country, asked.admin1)
+        )
     elif params.get("what") == "statements":
         total = desk.store.count_statements(asked.statements())
         grouped = origins_of_statements(desk.store.statements(asked.statements(), limit=_GROUPS))
@@ -79,7 +83,7 @@ def evidence(request: Request) -> Response:
         request,
         name,
         asked=asked,
-        heading=title or params.get("title", "")[:120] or "The sentences under it",
+        heading=title or params.get("title", "")[:120] or _("The sentences under it"),
         origins=grouped[:_GROUPS],
         total=total,
         is_filtered=not (event_ids or statement_ids or sighted),
@@ -109,17 +113,17 @@ def origins_of_statements(found: Iterable[FoundStatement]) -> list[Origin]:
     for one in found:
         said = one.statement
         held.setdefault(one.evidence.article, one.evidence)
-        who = said.source.actor.name if said.source and said.source.actor else "somebody"
+        who = said.source.actor.name if said.source and said.source.actor else _("somebody")
         lines.setdefault(one.evidence.article, []).append(
             Line(
                 pieces=tuple(marks.said(one)),
                 id=one.id,
                 anchor=f"s-{one.id}",
-                what=f"statement, {said.stance}",
+                what=_("statement, %(stance)s", stance=words.STANCES.say(said.stance)),
                 doubt=None,
                 quad=None,
                 when=words.when(said.date),
-                sides=who,
+                sides=(who,),
                 why=said.why,
                 via=said.via,
             )
@@ -135,10 +139,10 @@ def origins_of_sightings(found: Iterable[Sighting]) -> list[Origin]:
         evidence, place = seen.evidence, seen.place
         held.setdefault(evidence.article, evidence)
         start = evidence.sentence.start
-        mark = marks.Mark(place.start - start, place.end - start, "place", f"place: {place.name or 'not settled'}")
+        mark = marks.Mark(place.start - start, place.end - start, "place", marks.place_says(place))
         line = Line(
-            pieces=tuple(marks.pieces(evidence.words, [mark])), id="", anchor="", what="named there, no event",
-            doubt=None, quad=None, when=words.day(evidence.known_on), sides="", why=place.why,
+            pieces=tuple(marks.pieces(evidence.words, [mark])), id="", anchor="", what=_("named there, no event"),
+            doubt=None, quad=None, when=words.day(evidence.known_on), sides=(), why=place.why,
         )  # fmt: skip
         if all(line.pieces != other.pieces for other in lines.get(evidence.article, ())):
             lines.setdefault(evidence.article, []).append(line)
@@ -153,10 +157,10 @@ def _event_line(found: FoundEvent, extraction: Extraction | None) -> Line:
         id=found.id,
         anchor=f"e-{found.id}",
         what=words.act(event),
-        doubt=words.doubt(event),
+        doubt=acts.doubt(event),
         quad=event.quad,
         when=words.when(event.date, found.days),
-        sides=" → ".join(sides),
+        sides=tuple(sides),
         why=event.why,
         via=event.via,
     )

@@ -6,12 +6,13 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
+from dateline.picture import acts
+from dateline.picture.floor import shown_incident
 from dateline.store import ArticleRow
 from dateline.values import FoundEvent, Incident, ReportedToll
-from dateline.web import words
 from dateline.web.desk import Desk, ask
-from dateline.picture.floor import shown_incident
 from dateline.web.routes.evidence import Origin, origins
+from dateline.web.tongues import _
 
 router = APIRouter()
 
@@ -35,10 +36,12 @@ def incident(request: Request, name: str) -> Response:
     if found is None:
         raise HTTPException(
             404,
-            "No incident has this id now. When new reports join or split happenings, their ids can change; "
-            "the list of incidents has all that stand.",
+            _(
+                "No incident has this id now. When new reports join or split happenings, their ids can change; "
+                "the list of incidents has all that stand."
+            ),
         )
-    (found, events), *_ = desk.with_events([found], as_of=asked.as_of)
+    (found, events), *_rest = desk.with_events([found], as_of=asked.as_of)
     grouped = origins(desk, events)
     matched = desk.store.incident(found.matched) if found.matched else None
     return desk.page(
@@ -52,11 +55,12 @@ def incident(request: Request, name: str) -> Response:
         doubts=list(dict.fromkeys(_doubts(events))),
         matched=matched,
         stories=_stories(desk, found),
+        trail=desk.trail((found.id, *found.events)),
     )
 
 
 def _doubts(events: Sequence[FoundEvent]) -> list[str]:
-    return [words.doubt(f.event) for f in events]
+    return [acts.doubt(f.event) for f in events]
 
 
 def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin]) -> list[TollRow]:
@@ -66,7 +70,7 @@ def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin]) -> list[To
     for toll in incident.tolls:
         row = rows.get(toll.article)
         by_origin.setdefault(row.copy_of or toll.article if row is not None else toll.article, []).append(toll)
-    copies = {group.article: tuple(c.publisher or "an unnamed outlet" for c in group.copies) for group in grouped}
+    copies = {group.article: tuple(c.publisher or _("an unnamed outlet") for c in group.copies) for group in grouped}
     found = []
     for origin, tolls in by_origin.items():
         row = rows.get(origin) or rows.get(tolls[0].article)
@@ -74,7 +78,7 @@ def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin]) -> list[To
         found.append(
             TollRow(
                 origin=origin,
-                outlet=(row.publisher if row is not None else None) or "an unnamed outlet",
+                outlet=(row.publisher if row is not None else None) or _("an unnamed outlet"),
                 known_on=(row.known_on if row is not None else tolls[0].known_on) or "",
                 killed=tuple(_distinct([t for t in own if t.kind == "killed"])),
                 injured=tuple(_distinct([t for t in own if t.kind == "injured"])),
@@ -106,5 +110,5 @@ def _stories(desk: Desk, incident: Incident) -> list[tuple[str, str]]:
     for name in incident.articles[:20]:
         for story in desk.store.stories(article=name):
             if len(story.articles) > 1:
-                found[story.id] = story.title or "untitled"
+                found[story.id] = story.title or ""
     return sorted(found.items())

@@ -14,6 +14,7 @@ from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import segment
 from dateline.web.desk import Desk, ask
 from dateline.web.map import draw
+from dateline.web.tongues import _
 
 router = APIRouter()
 _STATEMENTS = 8
@@ -99,9 +100,12 @@ def resolve(desk: Desk, name: str) -> str:
             return candidate
     raise HTTPException(
         404,
-        f"No actor has the id “{name[:80]}”. Only actors with a public role have a page here: states, bodies, groups "
-        "and people who speak or act for them. Private persons have none, and none can be made. "
-        "The search finds the reports themselves.",
+        _(
+            "No actor has the id “%(name)s”. Only actors with a public role have a page here: states, bodies, groups "
+            "and people who speak or act for them. Private persons have none, and none can be made. "
+            "The search finds the reports themselves.",
+            name=name[:80],
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from dateline.web import words
 from dateline.web.desk import ask
+from dateline.web.tongues import _
 
 router = APIRouter()
 _ROWS = 12
@@ -26,7 +27,9 @@ def _show(request: Request, country: str, admin1: str | None) -> Response:
     desk, asked = ask(request)
     country = country.upper()
     if country not in words.country_names():
-        raise HTTPException(404, f"“{country[:20]}” is no state. An address here is /place/AFG or /place/AFG/Kunduz.")
+        raise HTTPException(
+            404, _("“%(code)s” is no state. An address here is /place/AFG or /place/AFG/Kunduz.", code=country[:20])
+        )
     wanted = asked.events(country=country, admin1=admin1)
     areas = [row for row in desk.store.event_areas(wanted) if row[1] is not None]
     pairs = desk.store.pairs(wanted, limit=_ROWS)

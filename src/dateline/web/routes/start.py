@@ -20,6 +20,7 @@ _PAIRS = 6
 _EVENTS_EACH = 60  # the latest events of each side, enough to say how two stand
 _LATEST = 8
 _CHANGED_DAYS = 14
+_RAISED = 5
 
 
 class Standing(Struct, frozen=True):
@@ -62,7 +63,8 @@ def start(request: Request) -> Response:
         latest=desk.with_events(latest, as_of=asked.as_of),
         entries=[e for e in entries if e.days is not None][-8:],
         undated=sum(1 for e in entries if e.days is None),
-        changed_days=_CHANGED_DAYS,
+        raised=desk.raised_by_watches(asked)[:_RAISED],
+        visit=None,
     )
 
 
@@ -77,12 +79,13 @@ def prepare(desk: Desk) -> None:
     desk.ran_on()
 
 
-def _counts(desk: Desk, asked: Asked) -> tuple[tuple[str, int, str], ...]:
+def _counts(desk: Desk, asked: Asked) -> tuple[int, int, int, int]:
+    """Reports, incidents, events, statements."""
     return (
-        ("reports", desk.store.count_articles(_articles(asked)), "/sources"),
-        ("incidents", desk.store.count_incidents(asked.incidents()), "/incidents"),
-        ("events", desk.store.count_events(asked.events()), "/events"),
-        ("statements", desk.store.count_statements(asked.statements()), "/statements"),
+        desk.store.count_articles(_articles(asked)),
+        desk.store.count_incidents(asked.incidents()),
+        desk.store.count_events(asked.events()),
+        desk.store.count_statements(asked.statements()),
     )
 
 

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from dateline.store import ArticleFilter
 from dateline.web.desk import ask
+from dateline.web.tongues import _
 
 router = APIRouter()
 
@@ -15,7 +16,7 @@ def story(request: Request, name: str) -> Response:
     desk, asked = ask(request)
     found = desk.store.story(name)
     if found is None:
-        raise HTTPException(404, "No story has this id now. Stories are put together anew when reports come in.")
+        raise HTTPException(404, _("No story has this id now. Stories are put together anew when reports come in."))
     reports = desk.store.articles(ArticleFilter(story=name, standing=False), limit=200)
     events = desk.store.events(asked.events(story=name), limit=200)
     return desk.page(
