@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from dateline.language.glossary import Glossary, Term
 from dateline.language.protect import CODE, Protected, protect
 from dateline.language.repair import lost_numbers, mend, tidy
-from dateline.language.verbs import verb_terms
+from dateline.language.verbs_spanish import spanish_verbs
 from dateline.values import Span
 
 WORDS = Glossary(
@@ -17,9 +17,9 @@ WORDS = Glossary(
         ("rebeldes", Term("rebels", "term")),
         ("al menos", Term("at least", "term")),
         ("armenios", Term("Armenian", "people")),
-        *verb_terms([("atacar", "attack", True, ()), ("negociar", "negotiate", False, ())]),
-        *verb_terms([("morir", "die", False, ("murió", "murieron", "morirá", "morirán", "muerto"))]),
-        *verb_terms([("acordar", "agree", False, ())]),
+        *spanish_verbs([("atacar", "attack", True, ()), ("negociar", "negotiate", False, ())]),
+        *spanish_verbs([("morir", "die", False, ("murió", "murieron", "morirá", "morirán", "muerto"))]),
+        *spanish_verbs([("acordar", "agree", False, ())]),
     ],
 )
 

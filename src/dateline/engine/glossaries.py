@@ -9,13 +9,18 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from msgspec import Struct
+
 from dateline.errors import DataError
 from dateline.extraction.actors.catalogue import key_of
 from dateline.language.glossary import Glossary, Term
-from dateline.language.verbs import verb_terms
+from dateline.language.verbs_french import french_verbs
+from dateline.language.verbs_spanish import spanish_verbs
 
 TABLES = files("dateline") / "data" / "language"
 _KINDS = ("hint", "name", "people", "term", "verb")
+_A_TOWN = 5_000  # persons
+_VERBS = {"es": ("spanish", "english", "object", "forms"), "fr": ("french", "english", "flags", "forms")}
 
 
 @lru_cache(maxsize=16)
@@ -30,8 +35,20 @@ def edition_of(language: str) -> str:
     return sha256(b"".join(path.read_bytes() for path in paths if path.is_file())).hexdigest()[:12]
 
 
-def names_by(look_up: Callable[[str], tuple[object, ...]], catalogue: Any = None) -> Callable[[str], str | None]:
-    """The English name of a place or a known person by the name in any language in Latin letters.
+class Names(Struct, frozen=True):
+    """What is known of names.
+
+    Attributes:
+        english_of: the English name of a place or a known person by the name in any language in Latin letters, or None.
+        is_place: whether an English name is that of a country, a capital or a place of some size.
+    """
+
+    english_of: Callable[[str], str | None]
+    is_place: Callable[[str], bool]
+
+
+def names_by(look_up: Callable[[str], tuple[Any, ...]], catalogue: Any = None) -> Names:
+    """Names by a gazetteer and a catalogue.
 
     Args:
         look_up: a gazetteer's. Small places are left out: their names are too often words or surnames.
@@ -49,14 +66,22 @@ def names_by(look_up: Callable[[str], tuple[object, ...]], catalogue: Any = None
                 return alike[0]
         spots = look_up(words)
         for spot in spots[:1]:
-            kind, population = spot.kind, spot.population  # type: ignore[attr-defined]
-            if spot.is_other_name and any(not s.is_other_name and s.population >= 10_000 for s in spots[1:]):  # type: ignore[attr-defined]
+            kind, population = spot.kind, spot.population
+            if spot.is_other_name and any(not s.is_other_name and s.population >= 10_000 for s in spots[1:]):
                 return words  # "Salisbury" is itself before it is an old name of another town
-            if kind == "country" or spot.is_capital or population >= 30_000:  # type: ignore[attr-defined]
-                return str(spot.name) if spot.is_other_name or spot.is_capital or kind == "country" else words  # type: ignore[attr-defined]
+            if kind == "country" or spot.is_capital or population >= 30_000:
+                return str(spot.name) if spot.is_other_name or spot.is_capital or kind == "country" else words
         return None
 
-    return name_of
+    return Names(name_of, _places_by(look_up))
+
+
+def _places_by(look_up: Callable[[str], tuple[Any, ...]]) -> Callable[[str], bool]:
+    def is_place(english: str) -> bool:
+        spots = look_up(english)
+        return bool(spots) and (spots[0].kind != "city" or spots[0].is_capital or spots[0].population >= _A_TOWN)
+
+    return is_place
 
 
 def skeleton(name: str) -> str:
@@ -99,15 +124,20 @@ def _terms(language: str) -> Iterator[tuple[str, Term]]:
 
 
 def _verbs(language: str) -> Iterator[tuple[str, Term]]:
-    rows = []
-    for number, row in _rows(f"verbs_{language}.tsv", ("spanish", "english", "object", "forms")):
-        forms = tuple(row[3].split(",")) if row[3] else ()
-        if len(forms) not in (0, 5):
-            raise DataError(
-                f"verbs_{language}.tsv:{number}: give five forms (two past, two future, participle) or none."
-            )
-        rows.append((row[0], row[1], row[2] == "a", forms))
-    yield from verb_terms(rows)
+    if language == "es":
+        rows = [(r[0], r[1], r[2] == "a", _forms(n, r[3], language)) for n, r in _rows("verbs_es.tsv", _VERBS["es"])]
+        yield from spanish_verbs(rows)
+    elif language == "fr":
+        yield from french_verbs(
+            (r[0], r[1], r[2], _forms(n, r[3], language)) for n, r in _rows("verbs_fr.tsv", _VERBS["fr"])
+        )
+
+
+def _forms(number: int, words: str, language: str) -> tuple[str, ...]:
+    forms = tuple(words.split(",")) if words else ()
+    if len(forms) not in (0, 5):
+        raise DataError(f"verbs_{language}.tsv:{number}: give five forms or none, as SOURCES.md says.")
+    return forms
 
 
 def _countries(language: str) -> Iterator[tuple[str, Term]]:

@@ -4,11 +4,11 @@ Where no engine is there for its language, the report is kept and its names and 
 says that it waits, and a later run with an engine reads it again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from dateline.engine.glossaries import load_glossary, names_by
+from dateline.engine.glossaries import Names, load_glossary, names_by
 from dateline.engine.translators.cache import Cache
 from dateline.engine.translators.settings import Settings, open_translators
 from dateline.errors import TranslationError
@@ -30,31 +30,27 @@ def read_foreign(article: Article, *, language: str, tools: Any, settings: Setti
     """
     translator = translator_for(language, settings or Settings())
     layout, _ = paragraphs_of(article)
-    name_of = names_by(tools.gazetteer.look_up, tools.catalogue)
+    names = names_by(tools.gazetteer.look_up, tools.catalogue)
     if translator is not None:
         try:
-            made = translate(article, language=language, translator=translator, name_of=name_of)
+            made = translate(article, language=language, translator=translator, names=names)
             return extract_translated(made, layout=layout, tools=tools)
         except TranslationError:
             pass  # an engine that fails today may run tomorrow: the report waits
     return read_names(article, language=language, glossary=load_glossary(language), layout=layout, tools=tools)
 
 
-def translate(
-    article: Article, *, language: str, translator: Translator, name_of: Callable[[str], str | None]
-) -> Translation:
+def translate(article: Article, *, language: str, translator: Translator, names: Names) -> Translation:
     """One article in English with the map home."""
-    made = _planned(article, language, translator, name_of)
+    made = _planned(article, language, translator, names)
     known = _ask(made.templates, language, translator)
     answers = [known[text] for text in made.templates]
     return assemble(made, answers, provider=translator.provider, version=translator.version)
 
 
-def warm(
-    articles: Sequence[Article], *, language: str, translator: Translator, name_of: Callable[[str], str | None]
-) -> None:
+def warm(articles: Sequence[Article], *, language: str, translator: Translator, names: Names) -> None:
     """Ask for the sentences of many articles at once: starting an engine costs more than a sentence."""
-    templates = [text for article in articles for text in _planned(article, language, translator, name_of).templates]
+    templates = [text for article in articles for text in _planned(article, language, translator, names).templates]
     _ask(templates, language, translator)
 
 
@@ -85,15 +81,16 @@ def is_waiting(extraction: Extraction) -> bool:
     return extraction.coder.endswith(KEPT)
 
 
-def _planned(article: Article, language: str, translator: Translator, name_of: Callable[[str], str | None]) -> Plan:
+def _planned(article: Article, language: str, translator: Translator, names: Names) -> Plan:
     _, paragraphs = paragraphs_of(article)
     return plan(
         article,
         paragraphs,
         language=language,
         glossary=load_glossary(language),
-        name_of=name_of,
+        name_of=names.english_of,
         word_by_word=translator.is_word_by_word,
+        is_place=names.is_place,
     )
 
 

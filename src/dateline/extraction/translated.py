@@ -99,7 +99,7 @@ class _Home:
                 inner = self._english[slot.english.start : slot.english.end]
                 inner_lead = _LEADING.match(inner)
                 begin = slot.english.start + (inner_lead.end() if inner_lead else 0)
-                if slot.kind in ("date", "verb") or (bare.start <= begin and bare.end == slot.english.end):
+                if slot.kind in ("date", "verb", "phrase") or (bare.start <= begin and bare.end == slot.english.end):
                     return slot.home, "exact"
         return self._literal(bare, first)
 

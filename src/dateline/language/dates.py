@@ -198,6 +198,11 @@ _RULES: dict[str, list[tuple[re.Pattern[str], _Say]]] = {
     ],
     "fr": [
         _rule(
+            rf"dans\s+la\s+nuit\s+(?:de|du)\s+(?P<weekday>{_any(_FR_DAYS)})(?:\s+(?:à|au)\s+{_any(_FR_DAYS)})?",
+            lambda m: f"on {_FR_DAYS[m['weekday'].lower()]} night",
+        ),
+        _rule(r"dans\s+la\s+nuit", _fixed("overnight")),
+        _rule(
             rf"{_FR_PREP}(?:(?P<weekday>{_any(_FR_DAYS)})\s+)?(?P<day>\d{{1,2}}|1er)\s+(?P<month>{_any(_FR_MONTHS)})(?:\s+(?P<year>(?:19|20)\d\d))?",
             _full(_FR_MONTHS, _FR_DAYS, _FR_BEFORE),
         ),
@@ -214,6 +219,13 @@ _RULES: dict[str, list[tuple[re.Pattern[str], _Say]]] = {
             rf"(?P<lead>il\s+y\s+a|depuis)\s+(?P<n>\d+|{_any(_FR_COUNT)})\s+(?P<unit>{_any(_FR_UNITS)})s?",
             _ago(_FR_UNITS, _FR_COUNT),
         ),
+        _rule(r"(?:dans|au\s+cours)\s+(?:de\s+)?la\s+(?:matinée|journée)", _fixed("during the day")),
+        _rule(r"ces\s+derniers\s+jours", _fixed("in recent days")),
+        _rule(r"dans\s+les\s+prochains\s+jours", _fixed("in the coming days")),
+        _rule(r"ces\s+dernières\s+semaines", _fixed("in recent weeks")),
+        _rule(r"la\s+veille", _fixed("the day before")),
+        _rule(r"ce\s+mois-ci", _fixed("this month")),
+        _rule(r"cette\s+année", _fixed("this year")),
         _rule(r"la\s+semaine\s+(?:dernière|passée)", _fixed("last week")),
         _rule(r"la\s+semaine\s+prochaine", _fixed("next week")),
         _rule(r"le\s+mois\s+(?:dernier|passé)", _fixed("last month")),

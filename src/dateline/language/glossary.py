@@ -18,6 +18,7 @@ class Term(Struct, frozen=True):
     kind: str
     takes_a: bool = False
     with_a: str | None = None  # the English where that "a" follows: "asked for help", "asked Russia"
+    doing: str | None = None  # of an infinitive behind "de": the form in -ing, for "accused of targeting"
 
 
 class Word(Struct, frozen=True):

@@ -14,10 +14,13 @@ from dateline.language.glossary import Glossary, Word, words_of
 from dateline.values import Span
 
 _JOINS = frozenset("al el bin ben ibn abu abd ul van von der ter bint ould mac da do das dos".split())
+_AL = re.compile(r"(?:al|el|as|ash|at|ad|ar|an|az|ul|bin|ben)-[A-ZÀ-Ý]")
 _OF = frozenset("de del du da dos des".split())
 _CONSONANTS = "bcdfghklmnprst"
 _MEASURES = frozenset(("at least", "more than"))
-_CLITICS = frozenset("lo los la las le les nos me te se os".split())
+_CLITICS = {"es": frozenset("lo los la las le les nos me te se os".split()),
+            "fr": frozenset("l' le la les lui leur y nous me se".split())}  # fmt: skip
+_WITHOUT_A = {"a": "", "al": "el", "à": "", "au": "le", "aux": "les"}  # what is left where "a" only marks the object
 _NUMBER = re.compile(r"\d")
 _HOUR = re.compile(r"\s*las?\s+\d")
 CODE = re.compile(r"[*#@]*zq([bcdfghklmnprst])([bcdfghklmnprst])x", re.I)
@@ -29,11 +32,12 @@ NameOf = Callable[[str], str | None]
 
 
 class Slot(Struct, frozen=True):
-    """A stretch of the original and its English. `kind`: name, term, verb, date or kept (a name left as printed)."""
+    """A stretch of the original and its English. `kind`: name, term, verb, date, phrase or kept (a name left as printed)."""
 
     span: Span
     english: str
     kind: str
+    doing: str | None = None  # of an infinitive: its form in -ing
 
 
 class Protected(Struct, frozen=True):
@@ -72,6 +76,7 @@ def protect(
     glossary: Glossary,
     name_of: NameOf = lambda words: None,
     names: frozenset[str] = frozenset(),
+    phrases: Sequence[Slot] = (),
     terms: bool = True,
     first: int = 0,
 ) -> Protected:
@@ -83,11 +88,13 @@ def protect(
         glossary: names, terms and verb forms of its language.
         name_of: the English name of a place or actor by its name in any language, None for what nobody knows.
         names: words that the article prints with a capital inside sentences; they are names at the head of one too.
+        phrases: slots that are known already, such as a toll; none of them overlap.
         terms: whether common words and verbs become slots too; an engine that reads whole sentences needs names only.
         first: number of the first made-up word, where the text holds some already.
     """
     words = words_of(text, span.start, span.end)
     dated = {d.span.start: d for d in dates_of(text, span.start, span.end, language=glossary.language)} if terms else {}
+    ready = {phrase.span.start: phrase for phrase in phrases}
     slots: list[Slot] = []
     hints: list[Slot] = []
     out: list[str] = []
@@ -108,10 +115,13 @@ def protect(
             i += 1
             continue
         if pending_a and _is_personal_a(text, words, i):
-            out.append(text[at : word.start] + ("" if word.text == "a" else "el"))
+            out.append(text[at : word.start] + _WITHOUT_A[word.text])
             at = word.end
             pending_a = False
             i += 1
+            continue
+        if word.start in ready:
+            put(ready[word.start])
             continue
         if word.start in dated:
             put(Slot(dated[word.start].span, dated[word.start].english, "date"))
@@ -124,7 +134,11 @@ def protect(
             pending_a = False
             continue
         pending_a = pending_a and found is not None and found[1].english in _MEASURES
-        if found is not None and (terms or found[1].kind == "name") and not _is_clitic_verb(words, i, found[1].kind):
+        if (
+            found is not None
+            and (terms or found[1].kind == "name")
+            and not _is_clitic_verb(words, i, found[1].kind, glossary.language)
+        ):
             n, term = found
             last = words[i + n - 1]
             extended = _name_run(words, i, opens=False) if term.kind == "name" and n == 1 else 0
@@ -141,14 +155,15 @@ def protect(
                 else:
                     moved = 0
                 english: str = term.english
-                if term.with_a and i < len(words) and words[i].text in ("a", "al"):
+                if term.with_a and i < len(words) and words[i].text in _WITHOUT_A:
                     english = term.with_a
-                skipped = _to_infinitive(words, i) if term.kind == "verb" else None
+                skipped = _to_infinitive(words, i) if term.kind == "verb" and glossary.language == "es" else None
                 if term.kind == "people" and n == 1 and _stands_alone(words, i - n):
                     english += "s"
                 if moved:  # the day stands before its verb now, so that the verb keeps its object
                     at = word.start
-                put(Slot(Span(word.start, last.end), english + (" to" if skipped is not None else ""), term.kind))
+                said = english + (" to" if skipped is not None else "")
+                put(Slot(Span(word.start, last.end), said, term.kind, term.doing))
                 at = max(at, moved)
                 if skipped:
                     at = words[i].end
@@ -194,9 +209,9 @@ def _opens(words: Sequence[Word], i: int) -> bool:
 
 def _is_personal_a(text: str, words: Sequence[Word], i: int) -> bool:
     """Whether "a" or "al" only marks the object; not in "a las 3" and "al menos"."""
-    if words[i].text == "al":
-        return i + 1 < len(words) and words[i + 1].text != "menos"
-    return words[i].text == "a" and not _HOUR.match(text, words[i].end)
+    if words[i].text in ("al", "au"):
+        return i + 1 < len(words) and words[i + 1].text not in ("menos", "moins")
+    return words[i].text in _WITHOUT_A and not _HOUR.match(text, words[i].end)
 
 
 def _stands_alone(words: Sequence[Word], i: int) -> bool:
@@ -222,9 +237,9 @@ def _is_a_number(words: Sequence[Word], i: int) -> bool:
     return i + 1 < len(words) and words[i].text == "a" and words[i + 1].text[0].isdigit()
 
 
-def _is_clitic_verb(words: Sequence[Word], i: int, kind: str) -> bool:
+def _is_clitic_verb(words: Sequence[Word], i: int, kind: str, language: str) -> bool:
     """Whether an object stands before the verb ("los atacó"): word by word it would come out as an article."""
-    return kind == "verb" and i > 0 and words[i - 1].text.lower() in _CLITICS
+    return kind == "verb" and i > 0 and words[i - 1].text.lower().replace("’", "'") in _CLITICS.get(language, ())
 
 
 def _name_run(words: Sequence[Word], i: int, *, opens: bool) -> int:
@@ -234,7 +249,7 @@ def _name_run(words: Sequence[Word], i: int, *, opens: bool) -> int:
     n = 1
     while i + n < len(words):
         word = words[i + n].text
-        if word[0].isupper() and word[-1].isalnum():
+        if (word[0].isupper() and word[-1].isalnum()) or _AL.match(word):
             n += 1
         elif word in _JOINS:
             joins = 1
@@ -267,11 +282,11 @@ _NO_INFINITIVES = frozenset(
     particular exmilitar electoral deber carácter cualquier tercer primer circular regular singular titular ejemplar""".split()
 )
 _PLURALS = frozenset(
-    "los las unos unas otros otras varios varias muchos muchas dos tres cuatro cinco seis siete y".split()
+    "los las les des unos unas otros otras varios varias muchos muchas dos tres cuatro cinco seis siete y".split()
 )
 _STARTERS = frozenset(
     """el la los las un una unos unas en según por tras para con sin desde hasta al del su sus este esta estos estas
     ese esa aquel otro otra otros otras más varios varias dos tres cuatro cinco seis siete ocho nueve diez miles cientos
     le les l' d' des du un une dans selon après pour avec sans depuis au aux son sa ses ce cette ces plusieurs deux trois
-    quatre cinq six sept huit neuf dix mais et y pero cuando mientras aunque si que se no ayer hoy il elle ils on""".split()
+    quatre cinq six sept huit neuf dix mais et y à en chez vers sous entre face lors devant contre pero cuando mientras aunque si que se no ayer hoy il elle ils on""".split()
 )

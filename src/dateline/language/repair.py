@@ -13,6 +13,7 @@ _MARKED = re.compile(r"(?<!\w)[*#@]+([\w'’-]+)")
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?%)\]])")
 _A_FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w])|(?<![\w.,])\d+,\d+(?![\w])")
+_PARTED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\w])")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _STOPPERS = frozenset(
     """in on at when where while by during after before because to for with without against near from through along inside
@@ -36,6 +37,8 @@ _FIXED = (
     (re.compile(r"\bthe (\d{4})\b(?=[,. ])"), r"\1"),
     (re.compile(r"\brebellious\b"), "rebels"),
     (re.compile(r"\bnear of\b"), "near"),
+    (re.compile(r"\bto to\b"), "to"),
+    (re.compile(r"\b([Aa]) (?=(?!Eu|eu|One|one|Uni|uni|Use|use)[AEIOaeio])"), r"\1n "),
     (re.compile(r"\brejected to\b"), "refused to"),
     (re.compile(r"\bamong (?=\S+ and \S)"), "between "),
     (re.compile(r"\bthreatened with (?=the )"), "threatened "),
@@ -66,14 +69,23 @@ def mend(english: str, sentence: Protected) -> str:
 
 
 def figures(source: str) -> dict[str, str]:
-    """Figures of a text that writes 1.200 and 3,5, each with how English writes it."""
-    return {m[0]: m[0].translate(str.maketrans(".,", ",.")) for m in _A_FIGURE.finditer(source)}
+    """Figures of a text that writes 1.200 or 1 200 and 3,5, each as it goes to the engine, with how English writes it."""
+    return {m[0]: m[0].translate(str.maketrans(".,", ",.")) for m in _A_FIGURE.finditer(join_thousands(source))}
+
+
+def join_thousands(text: str) -> str:
+    """ "4 000" as "4.000", whatever white space parts its digits.
+
+    >>> join_thousands("le 3 mars, 12 500 soldats en 2019")
+    'le 3 mars, 12.500 soldats en 2019'
+    """
+    return _PARTED.sub(lambda m: re.sub(r"\s", ".", m[0]), text)
 
 
 def lost_numbers(source: str, english: str) -> tuple[str, ...]:
     """Numbers in figures that the original has and the translation has not, whatever mark groups their digits."""
     there = {_bare(m[0]) for m in _DIGITS.finditer(english)}
-    return tuple(dict.fromkeys(m[0] for m in _DIGITS.finditer(source) if _bare(m[0]) not in there))
+    return tuple(dict.fromkeys(m[0] for m in _DIGITS.finditer(join_thousands(source)) if _bare(m[0]) not in there))
 
 
 def _bare(number: str) -> str:
@@ -106,7 +118,7 @@ def _order(english: str, sentence: Protected) -> str:
                 bare = word.rstrip(",.;:")
                 words[i - 1], words[i] = bare, before + word[len(bare) :]
             continue
-        is_people = word[:1].isupper() and _PEOPLES.match(word) is not None
+        is_people = word[:1].isupper() and _PEOPLES.match(word) is not None and word.lower() not in _NO_NOUNS
         if word[:1].isupper() and not is_people and word.lower() not in ("i",):
             words[i] = word[0].lower() + word[1:]
         slot = _slot(words[i - 1], sentence)
@@ -193,8 +205,8 @@ def _days_first(english: str, sentence: Protected) -> str:
             words[i : i + 3] = [*words[i + 1 : i + 3], words[i]]
     for i in range(len(words)):
         slot = _slot(words[i], sentence)
-        if i and words[i - 1] in ("a", "A") and slot is not None and slot.kind == "term" and slot.english[0] in "aeio":
-            words[i - 1] += "n"
+        if i and words[i - 1] in ("a", "A") and slot is not None and slot.english[0] in "aeioAEIO":
+            words[i - 1] += "n" if slot.kind in ("term", "people") and not slot.english.startswith("Eu") else ""
     for i in range(1, len(words) - 2):
         if _kind(words[i + 1], sentence) != "date" or not words[i + 1][-1].isalnum():
             continue

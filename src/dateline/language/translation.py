@@ -5,12 +5,13 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dateline.language.french import smoothed, tolls_of
 from dateline.language.glossary import Glossary
 from dateline.language.protect import CODE, NameOf, Protected, Slot, capitals_inside, code_of, protect
 from dateline.language.repair import figures, lost_numbers, mend, tidy
@@ -114,6 +115,7 @@ def plan(
     glossary: Glossary,
     name_of: NameOf,
     word_by_word: bool,
+    is_place: Callable[[str], bool] = lambda english: False,
 ) -> Plan:
     """Cut an article into sentences and take out names, dates and known words.
 
@@ -124,6 +126,7 @@ def plan(
         glossary: what is known of that language.
         name_of: the English name of a place by its name in any language.
         word_by_word: whether the engine is helped with more than names.
+        is_place: whether an English name is a place's.
     """
     spans = [
         (n, paragraph.part, span)
@@ -137,7 +140,18 @@ def plan(
         if part == "dateline":
             found = _dateline(article.text, span, name_of)
         else:
-            found = protect(article.text, span, glossary=glossary, name_of=name_of, names=names, terms=word_by_word)
+            tolls = tolls_of(article.text, span.start, span.end) if word_by_word and language == "fr" else ()
+            found = protect(
+                article.text,
+                span,
+                glossary=glossary,
+                name_of=name_of,
+                names=names,
+                phrases=tolls,
+                terms=word_by_word,
+            )
+            if word_by_word and language == "fr":
+                found = smoothed(found, is_place=is_place)
             if not word_by_word:
                 found = Protected(span, " ".join(span.words(article.text).split()), found.slots)
         planned.append(Planned(found, n, part, word_by_word or part == "dateline"))

@@ -6,25 +6,11 @@ The present is left alone where a noun has the same letters ("firma", "ataque").
 
 from collections.abc import Iterable, Iterator
 
+from dateline.language.english_verbs import past_of
 from dateline.language.glossary import Term
 
-_PAST = {
-    "ask for": ("asked for", "asked for"), "demand from": ("demanded from", "demanded from"),
-    "expel": ("expelled", "expelled"), "regret": ("regretted", "regretted"), "admit": ("admitted", "admitted"),
-    "overthrow": ("overthrew", "overthrown"), "jail": ("jailed", "jailed"),
-    "be": ("was", "been"), "begin": ("began", "begun"), "break off": ("broke off", "broken off"),
-    "fight": ("fought", "fought"), "flee": ("fled", "fled"), "forbid": ("forbade", "forbidden"),
-    "freeze": ("froze", "frozen"), "hand over": ("handed over", "handed over"), "hold": ("held", "held"),
-    "kidnap": ("kidnapped", "kidnapped"), "leave": ("left", "left"), "lose": ("lost", "lost"), "meet": ("met", "met"),
-    "retake": ("retook", "retaken"), "say": ("said", "said"), "send": ("sent", "sent"),
-    "set fire to": ("set fire to", "set fire to"), "shoot down": ("shot down", "shot down"), "take": ("took", "taken"),
-    "withdraw": ("withdrew", "withdrawn"), "win": ("won", "won"), "carry out": ("carried out", "carried out"),
-    "crack down on": ("cracked down on", "cracked down on"), "claim responsibility for":
-    ("claimed responsibility for", "claimed"), "ban": ("banned", "banned"), "behead": ("beheaded", "beheaded"),
-}  # fmt: skip
 
-
-def verb_terms(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterator[tuple[str, Term]]:
+def spanish_verbs(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterator[tuple[str, Term]]:
     """Entries of a glossary for every form.
 
     Args:
@@ -35,8 +21,8 @@ def verb_terms(rows: Iterable[tuple[str, str, bool, tuple[str, ...]]]) -> Iterat
         se = infinitive.endswith("se")
         past_one, past_many, future_one, future_many, participle = irregular or _regular(infinitive.removesuffix("se"))
         english, _, english_with_a = english.partition("|")
-        past, pp = _english(english)
-        past_a = _english(english_with_a)[0] if english_with_a else None
+        past, pp = past_of(english)
+        past_a = past_of(english_with_a)[0] if english_with_a else None
         for form, is_many in ((past_one, False), (past_many, True)):
             said = "were" if english == "be" and is_many else past
             denied = f"did not {english}" if english != "be" else f"{said} not"
@@ -83,13 +69,3 @@ def _regular(infinitive: str) -> tuple[str, ...]:
     if ending == "ar":
         return f"{stem}ó", f"{stem}aron", f"{infinitive}á", f"{infinitive}án", f"{stem}ado"
     return f"{stem}ió", f"{stem}ieron", f"{infinitive}á", f"{infinitive}án", f"{stem}ido"
-
-
-def _english(base: str) -> tuple[str, str]:
-    if base in _PAST:
-        return _PAST[base]
-    if base.endswith("e"):
-        return f"{base}d", f"{base}d"
-    if base.endswith("y") and base[-2] not in "aeiou":
-        return f"{base[:-1]}ied", f"{base[:-1]}ied"
-    return f"{base}ed", f"{base}ed"
