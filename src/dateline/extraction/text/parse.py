@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateline.extraction.text.layout import Layout
+from dateline.extraction.text.names import Recognizer
 from dateline.extraction.text.sentences import sentence_starts
 from dateline.extraction.text.tokens import Line, Name, Parse, Token
+from dateline.extraction.text.vectors import Vectors
 
 _LONGEST_RUN = 400
 _UNBROKEN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
@@ -28,7 +30,9 @@ class Pipeline:
         self._nlp = nlp
         self._strings: dict[int, str] = {0: ""}
         self._words = _Words(nlp)
-        self._components = [part for name, part in nlp.pipeline if name not in _Words.COMPONENTS]
+        self._vectors = Vectors(nlp.vocab, nlp.get_pipe("tok2vec").model)
+        self._tag_and_parse = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
+        self._recognizer = Recognizer(nlp.vocab, nlp.get_pipe("ner"))
 
     def parse(self, layout: Layout) -> Parse:
         """Parse all blocks of a page.
@@ -79,15 +83,16 @@ class Pipeline:
 
         starts: list[bool | int | None] = list(piece.starts)
         doc = Doc(self._nlp.vocab, words=piece.words, spaces=piece.spaced, sent_starts=starts)
-        for component in self._components:
+        doc.tensor = self._vectors.read(piece.words, piece.spaced)  # what tagger and parser listen to
+        for component in self._tag_and_parse:
             doc = component(doc)
         base = len(tokens)
-        rows = doc.to_array(["TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"]).tolist()
+        rows = doc.to_array(["TAG", "DEP", "HEAD"]).tolist()
         name = self._name
         kinds = self._words.read([(w, name(row[0]), name(row[1])) for w, row in zip(piece.words, rows, strict=True)])
         first_of_line = base
         line_paragraph, line_part = piece.where[0]
-        for i, (tag, dep, head, _, _) in enumerate(rows):
+        for i, (tag, dep, head) in enumerate(rows):
             if piece.starts[i] and i:
                 lines.append(Line(first_of_line, base + i, line_paragraph, line_part))
                 first_of_line = base + i
@@ -109,17 +114,8 @@ class Pipeline:
                 )
             )
         lines.append(Line(first_of_line, base + len(rows), line_paragraph, line_part))
-        begin = -1
-        label = 0
-        for i, row in enumerate(rows):
-            iob, kind = row[3], row[4]
-            if begin >= 0 and (iob != 1 or kind != label):
-                names.append(Name(base + begin, base + i, name(label)))
-                begin = -1
-            if iob == 3 or (iob == 1 and begin < 0):
-                begin, label = i, kind
-        if begin >= 0:
-            names.append(Name(base + begin, base + len(rows), name(label)))
+        for found in self._recognizer.names(piece.words, piece.spaced, piece.starts):
+            names.append(Name(base + found.first, base + found.last, found.label))
 
     def _name(self, key: int) -> str:
         known = self._strings.get(key)
