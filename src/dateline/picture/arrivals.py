@@ -33,7 +33,7 @@ def arrivals(
         arrived = {area: areas_of.known_from(actor, area) for area in areas}
         start = min(arrived.values())
         for area in areas:
-            near = beside.get(_name(area), frozenset())
+            near = beside.get(_name(area), set())
             close = [arrived[other] for other in areas if other != area and _name(other) in near]
             since = min(close, default=None)
             warning = _arrival(areas_of.rows(actor, area), since, method)
@@ -62,8 +62,8 @@ class _Areas:
             areas = self._group[actor]
             group[n] = areas.setdefault((country, admin1), n)
         of_row = group[record.series]
-        self._order = np.argsort(of_row, kind="stable")
-        self._starts = np.searchsorted(of_row[self._order], np.arange(len(record.keys) + 1))
+        self._order: np.ndarray = np.argsort(of_row, kind="stable")
+        self._starts: np.ndarray = np.searchsorted(of_row[self._order], np.arange(len(record.keys) + 1))
 
     def actors(self) -> list[str]:
         return sorted(self._group)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from dateline.picture.method import Method
+
 
 class Dial:
     """The limits in force: the loosest whose replay over all past series-weeks kept to the accepted rate.
@@ -12,9 +14,7 @@ class Dial:
     Args:
         series: how many.
         accept: alarms accepted for a series and year.
-        rest_weeks: a raised series rests.
-        memory_weeks: half-life of the replayed past.
-        steps: limits that are replayed.
+        method: how many limits are replayed, how long the past is remembered and a raised series rests.
     """
 
     _BUSY = (0.7, 2.5, 10.0)  # incidents expected in four weeks: where one class of series ends and the next begins
@@ -24,15 +24,15 @@ class Dial:
     _NOMINAL = 0.35  # alarms a week for each unit of the limit, from looks that overlap and series that rest
     _POOL_YEARS = 15.0  # of series record: what the replay of all series weighs in that of one class
 
-    def __init__(self, series: int, accept: float, *, rest_weeks: int, memory_weeks: float, steps: int) -> None:
-        self.limits = np.geomspace(1e-7, 0.5, steps)
+    def __init__(self, series: int, accept: float, method: Method) -> None:
+        self.limits = np.geomspace(1e-7, 0.5, method.steps)
         classes = len(self._BUSY) + 1
-        self._quiet_until = np.full((series, steps), -1, dtype=np.int32)
-        self._alarms = np.zeros((classes, steps))
+        self._quiet_until = np.full((series, method.steps), -1, dtype=np.int32)
+        self._alarms = np.zeros((classes, method.steps))
         self._weeks = np.zeros(classes)
         self._accept = accept
-        self._rest = rest_weeks
-        self._keep = 0.5 ** (1 / memory_weeks)
+        self._rest = method.rest_weeks
+        self._keep = 0.5 ** (1 / method.memory_weeks)
 
     def limit(self, expected: np.ndarray) -> np.ndarray:
         """The limit for each series this week, near the textbook's until years of series-weeks were replayed.

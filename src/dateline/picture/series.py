@@ -76,12 +76,13 @@ class Record:
         self.keys: tuple[Key, ...] = tuple(sorted(number, key=lambda k: tuple(part or "" for part in k)))
         place = np.zeros(len(number), dtype=np.int64)
         place[[number[key] for key in self.keys]] = np.arange(len(number))
-        known, self.day, series = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-        self.known, self.week, self.series = known // 7, self.day // 7, place[series]
-        order = np.lexsort((self.week, self.series, self.known))  # stable, so ids stay in order
-        self.known, self.week, self.day, self.series = (
-            a[order] for a in (self.known, self.week, self.day, self.series)
-        )
+        known_day, day, drawn = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+        series, week = place[drawn], day // 7
+        order = np.lexsort((week, series, known_day // 7))  # stable, so ids stay in order
+        self.known: np.ndarray = known_day[order] // 7
+        self.week: np.ndarray = week[order]
+        self.day: np.ndarray = day[order]
+        self.series: np.ndarray = series[order]
         self.ids = [ids[n] for n in order.tolist()]
 
     def until(self, week: int) -> int:

@@ -82,8 +82,7 @@ class _Follow:
         self._scatter = Scatter(series, method.windows, keep=keep, prior_weeks=method.prior_weeks)
         self._soon = Soon(series)
         self._first_week = np.full(series, calendar.weeks)
-        dials = {"rest_weeks": method.rest_weeks, "memory_weeks": method.memory_weeks, "steps": method.steps}
-        self._rises, self._falls = Dial(series, accept, **dials), Dial(series, accept, **dials)
+        self._rises, self._falls = Dial(series, accept, method), Dial(series, accept, method)
         self._quiet = {"rise": np.full(series, -1), "fall": np.full(series, -1)}
         self._found: list[EarlyWarning] = []
 
