@@ -22,7 +22,7 @@ COMMANDS = {
     "collect": ("dateline.cli_collect", "collect", "The world in", "Fetch what feeds, sites and archives have that is new."),
     "sources": ("dateline.cli_collect", "sources", "The world in", "How each source does; add one, or bring a list."),
     "withdraw": ("dateline.cli_record", "withdraw", "The record", "Take a report out of every figure, with the reason."),
-    "correct": ("dateline.cli_correct", "correct", "The record", "Reject an event, join or split incidents, undo."),
+    "correct": ("dateline.cli_correct", "correct", "The record", "Accept, fix or reject events, join or split, undo; what to look at first."),
     "recode": ("dateline.cli_recode", "recode", "The record", "Read stored reports again with the present coder."),
     "extract": ("dateline.cli_extract", "extract", "Without a store", "Everything found in each article, line for line."),
     "relate": ("dateline.cli_relate", "relate", "Without a store", "What one named party does to another, line for line."),

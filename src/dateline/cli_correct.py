@@ -1,10 +1,11 @@
-"""`dateline correct`: what people decide about events and incidents, on record with who, why and when."""
+"""`dateline correct`: what people decide about events, incidents and stories, on record with who, why and when."""
 
 import getpass
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
 @click.group()
 def correct() -> None:
-    """Reject an event, join or split incidents, undo: each with a reason, on record, and obeyed from then on.
+    """Accept, fix or reject an event, join or split incidents and stories, undo: each with a reason, on record, and obeyed
+    from then on. `queue` says what is most worth a look, `export` writes decisions as examples to learn from.
 
     \b
     Example:
+      dateline correct queue
       dateline correct reject 3f33546ccfa1bb02 --why "a cricket match"
+      dateline correct fix 91c0a7 --place "Goma, COD" --date 2021-11-19 --why "the dateline's town is not the place"
       dateline correct join i0af31 i88c02 --why "one bombing, two names of the district"
       dateline correct undo 4 --why "they were two"
     """
@@ -51,6 +55,16 @@ def _decision(function: Callable[..., None]) -> Callable[..., None]:
 @correct.command()
 @click.argument("event")
 @_decision
+def accept(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
+    """EVENT is right as it stands."""
+    from dateline.engine.reviewing import accept_event
+
+    accept_event(store, event, who=who, why=why, at=at)
+
+
+@correct.command()
+@click.argument("event")
+@_decision
 def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
     """EVENT is none: take it out of every figure."""
     from dateline.engine.reviewing import reject_event
@@ -59,13 +73,35 @@ def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
 
 
 @correct.command()
+@click.argument("event")
+@click.option("--type", metavar="ACT", help="A PLOVER type such as ASSAULT.")
+@click.option("--of", metavar="ACT", help="The act that a verbal act speaks of, or none.")
+@click.option("--mode", metavar="MODE", help="How, as the type has it, or none.")
+@click.option(
+    "--standing", metavar="WORD", help="asserted, planned, possible, demanded, denied, hypothetical, historical."
+)
+@click.option("--source", metavar="ACTOR", help="Who, by id or name, or none.")
+@click.option("--target", metavar="ACTOR", help="Whom, by id or name, or none.")
+@click.option("--place", metavar="PLACE", help="Where: `Goma`, `Goma, COD`, or none.")
+@click.option("--date", metavar="DATE", help="When: 2021-11-25, 2021-11, 2021-W48, 2021, or none.")
+@_decision
+def fix(store: "Store", event: str, *, who: str, why: str, at: str, **parts: str | None) -> None:
+    """EVENT is to be read otherwise: each part that is named is set, all others stay with the coder."""
+    from dateline.engine.reviewing import fix_event
+
+    told = {part: "" if words == "none" else words for part, words in parts.items() if words is not None}
+    fix_event(store, event, told, who=who, why=why, at=at)
+
+
+@correct.command()
 @click.argument("incidents", nargs=-1, required=True)
 @_decision
 def join(store: "Store", incidents: tuple[str, ...], *, who: str, why: str, at: str) -> None:
-    """INCIDENTS are one happening."""
-    from dateline.engine.reviewing import join_incidents
+    """INCIDENTS are one happening; so are stories, when ids of stories are given."""
+    from dateline.engine.reviewing import join_incidents, join_stories
 
-    join_incidents(store, list(incidents), who=who, why=why, at=at)
+    act = join_stories if all(map(_is_story, incidents)) else join_incidents
+    act(store, incidents, who=who, why=why, at=at)
 
 
 @correct.command()
@@ -73,10 +109,11 @@ def join(store: "Store", incidents: tuple[str, ...], *, who: str, why: str, at: 
 @click.argument("events", nargs=-1, required=True)
 @_decision
 def split(store: "Store", incident: str, events: tuple[str, ...], *, who: str, why: str, at: str) -> None:
-    """EVENTS of INCIDENT are another happening."""
-    from dateline.engine.reviewing import split_incident
+    """EVENTS of INCIDENT are another happening; so are reports of a story, when its id is given."""
+    from dateline.engine.reviewing import split_incident, split_story
 
-    split_incident(store, incident, list(events), who=who, why=why, at=at)
+    act = split_story if _is_story(incident) else split_incident
+    act(store, incident, events, who=who, why=why, at=at)
 
 
 @correct.command()
@@ -93,9 +130,49 @@ def undo(store: "Store", number: int, *, who: str, why: str, at: str) -> None:
 @store_option
 def list_decisions(store_path: str) -> None:
     """List what was decided: number, day, who, what and why."""
+    from dateline.engine.decided import log, says
+
     with _open(store_path) as store:
-        for c in store.corrections():
-            click.echo(f"{c.number:>5}  {c.made_at[:10]}  {c.who}  {c.kind} {c.about} {c.target}: {c.why}")
+        for entry in reversed(log(store)):
+            c = entry.correction
+            click.echo(f"{c.number:>5}  {c.made_at[:10]}  {c.who}  {says(entry)}: {c.why}")
+
+
+@correct.command()
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
+@store_option
+def queue(store_path: str, limit: int) -> None:
+    """List what is most worth a look: loud and unsure, one origin, numbers that differ, what alerts and relations rest on."""
+    from dateline.engine.queueing import queue as doubtful
+
+    with _open(store_path) as store:
+        for one in doubtful(store, limit=limit):
+            found = one.found
+            click.echo(f"{found.id}  {found.event.type:<9}  {', '.join(one.reasons)}")
+            click.echo(f"    {' '.join(found.evidence.words.split())[:200]}")
+
+
+@correct.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8"),
+    default="-",
+    metavar="FILE",
+    help="Default: standard output.",
+)
+@store_option
+def export(store_path: str, output: IO[str]) -> None:
+    """Write decisions that stand as examples, a JSON object a line: the sentence, how the machine read it, how the person did."""
+    from dateline.engine.decided import examples
+
+    with _open(store_path) as store:
+        for row in examples(store):
+            output.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _is_story(name: str) -> bool:
+    return name.startswith("story-")
 
 
 def _open(store_path: str) -> "Store":

@@ -16,7 +16,7 @@ from dateline.engine.settling import GROUPING, OnEvent
 from dateline.errors import InputError
 from dateline.extraction.places.gazetteer import Gazetteer
 from dateline.fusion.corrections import ON_EVENTS, EventMark
-from dateline.fusion.fixes import PARTS, Changes, check, described
+from dateline.fusion.fixes import PARTS, Changes, check, described, words_of
 from dateline.store import Store
 from dateline.store.answers import Reading
 from dateline.values import Actor, Candidate, FoundEvent, Incident, Story
@@ -234,6 +234,8 @@ def _changes(store: Store, found: FoundEvent, parts: Mapping[str, str | None]) -
             given[part] = words
     if any(given.get(part, UNSET) is None for part in ("type", "standing")):
         raise InputError("An event has an act and a standing. If it is none, reject it.")
+    read = words_of(Changes(**given))  # type: ignore[arg-type]
+    given = {part: value for part, value in given.items() if read[part] != now[part]}
     return Changes(**given)  # type: ignore[arg-type]
 
 

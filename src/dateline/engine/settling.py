@@ -26,7 +26,12 @@ def standing(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
     """The decisions that were not undone, in the order they were made. An undoing can itself be undone."""
     held = list(corrections)
     gone = undone(held)
-    return tuple(_decision(c) for c in held if c.kind in (*ON_EVENTS, *GROUPING) and c.number not in gone)
+    return tuple(decision for decision in recorded(held) if decision.number not in gone)
+
+
+def recorded(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
+    """Every decision, undone or not, in the order they were made."""
+    return tuple(_decision(c) for c in corrections if c.kind in (*ON_EVENTS, *GROUPING))
 
 
 def undone(corrections: Sequence[Correction]) -> dict[int, int]:

@@ -48,7 +48,7 @@ class EventMark(Struct, frozen=True):
             start=event.trigger.start,
             end=event.trigger.end,
             words=evidence.words[at : at + event.trigger.end - event.trigger.start],
-            sentence=sha256(evidence.words.encode("utf-8", "replace")).hexdigest()[:16],
+            sentence=sha256(evidence.words.encode("utf-8", "replace")).hexdigest()[:16] if evidence.words else "",
             at=at,
             source=event.source.actor.id if event.source and event.source.actor else None,
             target=event.target.actor.id if event.target and event.target.actor else None,
@@ -148,10 +148,10 @@ def _alike(now: EventMark, mark: EventMark) -> int:
 
 def _is_reprint(event: FoundEvent, of: FoundEvent) -> bool:
     """Whether a copy or its source tells the same event in the same sentence."""
-    if event.evidence.article == of.evidence.article or event.evidence.words != of.evidence.words:
-        return False
     one, other = EventMark.of(event), EventMark.of(of)
-    return (one.type, one.at, one.source, one.target) == (other.type, other.at, other.source, other.target)
+    if one.article == other.article or not one.sentence:
+        return False
+    return all(getattr(one, key) == getattr(other, key) for key in ("sentence", "type", "at", "source", "target"))
 
 
 def versions(events: Iterable[FoundEvent], decisions: Sequence[Decision]) -> dict[str, tuple[Version, ...]]:
@@ -237,7 +237,7 @@ def regroup_stories(
     decided = sorted((d for d in decisions if d.about == "story" and d.articles), key=lambda d: d.number)
     if not decided:
         return tuple(stories)
-    made: list[tuple[list[str], Story | None, tuple[int, ...]]] = [(list(s.articles), s, ()) for s in stories]
+    made: list[_Shelf] = [(list(s.articles), s, ()) for s in stories]
     for decision in decided:
         out = set(decision.articles[0])
         if decision.kind == "join":
@@ -248,7 +248,7 @@ def regroup_stories(
                 numbers = tuple(sorted({n for _, _, by in chosen for n in by} | {decision.number}))
                 made = [group for group in made if group not in chosen] + [(joined, None, numbers)]
         elif decision.kind == "split":
-            now = []
+            now: list[_Shelf] = []
             for articles, story, by in made:
                 away = [a for a in articles if a in out]
                 rest = [a for a in articles if a not in out]
@@ -262,6 +262,9 @@ def regroup_stories(
         story or _story(articles, titles, reviewed(numbers, decisions), numbers) for articles, story, numbers in made
     ]
     return tuple(sorted(found, key=lambda s: order[s.articles[0]]))
+
+
+_Shelf = tuple[list[str], Story | None, tuple[int, ...]]  # articles, the story as fusion made it, decisions
 
 
 def _story(

@@ -100,14 +100,29 @@ def described(found: FoundEvent) -> dict[str, str | None]:
     return dict(zip(PARTS, _described(found), strict=True))
 
 
+def words_of(changes: Changes) -> dict[str, str | None]:
+    """The parts that a fix sets, as the same short words."""
+    return {part: _words_of(value) for part, value in changes.told().items()}
+
+
+def _words_of(value: str | Actor | Candidate | None) -> str | None:
+    if isinstance(value, Actor):
+        return value.id
+    return _spot(value.name, value.admin1, value.country) if isinstance(value, Candidate) else value
+
+
+def _spot(*parts: str | None) -> str | None:
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
 def _described(found: FoundEvent) -> tuple[str | None, ...]:
     event, place = found.event, found.place
     sides = [
         side.actor.id if side is not None and side.actor is not None else None for side in (event.source, event.target)
     ]
-    where = [part for part in (place.name, place.admin1, place.country) if part] if place is not None else []
+    where = _spot(place.name, place.admin1, place.country) if place is not None else None
     standing = "denied" if event.negated else event.modality
-    return event.type, event.of, event.mode, standing, *sides, ", ".join(dict.fromkeys(where)) or None, event.date
+    return event.type, event.of, event.mode, standing, *sides, where, event.date
 
 
 def _side(event: Event, before: Party | None, actor: Actor | None) -> Party | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.values import Actor, FoundEvent, Incident, Place, RoleFiller, Site
 
@@ -50,7 +51,17 @@ def shown_incident(incident: Incident, found: Sequence[FoundEvent]) -> Shown:
 
 
 def is_exposed(found: FoundEvent) -> bool:
-    """Whether an event's finest place could lead to people who must not be found: the rule, in one place."""
+    """Whether an event's finest place could lead to people who must not be found: the rule, in one place.
+
+    What the coder read of a fixed event counts too: no edit makes a place finer than it may be shown.
+    """
+    review = found.review
+    if review is not None and review.machine is not None and _is_exposed(replace(found, event=review.machine)):
+        return True
+    return _is_exposed(found)
+
+
+def _is_exposed(found: FoundEvent) -> bool:
     event = found.event
     if event.type == "AID" or event.of == "AID":
         return True

@@ -15,9 +15,10 @@ from dateline.fusion.corrections import Version
 from dateline.store import asking
 from dateline.store import tables as t
 from dateline.store.writing import add_change, add_sides, event_columns
-from dateline.values import FoundEvent
+from dateline.values import FoundEvent, Incident
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_incident = msgspec.json.Decoder(Incident)
 _COMPARED = ("version", "known_on", "ended_on", "decision", "review", "value", "place")
 
 
@@ -43,6 +44,25 @@ def rejected_events(connection: Connection, ids: Sequence[str]) -> list[FoundEve
         standing = select(e.id).where(e.id.in_(batch), e.gone_on.is_(None))
         gone = latest.keys() - set(connection.execute(standing).scalars())
         found += [latest[name] for name in sorted(gone)]
+    return found
+
+
+def unsure_events(connection: Connection, types: Sequence[str], *, limit: int) -> list[FoundEvent]:
+    """Standing events of some types that nobody has reviewed, those first that the coder is least sure of."""
+    e = t.events.c
+    unsure = select(e.row).where(e.gone_on.is_(None), e.version == 0, e.type.in_(types))
+    page = unsure.order_by(e.confidence, e.first_on.desc(), e.id).limit(limit).subquery()
+    query = asking.found_events().join(page, page.c.row == e.row).order_by(e.confidence, e.first_on.desc(), e.id)
+    return [asking.found_event(row) for row in connection.execute(query)]
+
+
+def incidents_of(connection: Connection, ids: Sequence[str]) -> dict[str, Incident]:
+    """The incident of each of these events, by the event's id."""
+    i, m = t.incidents.c, t.incident_events.c
+    found: dict[str, Incident] = {}
+    for batch in _batches(ids):
+        query = select(m.event, i.value).join(t.incidents, i.id == m.incident).where(m.event.in_(batch))
+        found |= {row.event: _incident.decode(row.value) for row in connection.execute(query)}
     return found
 
 

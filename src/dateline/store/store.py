@@ -288,6 +288,11 @@ class Store:
         with self._ask() as connection:
             return reviews.rejected_events(connection, ids)
 
+    def unsure_events(self, types: Sequence[str], *, limit: int) -> list[FoundEvent]:
+        """Standing events of some types that nobody has reviewed, those first that the coder is least sure of."""
+        with self._ask() as connection:
+            return reviews.unsure_events(connection, types, limit=limit)
+
     def count_events(self, wanted: EventFilter = _ALL_EVENTS) -> int:
         """How many events a filter keeps."""
         with self._ask() as connection:
@@ -455,6 +460,11 @@ class Store:
     def incident(self, incident_id: str) -> Incident | None:
         """One incident by its id."""
         return next(iter(self.incidents(IncidentFilter(ids=(incident_id,)))), None)
+
+    def incidents_of(self, events: Sequence[str]) -> dict[str, Incident]:
+        """The incident of each of these events, by the event's id."""
+        with self._ask() as connection:
+            return reviews.incidents_of(connection, events)
 
     def count_incidents(self, wanted: IncidentFilter = _ALL_INCIDENTS) -> int:
         """How many incidents a filter keeps."""
