@@ -2,7 +2,8 @@
 
 A network's first layer looks at one word at a time, and a newspaper uses few words often: so what it gives is kept, and
 only words not met before are put through it. The layers that look at a word among its neighbours always run. The
-numbers are those that spaCy would give.
+numbers are those that spaCy would give, but for the last bits: a matrix product of short floats rounds by the place
+of a row in it, and a word must read the same in any company, so the kept numbers come from a product of long ones.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,6 @@ from typing import Any
 import numpy as np
 
 _MOST = 200_000  # words kept; 80 MB at the width of the small pipeline
-_AT_ONCE = 64  # always as many: a matrix product rounds by its shape, and a word must read the same in any company
 
 
 class Vectors:
@@ -24,7 +24,10 @@ class Vectors:
 
     def __init__(self, vocab: Any, model: Any) -> None:
         self._vocab = vocab
-        self._embed, self._encode = model.layers
+        embed, self._encode = model.layers
+        *self._features, mix, _ = embed.layers
+        layers = {layer.name: layer for layer in mix.walk()}
+        self._maxout, self._norm = layers["maxout"], layers["layernorm"]
         self._known: dict[tuple[str, bool], int] = {}
         self._rows = np.zeros((0, model.get_dim("nO")), dtype=np.float32)
 
@@ -55,14 +58,19 @@ class Vectors:
             grown = np.zeros((max(needed, 2 * first, 4096), self._rows.shape[1]), dtype=np.float32)
             grown[:first] = self._rows[:first]
             self._rows = grown
-        for at in range(0, len(keys), _AT_ONCE):
-            batch = keys[at : at + _AT_ONCE]
-            self._rows[first + at : first + at + len(batch)] = self._alone(batch)
+        self._rows[first:needed] = self._alone(keys)
 
     def _alone(self, keys: list[tuple[str, bool]]) -> np.ndarray:
-        """What the embedding gives for each word, whichever words stand beside it."""
+        """What the first layer gives for each word: hashed features, mixed by one maxout layer, normalised."""
         from spacy.tokens import Doc
 
-        filled = keys + keys[:1] * (_AT_ONCE - len(keys))
-        doc = Doc(self._vocab, words=[word for word, _ in filled], spaces=[spaced for _, spaced in filled])
-        return self._embed.predict([doc])[0][: len(keys)]
+        found: Any = [Doc(self._vocab, words=[word for word, _ in keys], spaces=[spaced for _, spaced in keys])]
+        for layer in self._features:
+            found = layer.predict(found)
+        weights = self._maxout.get_param("W").astype(np.float64)
+        width, pieces, _ = weights.shape
+        mixed = found.data.astype(np.float64) @ weights.reshape(width * pieces, -1).T
+        best = (mixed.reshape(-1, width, pieces) + self._maxout.get_param("b")).max(axis=2)
+        centred = best - best.mean(axis=1, keepdims=True)
+        scaled = centred / np.sqrt(centred.var(axis=1, keepdims=True) + 1e-8)  # the constant is thinc's
+        return scaled * self._norm.get_param("G") + self._norm.get_param("b")
