@@ -66,10 +66,16 @@ def _fullest(group: Sequence[FoundEvent]) -> FoundEvent:
     return min(group, key=told)
 
 
+def _set_by_people(group: Sequence[FoundEvent], part: str) -> Sequence[FoundEvent]:
+    """Those of which a person set a part, where there are any: that goes before what reports are read to say."""
+    reviewed = [found for found in group if found.review is not None]
+    return [found for found in reviewed if found.review and any(f.part == part for f in found.review.fixed)] or group
+
+
 def _modality(group: Sequence[FoundEvent]) -> str:
     if group[0].event.negated:
         return "negated"
-    said = Counter(found.event.modality for found in group)
+    said = Counter(found.event.modality for found in _set_by_people(group, "standing"))
     return "asserted" if said.get("asserted") else min(said, key=lambda m: (-said[m], m))
 
 
@@ -77,7 +83,7 @@ def _common(group: Sequence[FoundEvent], side: str) -> tuple[Actor, ...]:
     """The actors of a side, those that most origins name first; a state gives way to its own body or group."""
     origins: dict[str, set[str]] = defaultdict(set)
     known: dict[str, Actor] = {}
-    for found in group:
+    for found in _set_by_people(group, side):
         for actor in actors_of(found.event, side):
             origins[actor.id].add(found.evidence.copy_of or found.evidence.article)
             known.setdefault(actor.id, actor)
@@ -88,6 +94,7 @@ def _common(group: Sequence[FoundEvent], side: str) -> tuple[Actor, ...]:
 
 def _site(group: Sequence[FoundEvent]) -> Site | None:
     """The finest place that is not alone against a coarser majority."""
+    group = _set_by_people(group, "place")
     placed = [found for found in group if found.place is not None and found.place.lat is not None]
     placed = [found for found in placed if found.event.pinned.place != "inherited"] or placed
     placed = placed or [found for found in group if found.place is not None and found.place.country is not None]
@@ -117,7 +124,7 @@ def _site(group: Sequence[FoundEvent]) -> Site | None:
 
 def _when(group: Sequence[FoundEvent]) -> tuple[str | None, int | None, tuple[str, str] | None]:
     """The date that most origins give among the finest, and the days it covers."""
-    dated = [found for found in group if found.days is not None]
+    dated = [found for found in _set_by_people(group, "date") if found.days is not None]
     if not dated:
         return None, None, None
     votes: dict[tuple[int, str], set[str]] = defaultdict(set)
