@@ -17,7 +17,7 @@ from dateline.extraction.events.pages import is_play, speaks_of_arms
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
-from dateline.extraction.events.roles import PERSONAL, Grammar
+from dateline.extraction.events.roles import DEITIES, PERSONAL, Grammar
 from dateline.extraction.events.tolls import casualties
 from dateline.extraction.events.triggers import OUTCOMES, Act, Finder
 from dateline.extraction.text.mentions import Mentions
@@ -60,6 +60,11 @@ def code(
         if event is None or (play and event.type in _LOUD and not speaks_of_arms(parse, act.head)):
             continue
         told.append((act, event))
+    if not play:
+        for act in finder.told_by_toll({parse.tokens[act.head].sent for act, event in told if event.type in _BLOODY}):
+            event = _event(act, grammar, finder, statements)
+            if event is not None:
+                told.append((act, event))
     told.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end, pair[1].type))
     told = _pinned(_merged(told, grammar), setting, grammar)
     told = _retold(_with_tolls(told, grammar), grammar)
@@ -69,6 +74,7 @@ def code(
     return tuple(events if model is None else second_opinion(events, parse, model))
 
 
+_BLOODY = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _LOUD = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "THREATEN"})
 
 
@@ -133,7 +139,7 @@ def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Ev
     """Give each sentence's dead and injured to its act of violence, or to the one just told."""
     by_sentence: dict[int, list[int]] = {}
     for n, (act, event) in enumerate(told):
-        if event.type in ("ASSAULT", "PROTEST", "COERCE") and event.modality in ("asserted", "historical", "denied"):
+        if event.type in _BLOODY and event.modality in ("asserted", "historical", "denied"):
             by_sentence.setdefault(g.tokens[act.head].sent, []).append(n)
     if not by_sentence:
         return told
@@ -306,7 +312,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if told is None:
         return None
     source_heads = [k for k in told.sayer or act.sources if g.tokens[k].tag not in ("WDT", "DT", "WP")]
-    target_heads = list(told.asked) or act.targets
+    target_heads = [k for k in told.asked or act.targets if g.tokens[k].tag not in ("WDT", "WP", "WRB")]
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         target_heads = _deeper(target_heads, g, source_heads) or _where(act, g, source_heads) or target_heads
     if act.reciprocal or told.type == "AGREE":
@@ -336,18 +342,26 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         if mode is None and any(g.tokens[k].lemma in _BLASTS for k in source_heads):
             mode = "explosives"
         source_heads = [k for k in source_heads if not _is_thing(k, g)]
-    if any(g.tokens[k].lemma in ("percent", "%") or g.label(k) in ("PERCENT", "MONEY") for k in source_heads):
+    if any(_is_share(k, g) for k in source_heads) or any(g.tokens[k].lemma in _SHARES for k in target_heads):
         return None  # a poll, a budget
+    if any(g.tokens[k].lower in DEITIES for k in (*source_heads, *target_heads)):
+        return None  # "thank God"
     sources = _parties(source_heads, act.head, g)
+    target_heads = [k for k in target_heads if not _is_own(k, sources, g)]
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
+    spared = False
+    if told.type == "ASSAULT" and not known and finder.counts(g.tokens[act.head].sent):
+        known = [k for k in target_heads if g.is_side(k)]
+        spared = not targets and act.kind == "noun" and _nobody_hurt(act, g)
     if told.type == "ASSAULT" and not targets:
         targets = _counted(act, g, sources)
         known = known or [act.head] * len(targets)
     roles = Roles()
     if told.type == "ASSAULT" or _violence_in(act) is not None:
         roles = _roles(act, told, g, finder, source_heads, target_heads)
-    if (not known or not (sources or targets)) and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
+    bare = not known or not (sources or targets)
+    if bare and not spared and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
         return None
     if not _is_news(act, told, g, source_heads if sources else [], target_heads if targets else [], roles):
         return None
@@ -375,6 +389,26 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         confidence=_confidence(act, told, g, source_heads, target_heads),
         why=_why(act, told, g),
     )
+
+
+def _is_own(k: int, sources: Sequence[Party], g: Grammar) -> bool:
+    """ "Pledged to expand its military": nobody does it to a part of itself."""
+    if not any(g.tokens[j].lower in PERSONAL for j in g.possessors(k)):
+        return False
+    actor = g.actor(k)
+    return actor is not None and any(p.actor is not None and p.actor.id == actor.id for p in sources)
+
+
+_SHARES = frozenset({"percent", "%"})
+
+
+def _is_share(k: int, g: Grammar) -> bool:
+    """A share of those asked or an amount of money does nothing, nor does "they" who are 22 percent."""
+    if g.tokens[k].lemma in _SHARES or g.label(k) in ("PERCENT", "MONEY"):
+        return True
+    if g.tokens[k].lower != "they":
+        return False
+    return any(g.tokens[j].lemma in _SHARES for j in g.clause_subject_of_saying(k))
 
 
 _BLASTS = frozenset({"bomb", "explosion", "blast", "explosive", "mine", "landmine", "ied"})
@@ -492,12 +526,18 @@ def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
     while todo:
         i = todo.pop()
         for k in g.tokens[i].children:
-            if g.tokens[k].dep not in _DOWN:
+            if g.tokens[k].dep not in _DOWN or _is_told_apart(k, g):
                 continue
             todo.append(k)
             if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
                 found.append(k)
     return [min(found)] if found else []
+
+
+def _is_told_apart(k: int, g: Grammar) -> bool:
+    """A clause with a subject of its own, which speaks of others."""
+    t = g.tokens[k]
+    return g.is_verb(t) and not g.infinitive(t) and any(g.tokens[j].dep == "nsubj" for j in t.children)
 
 
 def _counted(act: Act, g: Grammar, sources: Sequence[Party]) -> list[Party]:
@@ -510,6 +550,11 @@ def _counted(act: Act, g: Grammar, sources: Sequence[Party]) -> list[Party]:
             party = Party(toll.start, toll.end, None)
             return [] if any(party.overlaps(p) for p in sources) else [party]
     return []
+
+
+def _nobody_hurt(act: Act, g: Grammar) -> bool:
+    count = casualties(g, g.tokens[act.head].sent)
+    return any(toll is not None and toll.best == 0 for toll in (count.killed, count.injured))
 
 
 def _is_of_another(at: int, act: Act, g: Grammar) -> bool:
@@ -575,7 +620,9 @@ def _is_news(
         if not told_of and casualties(g, g.tokens[act.head].sent).killed is None:
             return False
     if kind == "ASSAULT" and bare and not doers and g.tokens[act.head].lemma in _QUARRELS and not roles.weapon:
-        return any(g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others)
+        return casualties(g, g.tokens[act.head].sent).killed is not None or any(
+            g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others
+        )
     if kind == "AID" and not doers and g.tokens[act.head].lemma in ("arm", "equip"):
         return False
     if kind == "AID" and doers and others and all(g.label(k) == "PER" for k in (*doers, *others)):

@@ -5,6 +5,7 @@ never where something happened, and nothing is better than a guess.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import Struct
 
@@ -20,6 +21,9 @@ _MATERIAL = frozenset(
 _LOCATING = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "around", "from", "to", "into", "on", "of", "off", "along"}
 )
+_ENDING = frozenset("end conclude finish complete wrap close".split())
+_BEGINNING = frozenset("begin start open".split())
+_BEFORE_NEWS = 1990  # what happened before is history, whenever an article without a date was written
 _SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
 
 
@@ -62,6 +66,11 @@ class Setting:
             first, last = parse.covering(time)
             if first < last:
                 self._time_at.setdefault(parse.tokens[first].sent, []).append((first, last, time))
+        self._days: dict[int, int] = {}  # token of "days" in "two days of talks" to how many
+        for time in times:
+            if time.type == "DURATION" and time.value[1:-1].isdigit() and time.value[-1] == "D":
+                first, last = parse.covering(time)
+                self._days.update((k, int(time.value[1:-1])) for k in range(first, last))
         self.dateline = self._find_dateline()
         self._is_far = self.dateline is not None and self._told_elsewhere(self.dateline)
 
@@ -214,23 +223,33 @@ class Setting:
             if score is not None and (best is None or score < best[0]):
                 best = (score, time)
         if best is not None:
-            return (
-                best[1].value[:10] if best[1].type == "TIME" else best[1].value,
-                date_precision(best[1].value),
-                "same",
-            )
+            value = self._spread(best[1].value[:10] if best[1].type == "TIME" else best[1].value, act, g)
+            return value, date_precision(value), "same"
         if modality in ("planned", "possible", "hypothetical", "demanded"):
             return None, None, None
         if before is not None:
             return before, date_precision(before), "inherited"
         return None, None, None
 
+    def _spread(self, value: str, act: Act, g: Grammar) -> str:
+        """ "Ended two days of talks on Tuesday": Monday to Tuesday; of a beginning, Tuesday to Wednesday."""
+        verb = self.parse.tokens[act.carrier]
+        if not g.is_verb(verb) or verb.lemma not in (_ENDING | _BEGINNING):
+            return value
+        days = next((self._days[k] for k in verb.children if self._days.get(k, 1) > 1), None)
+        known = interval(value)
+        if days is None or known is None or known[0] != known[1]:
+            return value
+        rest = timedelta(days=days - 1)
+        first, last = (known[0] - rest, known[1]) if verb.lemma in _ENDING else (known[0], known[1] + rest)
+        return f"{first.isoformat()}/{last.isoformat()}"
+
     def is_long_ago(self, value: str) -> bool:
         """Whether a date lies two calendar years or more before the article: history, not news."""
         days = interval(value)
-        if days is None or self.at is None:
+        if days is None:
             return False
-        return int(self.at[:4]) - days[1].year >= 2
+        return (int(self.at[:4]) if self.at is not None else _BEFORE_NEWS) - days[1].year >= 2
 
     def _distance(self, act: Act, first: int, last: int, g: Grammar, time: Time, modality: str) -> int | None:
         """How far a time stands from an act; None where another verb owns it."""

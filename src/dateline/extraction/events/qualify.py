@@ -29,6 +29,14 @@ _ANNOUNCING = frozenset(
     {"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"}
 )
 _ASKING = frozenset("decide ask wonder question know see determine discuss debate consider say wait".split())
+_PERHAPS = frozenset("potentially possibly perhaps maybe probably allegedly supposedly presumably".split())
+_UNREAL = frozenset(
+    "resistance opposition reluctance aversion objection alternative prone immune vulnerable interest appetite need desire "
+    "hope chance possibility prospect likelihood idea notion option".split()
+)
+_HOLDING_BACK = frozenset("refrain abstain desist shy short prevent stop keep prohibit discourage dissuade".split())
+_YEARNING = frozenset("clamor clamour hope wish long brace yearn agitate argue beg".split())
+_NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
     "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
@@ -70,19 +78,23 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
         its single type and modality; None where the words make it no act at all.
     """
     clues = _clues(act, grammar)
-    for k in (*act.sources, *(act.targets if grammar.is_verb(grammar.tokens[act.head]) else ())):
+    verb = grammar.is_verb(grammar.tokens[act.head])
+    for k in (*act.sources, *(act.targets if verb else ()), *(grammar.objects(act.head) if verb else ())):
         if grammar.tokens[k].lower in ("none", "nobody", "neither") or any(
             grammar.tokens[j].lower == "no" and grammar.tokens[j].dep in ("det", "neg")
             for j in grammar.tokens[k].children
         ):
             clues.negated = True
             clues.words.append("no")
+            break
     kind, mode, of = act.type, act.mode, act.of
     negated = clues.negated or "AVOID" in act.carried or "FAIL" in act.carried
     if "DENY" in act.carried or clues.denied:
         return _result(kind, mode, of, Modality.DENIED, True, clues)
     if "PLAN" in act.carried:
         clues.future = True
+    if _is_past_habit(act, grammar):
+        return _result(kind, mode, of, Modality.HISTORICAL, negated, clues)
     if "TRY" in act.carried and kind != "ASSAULT":
         clues.possible = True
     if clues.hypothetical:
@@ -108,6 +120,8 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     if clues.purpose:
         return _result(kind, mode, of, Modality.PLANNED, negated, clues)
     modality = Modality.ASSERTED
+    if _is_anybody(act, grammar) or _is_anyones_lot(act, grammar):
+        return _result(kind, mode, of, Modality.HYPOTHETICAL, negated, clues)
     line = grammar.parse.sentence(act.head)
     if act.kind == "verb" and _is_asked(line.first, line.last, act, grammar):
         return _result(kind, mode, of, Modality.HYPOTHETICAL, negated, clues)
@@ -119,13 +133,50 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     return _result(kind, mode, of, modality, negated, clues)
 
 
+def _is_past_habit(act: Act, g: Grammar) -> bool:
+    """ "Used to support him": no longer."""
+    t = g.tokens[act.carrier]
+    return t.lemma == "use" and t.tag == "VBD" and not g.is_passive(t.i) and not g.objects(t.i) and "DO" in act.carried
+
+
+def _is_anybody(act: Act, g: Grammar) -> bool:
+    """ "When someone attacks a bank", "people who ask for one": told of nobody, in the present tense."""
+    t = g.tokens[act.carrier]
+    if act.kind != "verb" or t.tag not in ("VBZ", "VBP", "VB") or any(g.tokens[k].dep == "aux" for k in t.children):
+        return False
+    for k in act.sources:
+        low = g.tokens[k].lower
+        if low in _ANYBODY or (low in _PEOPLE and t.dep == "relcl" and t.head == k):
+            return True
+    return False
+
+
+def _is_anyones_lot(act: Act, g: Grammar) -> bool:
+    """ "People who are bullied": told of nobody."""
+    t = g.tokens[act.carrier]
+    present = any(g.tokens[k].dep == "auxpass" and g.tokens[k].tag in ("VBP", "VBZ") for k in t.children)
+    return t.dep == "relcl" and present and g.tokens[t.head].lower in _PEOPLE and g.is_passive(t.i)
+
+
+_ANYBODY = frozenset("someone anyone anybody somebody whoever everyone everybody".split())
+_PEOPLE = frozenset("people those person one any".split())
+
+
 def _is_asked(first: int, last: int, act: Act, g: Grammar) -> bool:
     """ "Has the candidate helped them?": a question that turns its verb round."""
     while first < last and g.tokens[first].pos == "PUNCT":
         first += 1
     ends = any(g.tokens[k].text == "?" for k in range(max(first, last - 2), last))
     opening = g.tokens[first]
-    return ends and opening.pos == "AUX" and (opening.head == act.carrier or act.carrier == opening.i)
+    if not ends or opening.pos != "AUX":
+        return False
+    i = act.carrier
+    while i not in (opening.head, opening.i) and g.tokens[i].dep in _UNDER_QUESTION:
+        i = g.tokens[i].head
+    return i in (opening.head, opening.i)
+
+
+_UNDER_QUESTION = frozenset("ccomp xcomp pcomp prep dobj pobj conj advcl".split())
 
 
 def _ahead(act: Act, kind: str, mode: str | None, of: str | None, negated: bool, clues: _Clues) -> Qualified:
@@ -205,27 +256,35 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
     head = g.tokens[g.tokens[act.head].head]
     if head.dep == "prep" and head.lower == "without":
         found.negated = True
+    above = g.tokens[head.head]
+    if head.dep == "prep" and (above.lemma in _UNREAL or (head.lower == "for" and above.lemma in _YEARNING)):
+        found.hypothetical = True
+        found.words.append(g.tokens[head.head].lower)
 
 
 def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
-    helpers = [g.tokens[k] for k in t.children if g.tokens[k].dep in ("aux", "neg", "auxpass", "advmod", "mark")]
+    helpers = [
+        g.tokens[k] for k in t.children
+        if g.tokens[k].dep in ("aux", "neg", "auxpass", "advmod", "mark") or g.tokens[k].lower == "neither"
+    ]  # fmt: skip
     bare = t.dep == "conj" and g.is_verb(g.tokens[t.head]) and not any(h.dep == "aux" for h in helpers)
     alone = not any(g.tokens[k].dep in ("nsubj", "nsubjpass") for k in t.children)
-    if bare and alone and t.tag in ("VB", "VBN", "VBG"):
+    shared = t.tag == "VBP" and g.infinitive(g.tokens[t.head])  # "to support or oppose"
+    if bare and alone and (t.tag in ("VB", "VBN", "VBG") or shared):
         _verb_clues(g.tokens[t.head], g, found, own)
         return
     to = False
     for h in helpers:
         low = h.lower
-        if h.dep == "neg" or (h.dep == "advmod" and low == "never"):
+        if h.dep == "neg" or low == "neither" or (h.dep == "advmod" and low == "never"):
             if own:
                 found.negated = True
                 found.words.append(low)
         elif h.tag == "MD" or low in ("'ll", "wo", "ca"):
             found.words.append(low)
-            if low in ("will", "'ll", "wo", "shall", "’ll"):
+            if low in ("will", "'ll", "wo", "’ll") or (low == "shall" and _in_first_person(t, g)):
                 found.future = True
-            elif low in ("must", "should", "ought"):
+            elif low in ("must", "should", "ought", "shall"):
                 found.demanded = True
             elif low == "would":
                 if _reported(t, g) or found.announced:
@@ -234,6 +293,9 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
                     found.possible = True
             else:
                 found.possible = True
+        elif low in _PERHAPS and h.dep == "advmod":
+            found.possible = True
+            found.words.append(low)
         elif low == "to" and h.dep == "aux":
             to = True
         elif h.dep == "mark" and low in _IFS:
@@ -248,6 +310,11 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         found.hypothetical = True
     if to and own:
         _infinitive(t, g, found)
+
+
+def _in_first_person(t: Token, g: Grammar) -> bool:
+    """ "We shall strike" is ahead; "no state shall expel a refugee" is law."""
+    return any(g.tokens[k].lower in ("i", "we") for k in g.surface(t.i))
 
 
 def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
@@ -330,6 +397,16 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                 found.hypothetical = True
             if t.dep == "ccomp" and g.is_verb(head) and head.lemma in SAYING and g.infinitive(head):
                 found.possible = True
+            if t.dep == "pcomp" and head.lower in ("from", "of") and g.tokens[head.head].lemma in _HOLDING_BACK:
+                found.negated = True
+                found.words.append(f"{g.tokens[head.head].lower} {head.lower}")
+            if t.dep == "pcomp" and g.tokens[head.head].lemma in _UNREAL:
+                found.hypothetical = True
+                found.words.append(g.tokens[head.head].lower)
+            unlike = head.lemma not in _NOT_ALL_THE_SAME and any(g.tokens[k].dep == "neg" for k in head.children)
+            if t.dep == "xcomp" and g.is_verb(head) and unlike:
+                found.negated = True
+                found.words.append("not")
             if t.dep in ("ccomp", "xcomp", "pcomp") and g.is_verb(head):
                 if head.lemma in _DENYING:
                     found.denied = True

@@ -24,6 +24,15 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december weekend".split()
 )
+DEITIES = frozenset({"god", "lord", "allah", "jesus"})
+_WOMEN = frozenset("woman girl mother wife daughter sister queen princess actress mrs. ms. mrs ms".split())
+_MEN = frozenset("man boy father husband son brother king prince actor mr. mr".split())
+_BY_THE_WAY = frozenset(
+    "contrast comparison law hand mistake accident default chance name vote majority margin".split()
+)
+_KIN = frozenset(
+    "family mother father parent wife husband son daughter brother sister friend lawyer death killing shooting".split()
+)
 _AUTHORING = frozenset(
     "make file submit propose issue launch commit lodge bring put send voice level present offer take".split()
 )
@@ -37,7 +46,9 @@ _NAMING = frozenset(
     {"call", "label", "brand", "dub", "deem", "find", "hold", "declare", "set", "keep", "consider", "let"}
 )
 _INDEFINITE = frozenset({"someone", "anyone", "everyone", "everybody", "somebody", "anybody"})
-_GROUPING = frozenset("number couple handful pair group total majority series string rest part team crowd".split())
+_GROUPING = frozenset(
+    "upwards number couple handful pair group total majority series string rest part team crowd".split()
+)
 _PAPERS = frozenset(
     "report statement resolution letter bill law decree communique petition lawsuit speech message note article "
     "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
@@ -59,6 +70,7 @@ SAYING = frozenset(
     "say tell announce state declare add claim report confirm note insist warn vow pledge promise reiterate stress "
     "argue suggest write tweet explain maintain assert believe think signal indicate repeat emphasize".split()
 )
+_HE_SHE = frozenset({"he", "she", "him", "her"})
 PERSONAL = frozenset(
     "he she it they we i you him her them us me his its their our my your himself herself itself themselves".split()
 )
@@ -146,7 +158,7 @@ class Grammar:
     def is_party(self, i: int) -> bool:
         """Whether the phrase headed by token `i` may be a side: a named actor, people, a force or a government."""
         t = self.tokens[i]
-        if t.lower in _CALENDAR:
+        if t.lower in _CALENDAR or t.lower in DEITIES or "=" in t.text:
             return False
         entity = self.mentions.headed(i)
         if entity is not None and (entity.actor is not None or entity.type in _NAMED):
@@ -232,7 +244,11 @@ class Grammar:
             t = self.tokens[k]
             if t.dep == "agent" or (t.lower == "by" and t.dep == "prep"):
                 for j in t.children:
-                    if self.tokens[j].dep == "pobj" and not self._is_time(j):
+                    if (
+                        self.tokens[j].dep == "pobj"
+                        and self.tokens[j].lemma not in _BY_THE_WAY
+                        and not self._is_time(j)
+                    ):
                         found += self.conjuncts(j)
         return found
 
@@ -415,11 +431,26 @@ class Grammar:
             up = t.head
             for _ in range(4):
                 if self.tokens[up].dep == "relcl":
-                    return self._real(self.tokens[up].head)
+                    return self._real(self._of_person(self.tokens[up].head, k))
                 if self.tokens[up].head == up:
                     break
                 up = self.tokens[up].head
         return k
+
+    def _of_person(self, i: int, pronoun: int) -> int:
+        """ "The family of Ruiz, who was shot": it was Ruiz; "an envoy to Peru who resigned": it was not Peru."""
+        if self.tokens[pronoun].lower == "who" and self.label(i) in ("ORG", "GPE", "DATE", "FAC"):
+            above = self.tokens[self.tokens[i].head]
+            noun = self.tokens[above.head]
+            if (
+                above.dep == "prep"
+                and noun.tag[:2] == "NN"
+                and (self.label(noun.i) == "PER" or noun.lemma in self._people)
+            ):
+                return noun.head if noun.dep == "appos" else noun.i
+        if self.tokens[i].lemma not in _KIN:
+            return i
+        return next((k for k in self.preps(i).get("of", ()) if i < k < pronoun and self.label(k) == "PER"), i)
 
     def _real(self, i: int) -> int:
         t = self.tokens[i]
@@ -531,12 +562,43 @@ class Grammar:
                 ):
                     return self.party(k, near)
         if t.lower not in ("you", "your", "me", "i"):
-            sayers = self._sayers(i)
+            sayers = [k for k in (self._near_person(i) or self._sayers(i)) if self._agrees(t, k)]
             if sayers and (actor is None or t.lower in ("we", "our")):
                 return self.party(sayers[0], near)
         if actor is None:
             return None
         return Party(t.start, t.end, actor)
+
+    def _near_person(self, i: int) -> list[int]:
+        """Whom `he` or `she` stands for: the subject of a clause between its own and the saying verb."""
+        if self.tokens[i].lower not in _HE_SHE:
+            return []
+        for up in self.parse.ancestors(i):
+            t = self.tokens[up]
+            if not self.is_verb(t):
+                continue
+            found = self.surface(up)
+            if i not in found and any(self.label(k) == "PER" for k in found):
+                return [k for k in found if self.tokens[k].lower not in PERSONAL and self.label(k) == "PER"]
+            if t.lemma in SAYING:
+                break
+        return []
+
+    def _agrees(self, pronoun: Token, k: int) -> bool:
+        """Whether a pronoun may stand for the phrase headed by `k`, as far as gender, number and kind are known."""
+        t = self.tokens[k]
+        if t.lemma in ("percent", "%") or self.label(k) in _NO_PARTY:
+            return False
+        first, last = self.mentions.phrase(k)
+        words = {self.tokens[j].lower for j in range(first, last)}
+        low = pronoun.lower
+        if low in ("it", "its", "itself"):
+            return t.tag not in ("NNS", "NNPS") and self.label(k) != "PER"
+        if low in ("he", "him", "his", "himself"):
+            return not words & _WOMEN and t.tag not in ("NNS", "NNPS")
+        if low in ("she", "her", "herself"):
+            return not words & _MEN and t.tag not in ("NNS", "NNPS")
+        return True
 
     def _extent(self, i: int) -> tuple[int, int]:
         """The noun phrase with its `of` phrases, and a place that follows at once."""

@@ -38,7 +38,7 @@ _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|then|last)\b"
     r"|\b(?:so far )?this (?:year|month|decade)\b|\b(?:over|in|during|within) the (?:past|last) (?:\w+\s)?(?:year|decade|month|week|day)s?\b"
-    r"|\b(?:every|each|per|a) (?:year|month|week|day)\b(?! (?:after|before|earlier|later|ago|of))|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
+    r"|(?<!\bin )\b(?:every|each|per|a) (?:year|month|week|day)\b(?! (?:after|before|earlier|later|ago|of))|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
     r"|\b(?:war|conflict|insurgency|fighting|violence|campaign|rebellion|feud|unrest) (?:that )?(?:has|have|had) (?:already |so far )?"
     r"(?:killed|claimed|cost|left|wounded|injured)|\byears? ago\b|\bin all,|\bmore than two decades\b|\bdecades?[- ]long\b|\bdecades of\b|\byears of\b",
     re.I,
@@ -102,22 +102,37 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
             elif t.lemma in ("shoot", "stab") and not any(
                 g.tokens[k].lemma in _KILL for k in range(i + 1, min(line.last, i + 4))
             ):
-                _of_verb(g, t, g.objects(i), hurt)
+                _of_verb(g, t, [k for k in g.objects(i) if g.tokens[k].lower not in PERSONAL], hurt)
         elif t.lemma in _DIE and g.is_verb(t) and not _by_mishap(g, i):
             _of_verb(g, t, g.surface(i), dead)
+            if not _has(dead, i):
+                _before(g, i, line.first, dead)
+        elif t.lemma == "lose" and g.is_verb(t):
+            _of_losses(g, t, dead)
         elif t.lemma in _INJURE and g.is_verb(t):
             _of_verb(g, t, g.objects(i), hurt)
             if not _has(hurt, i) and g.is_passive(i):
                 _before(g, i, line.first, hurt)
         if t.lower in ("dead", "killed") and not _has(dead, i):
             _before(g, i, line.first, dead)
-        elif t.lower in ("wounded", "injured", "hurt") and not _has(hurt, i):
+        elif t.lower in ("wounded", "injured", "hurt", "hospitalised", "hospitalized") and not _has(hurt, i):
             _before(g, i, line.first, hurt)
+        elif t.lower == "fatally":
+            _of_them(g, i, line.first, dead)
+        elif t.lemma == "casualty" and any(g.tokens[k].lower in _NOBODY for k in t.children):
+            dead.append((_Count(0, 0, 0, i - 1, i + 1), i))
+            hurt.append((_Count(0, 0, 0, i - 1, i + 1), i))
+        elif t.lemma in ("wound", "burn", "injury") and t.tag == "NNS" and not _has(hurt, i):
+            _of_wounds(g, t, line.last, hurt)
+            if t.lemma == "injury" and not _has(hurt, i):
+                _of_noun(g, t, hurt)
+        elif t.lemma == "body" and t.tag == "NNS" and not _has(dead, i):
+            _of_noun(g, t, dead)
         elif t.lemma in ("death", "killing", "murder", "fatality", "injury") and t.tag[:2] == "NN":
             _of_noun(g, t, hurt if t.lemma == "injury" else dead)
         elif t.lemma == "toll" or (t.lower == "number" and _counts_dead(g, i, line.last)):
             _of_toll(g, t, line.last, dead)
-        elif t.lemma == "life" and t.tag == "NNS":
+        elif t.lemma == "life" and t.tag[:2] == "NN":
             _of_lives(g, t, dead)
     killed, at = _best(g, dead)
     injured, injured_at = _best(g, hurt)
@@ -152,11 +167,66 @@ def _by_mishap(g: Grammar, i: int) -> bool:
 
 
 def _of_verb(g: Grammar, t: Token, heads: Sequence[int], found: list[tuple[_Count, int]]) -> None:
+    heads = _listed(g, [k for k in heads if not _is_among(g, k)])
     counts = [count for k in heads if k != t.i and (count := _count(g, k)) is not None]
     if counts and len(counts) < len(heads):  # beside counted people, "a customer" is one more
         counts += [_one(g, k) for k in heads if k != t.i and _count(g, k) is None and _is_single(g, k)]
     if counts:
         found.append((_sum(counts), t.i))
+
+
+def _is_among(g: Grammar, k: int) -> bool:
+    """ "Killed 21, among them the deputy governor": counted already."""
+    first, _ = g.mentions.phrase(k)
+    return any(g.tokens[j].lower in ("among", "including") for j in range(max(0, first - 2), first))
+
+
+def _listed(g: Grammar, heads: Sequence[int]) -> list[int]:
+    """ "Two guards, a cook and a driver": the parser makes the cook a name for the guards."""
+    found = list(heads)
+    for k in heads:
+        for j in g.tokens[k].children:
+            t = g.tokens[j]
+            if t.dep == "appos" and t.tag == "NN" and _is_single(g, j) and len(g.conjuncts(j)) > 1:
+                found += [c for c in g.conjuncts(j) if c not in found]
+    return found
+
+
+def _of_losses(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+    """ "The army lost 17 soldiers in the ambush"."""
+    people = [k for k in g.objects(t.i) if g.in_class(k, "people") or g.in_class(k, "armed")]
+    if people and any(_is_violence(g, k) for ks in g.preps(t.i).values() for k in ks):
+        _of_verb(g, t, people, found)
+
+
+def _is_violence(g: Grammar, k: int) -> bool:
+    return any(r.type == "ASSAULT" for r in g.lexicon.nouns.get(g.tokens[k].lemma, ()))
+
+
+def _of_them(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> None:
+    """ "Nineteen were wounded, two of them fatally"."""
+    if i - 3 >= first and g.tokens[i - 1].lower in ("them", "whom") and g.tokens[i - 2].lower == "of":
+        count = _ending_at(g, i - 3, first)
+        if count is not None:
+            found.append((count, i))
+
+
+def _of_wounds(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -> None:
+    """ "Three people suffered gunshot wounds", "was taken to hospital with burns", and a headline's "wounds 20"."""
+    if t.i + 1 < last and g.tokens[t.i + 1].tag == "CD":
+        count = _ending_at(g, t.i + 1, t.i + 1)
+        if count is not None:
+            found.append((count, t.i))
+        return
+    for up in g.parse.ancestors(t.i):
+        verb = g.tokens[up]
+        if not g.is_verb(verb):
+            continue
+        if verb.lemma in ("suffer", "sustain", "receive") and not g.is_passive(up):
+            _of_verb(g, t, g.surface(up), found)
+        elif verb.lemma in ("take", "rush", "treat", "admit", "leave", "hospitalize"):
+            _of_verb(g, t, g.objects(up), found)
+        return
 
 
 def _one(g: Grammar, k: int) -> _Count:
@@ -185,6 +255,12 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
     steps = 0
     while k >= first and steps < 7:
         t = g.tokens[k]
+        if t.lower == "another" or (t.lower == "one" and k > first and g.tokens[k - 1].lower in ("no", "not")):
+            amount = 1 if t.lower == "another" else 0
+            found.append((_Count(amount, amount, amount, k if amount else k - 1, k + 1), i))
+            return
+        if t.lemma in _BEASTS:
+            return
         if _number_at(g, k) is not None or (t.lower in _VAGUE and t.lower != "many"):
             break
         if t.pos in ("PUNCT", "SCONJ") or (
@@ -197,7 +273,7 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
         steps += 1
     else:
         return
-    count = _ending_at(g, k, first)
+    count = _vague(g, k) if g.tokens[k].lower in _VAGUE else _ending_at(g, k, first)
     if count is not None and not any(c.first <= k < c.last for c, _ in found):
         found.append((_with_partners(g, count, first), i))
 
@@ -224,7 +300,7 @@ def _counts_dead(g: Grammar, i: int, last: int) -> bool:
 
 def _of_noun(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
     heads = g.preps(t.i).get("of", [])
-    if heads and t.lemma in ("death", "killing", "murder", "fatality"):
+    if heads and t.lemma in ("death", "killing", "murder", "fatality", "body"):
         counts = [c for k in heads if (c := _count(g, k)) is not None]
         if counts:
             found.append((_sum(counts), t.i))
@@ -240,7 +316,8 @@ def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -
     for k in range(t.i + 1, min(last, t.i + 14)):
         if g.tokens[k].lower in ("to", "at", "of", "is", "stood", "reached", "passed", "hit"):
             for j in range(k + 1, min(last, k + 5)):
-                number = _number_at(g, j)
+                plain = g.tokens[j].lower.replace(",", "")
+                number = _number_at(g, j) or ((int(plain), j) if plain.isdigit() and len(plain) < 6 else None)
                 if number is not None:
                     found.append((_qualified(g, number[0], j, number[1], max(k, j - 4)), t.i))
                     return
@@ -257,7 +334,7 @@ def _is_of_dead(g: Grammar, t: Token) -> bool:
 
 def _of_lives(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
     head = g.tokens[t.head]
-    if head.lemma not in ("claim", "cost", "take", "lose"):
+    if head.lemma not in ("claim", "cost", "take", "lose") or (t.tag == "NN" and not g.preps(t.i).get("of")):
         return
     count = _counted(g, t.i)
     heads = g.preps(t.i).get("of", [])
@@ -277,15 +354,21 @@ def _count(g: Grammar, k: int) -> _Count | None:
         return _Count(0, 0, 0, k, k + 1)
     if t.lower in ("one", "person") and any(g.tokens[j].lower == "no" for j in t.children):
         return _Count(0, 0, 0, k - 1, k + 1)
-    if t.lower in PERSONAL:
+    if t.lower in ("he", "him", "she", "her") and t.dep in ("dobj", "nsubjpass", "nsubj"):
+        return _Count(1, 1, 1, k, k + 1)
+    if t.lower in PERSONAL or t.lower in ("himself", "herself", "itself") or t.lemma in _BEASTS:
         return None
-    if t.lower in ("himself", "herself", "itself"):
-        return None
+    if t.lemma in ("family", "group", "party", "team", "crew", "couple"):
+        sized = [c for j in g.preps(k).get("of", ()) if (c := _ending_at(g, j, k)) is not None]
+        if sized:
+            return sized[0]
     if t.lower == "another":
         return _Count(1, 1, 1, k, k + 1)
     number = _number_at(g, k)
     if number is not None and (t.tag == "CD" or t.lower in _SCALES):
         return _ending_at(g, k, g.parse.sentence(k).first)
+    if t.lower == "upwards":
+        return next((c for j in g.preps(k).get("of", ()) if (c := _count(g, j)) is not None), None)
     if t.lower in _VAGUE:
         return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else _vague(g, k)
     counted = _counted(g, k)
@@ -303,8 +386,9 @@ def _count(g: Grammar, k: int) -> _Count | None:
 
 
 _SINGLE = frozenset("a an one his her their its another".split())
-_NOT_PEOPLE = frozenset(
-    "dog horse cow camel goat sheep donkey cat car truck bus van tank vehicle house home building church mosque school "
+_BEASTS = frozenset("dog horse cow camel goat sheep donkey cat pig chicken bird fish elephant cattle".split())
+_NOT_PEOPLE = _BEASTS | frozenset(
+    "car truck bus van tank vehicle house home building church mosque school "
     "bill hope dream chance deal idea plan leg arm head hand back chest".split()
 )
 _BODIES = frozenset(
@@ -367,7 +451,7 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
         if before is not None and before.sent == t.sent:
             lead = _value(before.lower)
             if lead is not None and before.lower not in _SCALES:
-                return lead * total, j - 1
+                return _with_thousands(g, lead * total, j - 1)
             if before.lower in ("a", "an") and j >= 2 and g.tokens[j - 2].lower == "half":
                 return total // 2, j - 2
             if before.lower in ("a", "an"):
@@ -384,6 +468,15 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
         and value < 10 <= _UNITS[g.tokens[j - 2].lower]
     ):
         return _UNITS[g.tokens[j - 2].lower] + value, j - 2
+    return value, first
+
+
+def _with_thousands(g: Grammar, value: int, first: int) -> tuple[int, int]:
+    """ "One thousand two hundred": the thousands before the hundreds."""
+    if value < 1000 and first >= 2 and g.tokens[first - 1].lower == "thousand":
+        above = _number_at(g, first - 1)
+        if above is not None:
+            return above[0] + value, above[1]
     return value, first
 
 
@@ -443,7 +536,9 @@ def _more(v: int) -> int:
 
 
 _BOUNDS = [
-    ("at least", _same, _same, _same, 2), ("more than", _same, _same, _more, 2), ("as many as", _less, _same, _same, 3),
+    ("upwards of", _same, _same, _more, 2), ("close to", _less, _same, _same, 2), ("just under", _less, _same, _same, 2),
+    ("under", _less, _same, _same, 1), ("just over", _same, _same, _more, 2), ("no fewer than", _same, _same, _same, 3),
+    ("no less than", _same, _same, _same, 3), ("at least", _same, _same, _same, 2), ("more than", _same, _same, _more, 2), ("as many as", _less, _same, _same, 3),
     ("up to", _less, _same, _same, 2), ("fewer than", _less, _same, _same, 2), ("less than", _less, _same, _same, 2),
     ("over", _same, _same, _more, 1), ("about", _less, _same, _more, 1), ("around", _less, _same, _more, 1),
     ("some", _less, _same, _more, 1), ("nearly", _less, _same, _same, 1), ("almost", _less, _same, _same, 1),

@@ -4,9 +4,12 @@ A rule fits when all its tests hold on the words around it; the most demanding r
 act comes to once it is denied, planned or demanded is decided in `qualify`.
 """
 
+from collections.abc import Container
+
 from dateline.extraction.events.lexicon import Carrier, Lexicon, Rule
 from dateline.extraction.events.plover import FORCEFUL
 from dateline.extraction.events.roles import PERSONAL, Grammar
+from dateline.extraction.events.tolls import casualties
 from dateline.extraction.text.tokens import Token
 
 _HURTING = frozenset(
@@ -109,6 +112,53 @@ class Finder:
             and not (a.type in FORCEFUL and is_make_believe(self, a))
         ]  # fmt: skip
 
+    def told_by_toll(self, bloody: Container[int]) -> list[Act]:
+        """Acts told by their dead alone: "3 killed in Nairobi blast", "eight bodies in the bombed school".
+
+        Args:
+            bloody: sentences that tell of an act of violence already, which the count may belong to.
+        """
+        found = []
+        for number, line in enumerate(self.g.parse.lines):
+            if any(n in bloody for n in (number, number - 1, number - 2)) or not self.counts(number):
+                continue
+            here = range(line.first, line.last)
+            if any(self.tokens[k].lemma in _BLAMELESS for k in here):
+                continue
+            act = None
+            for k in here:
+                act = self._of_violence(self.tokens[k])
+                if act is not None:
+                    break
+            else:
+                act = self._of_gunmen(here)
+            if act is not None and not is_make_believe(self, act):
+                found.append(act)
+        return found
+
+    def _of_gunmen(self, here: range) -> Act | None:
+        """ "15 dead after gunmen storm church": the count tells it where the words between are lost on the parser."""
+        if not any(self.g.in_class(k, "armed") for k in here):
+            return None
+        told = casualties(self.g, self.tokens[here[0]].sent)
+        at = told.killed_at if told.killed_at is not None else told.injured_at
+        return Act("noun", "ASSAULT", None, at, "tolls", 3) if at is not None else None
+
+    def _of_violence(self, t: Token) -> Act | None:
+        """The act that a word of violence stands for where the dead beside it are all that is told."""
+        if any(self.tokens[k].lower in _BODILY for k in self.g.modifiers(t.i)):
+            return None
+        if t.tag[:2] == "NN" and t.pos == "NOUN":
+            if t.lemma in _EXPLODING:
+                return Act("noun", "ASSAULT", "explosives", t.i, "tolls", 3)
+            rules = self.lexicon.nouns.get(t.lemma) or self.lexicon.nouns.get(t.lower) or ()
+        elif t.tag == "VBN" and t.dep == "amod" and t.lemma in _DEADLY:
+            rules = self.lexicon.verbs.get(t.lemma, ())
+        else:
+            return None
+        rule = next((r for r in rules if r.type == "ASSAULT"), None)
+        return Act("noun", "ASSAULT", rule.mode, t.i, rule.where, 3) if rule is not None else None
+
     def act(self, i: int, depth: int = 0) -> Act | None:
         """The act that token `i` tells of, None where it tells of none."""
         if i in self._known:
@@ -118,7 +168,7 @@ class Finder:
         self._known[i] = None  # a loop in the parse ends here
         t = self.tokens[i]
         act = None
-        if t.tag == "VBZ" and self._misread(t):
+        if (t.tag == "VBZ" and self._misread(t)) or (t.tag == "VBG" and t.dep[:5] == "nsubj" and not self.g.objects(i)):
             act = self._noun(t)
         elif (t.tag[:2] == "VB" and t.dep not in ("aux", "auxpass", "amod", "compound")) or (
             t.tag == "NN" and t.dep == "ccomp" and t.lower in self.lexicon.verbs
@@ -186,6 +236,8 @@ class Finder:
         act.targets = self._slots(t.i, rule.slots)
         if act.targets and act.targets == act.sources:
             act.targets = []
+        if not act.sources and (rule.type, rule.mode) == ("REJECT", "meet"):
+            self._called_off(act)
         for k in t.children:
             if self.tokens[k].dep == "prt":
                 act.tokens.append(k)
@@ -201,6 +253,8 @@ class Finder:
                 act.used.add(k)
                 if not act.targets:
                     act.targets = noun.targets
+        if rule.type == "ASSAULT" and not self.g.is_passive(t.i):
+            act.sources = [x for k in act.sources for x in self._gunners(k)]
         for k in self.g.surface(t.i):
             noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
             if noun is not None and rule.type == "ASSAULT" and noun.type == "ASSAULT" and not self.g.is_passive(t.i):
@@ -213,6 +267,23 @@ class Finder:
         if rule.type in ("ACCUSE", "SUPPORT", "REJECT"):
             act.targets = self._blamed(act)
         return act
+
+    def _gunners(self, k: int) -> list[int]:
+        """ "Israeli fire killed four": whose fire it was; any other doer stands for itself."""
+        if self.tokens[k].lemma not in _FIRED:
+            return [k]
+        return [
+            j for j in self.g.modifiers(k) if self.g.label(j) in ("GPE", "NORP", "ORG") or self.g.in_class(j, "armed")
+        ] or [k]
+
+    def _called_off(self, act: Act) -> None:
+        """ "Talks between A and B were called off": A and B have called them off."""
+        for k in self.g.objects(act.head):
+            noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
+            sides = [*noun.sources, *noun.targets] if noun is not None else []
+            if len(sides) > 1:
+                act.sources, act.targets = sides[:1], sides[1:]
+                act.used.add(k)
 
     @staticmethod
     def _same(kind: str, other: str) -> bool:
@@ -315,11 +386,16 @@ class Finder:
                 not finite
                 and not g.infinitive(self.tokens[k])
                 and t.lemma in ("tell", "ask", "order", "advise", "call")
+                and self.tokens[k].dep != "pcomp"
             ):
                 return None
             if "out" in g.particles(t.i):
                 return None
             asked = g.objects(t.i) or [s for s in below if s not in subject]
+            if t.lemma in _CALLING and self.tokens[k].dep == "pcomp" and self.tokens[k].tag == "VBG":
+                return self._made(t, "REQUEST", subject, [], inner, k) if inner is not None else None
+            if t.lemma == "ask" and any(self.tokens[j].lemma == "question" for j in t.children):
+                return None
             if t.lemma == "call" and not any(p in g.preps(t.i) for p in ("on", "upon", "for")):
                 return None
             if t.lemma == "call" and not g.infinitive(self.tokens[k]):
@@ -475,7 +551,7 @@ class Finder:
                     nouns = prepositional[carrier.particle]
                 elif carrier.particle not in particles:
                     continue
-            if carrier.how == "END":
+            if carrier.how in ("END", "DO"):
                 spans = [
                     j for k in t.children if self.tokens[k].dep == "dobj" and self.tokens[k].lemma in _SPANS
                     for j in g.preps(k).get("of", ())
@@ -515,6 +591,8 @@ class Finder:
             return None
         if t.lemma == "deliver" and inner.type not in ("AID", "THREATEN"):
             return None
+        if t.lemma in _MEANING:
+            return self._meant(t, inner)
         if how == "DO" and inner.type == "ACCUSE" and t.lemma in ("take", "draw", "get", "attract", "earn", "receive"):
             how = "SUFFER"
         if how in ("DO", "PLAN", "TRY", "AVOID", "DENY", "SUFFER"):
@@ -564,6 +642,14 @@ class Finder:
             made.used = set()
         return made
 
+    def _meant(self, t: Token, inner: Act) -> Act | None:
+        """ "The meeting does not mean recognition": who says so does not recognise."""
+        if inner.type != "SUPPORT" or not any(self.tokens[k].dep == "neg" for k in t.children):
+            return None
+        act = self._over(inner, t, "DO")
+        act.sources = [k for k in self.g.clause_subject_of_saying(t.i) if self.g.is_party(k)]
+        return act
+
     def _slots_of(self, act: Act) -> tuple[str, ...]:
         for rule in self.lexicon.nouns.get(self.tokens[act.head].lemma, ()):
             if rule.type == act.type or rule.where == act.rule:
@@ -577,6 +663,8 @@ class Finder:
         if not rules or t.dep in ("compound", "amod", "nmod"):
             return None
         if t.tag[:3] == "NNP" and (self.g.mentions.at(t.i) is not None or self.g.is_raw_name(t.i)):
+            return None
+        if t.lemma == "assault" and any(k.lemma in ("weapon", "rifle") for k in self.tokens[t.i + 1 : t.i + 3]):
             return None
         if t.lemma == "attack" and any(self.tokens[k].lower in _BODILY for k in self.g.modifiers(t.i)):
             return None
@@ -608,7 +696,7 @@ class Finder:
             doers = [
                 k for k in g.modifiers(t.i)
                 if (not any(k < j for j in at) and k not in at and (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None)))
-                or self.tokens[k].lemma in self.lexicon.words("armed")
+                or (self.tokens[k].lemma in self.lexicon.words("armed") and self.tokens[k].lemma != "terrorist")
             ][:2]  # fmt: skip
         if not doers:
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
@@ -831,17 +919,33 @@ class Finder:
 
     def harm(self, i: int) -> bool:
         """Whether the sentence of token `i` speaks of arms, forces or casualties beside the token itself."""
+        return self.arms(i) or self.counts(self.tokens[i].sent)
+
+    def arms(self, i: int) -> bool:
+        """Whether the sentence of token `i` speaks of arms or forces beside the token itself."""
         line = self.g.parse.sentence(i)
         for k in range(line.first, line.last):
             if k == i:
                 continue
             t = self.tokens[k]
-            if t.lemma in _HURTING or t.lower in _HURTING:
+            if (t.lemma in _HURTING or t.lower in _HURTING) and not self.is_policy(k):
                 return True
             entity = self.g.mentions.headed(k)
             if entity is not None and entity.actor is not None and entity.actor.sector in _SURE_SECTORS:
                 return True
         return False
+
+    def counts(self, sentence: int) -> bool:
+        """Whether a sentence counts dead or injured people."""
+        known = self._harm.get(sentence)
+        if known is None:
+            told = casualties(self.g, sentence)
+            known = self._harm[sentence] = told.killed is not None or told.injured is not None
+        return known
+
+    def is_policy(self, k: int) -> bool:
+        """ "Gun control", "a death penalty", "war powers": a matter of debate, no arms."""
+        return k + 1 < len(self.tokens) and self.tokens[k + 1].lower in _DEBATED
 
     def field(self, i: int, name: str) -> int:
         """How many words of a class the sentence of token `i` holds."""
@@ -858,7 +962,7 @@ class Finder:
 
 
 _QUARREL = frozenset(
-    "attack assault fight battle clash hit strike target beat fire shoot raid ambush confrontation".split()
+    "attack assault fight battle clash hit strike target beat fire shoot raid ambush confrontation pound pummel hammer".split()
 )
 
 
@@ -869,18 +973,27 @@ def _is_civilian(f: Finder, k: int) -> bool:
     return actor.kind in ("person", "party", "movement", "company", "media") and actor.sector not in _SURE_SECTORS
 
 
+_DEBATED = frozenset(
+    "control issue issues right rights law laws policy policies reform reforms lobby owner owners penalty penalties powers "
+    "debate legislation tax taxes chest room record vote debt safety manufacturer manufacturers industry".split()
+)
+_TOWARDS = ("on", "against", "at", "upon", "of", "in", "into", "among", "near", "outside")
+
+
 def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
     """Whether bodies or buildings are hit, and not only a reputation."""
     if t.lemma in _QUARREL and any(f.g.in_class(k, "armed") for k in f._doers(t, carrier)):
         return True
     sides = [*f._doers(t, carrier), *(k for name in ("on", "against") for k in f.g.preps(t.i).get(name, ()))]
     if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in sides):
-        near = {f.tokens[k].lemma for k in range(max(0, t.i - 6), min(len(f.tokens), t.i + 9)) if k != t.i}
+        around = range(max(0, t.i - 6), min(len(f.tokens), t.i + 9))
+        near = {f.tokens[k].lemma for k in around if k != t.i and not f.is_policy(k)}
         if not near & _BODILY_HARM:
             return False
     if f.harm(t.i):
         return True
-    targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for ks in f.g.preps(t.i).values() for k in ks]
+    here = f.g.preps(t.i)
+    targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for name in _TOWARDS for k in here.get(name, ())]
     built, people = f.lexicon.words("built"), f.lexicon.words("people")
     for k in targets:
         word = f.tokens[k]
@@ -952,8 +1065,20 @@ def _literal(f: Finder, t: Token, carrier: Token | None) -> bool:
     return not heads or any(f.tokens[k].lemma in arms for k in heads)
 
 
+_CALLING = frozenset("call push press appeal argue".split())
+_MEANING = frozenset("mean imply signify constitute".split())
+_NOWHERE = frozenset("air sky sea ocean water".split())
+_BODY = frozenset("head hand arm leg finger ear nose tongue foot throat hair".split())
+_BEASTS = frozenset(
+    "shark dog cat bear lion elephant crocodile bee swarm snake wolf tiger locust bird wasp insect leopard hippo bull".split()
+)
+
+
 _FLAGS = {
     "literal": _literal,
+    "aimed": lambda f, t, c: not any(f.tokens[k].lemma in _NOWHERE for ks in f.g.preps(t.i).values() for k in ks),
+    "noperson": lambda f, t, c: not any(_is_civilian(f, k) for k in f._doers(t, c)),
+    "theirs": lambda f, t, c: any(f.tokens[j].lower in PERSONAL for k in f.g.objects(t.i) for j in f.g.possessors(k)),
     "harm": _harmed,
     "noharm": lambda f, t, c: not _harmed(f, t, c) and not f.g.particles(t.i) & {"out"},
     "armed": lambda f, t, c: any(f.g.in_class(k, "armed") for k in f._doers(t, c)),
@@ -965,7 +1090,7 @@ _FLAGS = {
     if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
     "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
     "workers": lambda f, t, c: f.field(t.i, "people") > 0 and any(f.tokens[k].lemma in _EMPLOYED for k in _line(f, t) if k != t.i),
-    "ofpeople": lambda f, t, c: any(f.g.is_party(k) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i)]),
+    "ofpeople": lambda f, t, c: any(f.g.is_party(k) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),
     "ofarmed": lambda f, t, c: any(f.g.in_class(k, "force") for k in [*f.g.preps(t.i).get("of", []), *f.g.modifiers(t.i)]) or any(f.g.label(k) in ("GPE", "NORP") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i), *f.g.agents(t.i)]),
     "bombword": lambda f, t, c: any(f.tokens[k].lemma in ("bomb", "explosive", "dynamite", "suicide", "terrorist", "terrorism", "grenade", "attacker", "claim", "militant", "landmine", "mine", "guerrilla", "rebel", "terror", "attack") for k in _line(f, t)),
     "notcourt": lambda f, t, c: True,
@@ -991,9 +1116,19 @@ _FLAGS = {
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
     "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},
-    "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") for k in f.g.objects(t.i)),
+    "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") and f.g.actor(k) is None for k in f.g.objects(t.i)),
+    "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" for k in t.children),
+    "nobeast": lambda f, t, c: not any(f.tokens[k].lemma in _BEASTS or f.tokens[k].lemma == "dog" for k in f.g.objects(t.i)),
+    "objthing": lambda f, t, c: not any(f.g.is_party(k) for k in f.g.objects(t.i)),
+    "verbal": lambda f, t, c: all(f.g.label(k) in ("PER", "GPE") or f.g.in_class(k, "ruler") for k in f._doers(t, c)) and not any(f.g.in_class(k, "crowd") for k in f._doers(t, c)),
+    "onafter": lambda f, t, c: any(k > t.i for name in ("on", "upon") for k in f.g.preps(t.i).get(name, ())),
+    "noname": lambda f, t, c: "by" not in f.g.preps(t.i),
+    "notbody": lambda f, t, c: not any(f.tokens[k].lemma in _BODY for k in f.g.objects(t.i)),
+    "foes": lambda f, t, c: _foes(f, t, c),
+    "intoplace": lambda f, t, c: all(f.g.is_side(k) for k in f.g.preps(t.i).get("into", ())),
+    "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in t.children),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
-    "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") for k in f.g.objects(t.i)),
+    "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
     "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in _line(f, t)),
     "nomoney": lambda f, t, c: not any(f.tokens[k].lemma in ("fee", "price", "rate", "customer", "interest", "$", "€", "£") for k in _line(f, t)),
     "noreporter": lambda f, t, c: not any(f.tokens[k].lemma in ("reporter", "journalist", "crowd", "audience", "supporter", "voter", "cnn", "reuters", "afp", "ap", "medium") or f.tokens[k].lower in ("reuters", "cnn", "afp", "media", "times", "post", "me", "us", "news", "nbc", "abc", "cbs", "fox", "msnbc") for k in f.g.preps(t.i).get("with", []) + f.g.preps(t.i).get("to", [])),
@@ -1003,6 +1138,26 @@ _FLAGS = {
 def _line(f: Finder, t: Token) -> range:
     line = f.g.parse.sentence(t.i)
     return range(line.first, line.last)
+
+
+_FIRED = frozenset("fire gunfire shellfire missile rocket shell artillery warplane jet drone mortar".split())
+_EXPLODING = frozenset("bomb grenade landmine rocket missile mortar shell blast explosion".split())
+_DEADLY = frozenset("execute bomb shell murder behead massacre slay burn".split())
+_BLAMELESS = frozenset(
+    "gas boiler fireworks firework refinery pipeline chemical factory earthquake quake flood storm hurricane cyclone crash "
+    "collision avalanche landslide ferry virus disease outbreak accident stampede volcano lightning wildfire".split()
+)
+
+
+def _foes(f: Finder, t: Token, carrier: Token | None) -> bool:
+    """Whether those who clash are forces, crowds or states, and not rivals at the polls."""
+    g = f.g
+    near = [k for name in ("between", "with", "against", "of", "in") for k in g.preps(t.i).get(name, ())]
+    sides = [*f._doers(t, carrier), *near]
+    if any(g.in_class(k, "armed") or g.in_class(k, "crowd") or g.in_class(k, "force") for k in sides):
+        return True
+    states = any(g.label(k) in ("GPE", "NORP", "LOC") or k in g.local for k in sides)
+    return f.harm(t.i) or (states and not any(_is_civilian(f, k) for k in sides))
 
 
 def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
@@ -1016,22 +1171,41 @@ def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
 _BODILY_HARM = frozenset(
     "kill wound injure dead bomb gun knife rifle rocket missile soldier police troop fire bullet death".split()
 )
-_HITTING = frozenset("violence fire gunfire crossfire shelling bombing fighting shot clash war force mob".split())
-_BEASTS = frozenset(
-    "shark dog bear lion elephant crocodile bee snake wolf tiger locust bird wasp insect leopard hippo".split()
+_HITTING = frozenset(
+    "shellfire shrapnel violence fire gunfire crossfire shelling bombing fighting shot clash war force mob".split()
 )
 _BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *_BEASTS})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
 
 
+_IDIOMS = frozenset({("stab", "back"), ("shoot", "foot"), ("hit", "nerve"), ("hit", "snooze"), ("kick", "can")})
+
+
+def _is_figure(f: Finder, t: Token) -> bool:
+    """ "Stabbed in the back by allies", "hurt by going negative": figures of speech, where no body is in sight."""
+    g = f.g
+    near = {f.tokens[k].lemma for k in [*g.preps(t.i).get("in", ()), *g.objects(t.i)]}
+    if any((t.lemma, word) in _IDIOMS for word in near) and not f.arms(t.i):
+        return True
+    if t.lemma not in ("hurt", "wound"):
+        return False
+    if any(f.tokens[j].dep == "pcomp" for k in t.children if f.tokens[k].dep == "agent" for j in f.tokens[k].children):
+        return True
+    return t.lemma == "hurt" and not f.arms(t.i) and any(g.label(k) == "PER" for k in g.objects(t.i))
+
+
 def _accident(f: Finder, t: Token) -> bool:
     """Killed, hurt or broken by nature, beast or mishap, not by anyone."""
+    if _is_figure(f, t):
+        return True
     words = f.lexicon.words("accident")
     vehicles = f.lexicon.words("vehicle")
     g = f.g
     does = [*g.surface(t.i), *g.agents(t.i)] if not g.is_passive(t.i) else g.agents(t.i)
     for k in does:
         lemma = f.tokens[k].lemma
+        if lemma == "fire" and any(g.is_party(j) or g.in_class(j, "armed") for j in g.modifiers(k)):
+            return False
         if lemma in _BEASTS or (lemma in vehicles and t.lemma in ("hit", "strike", "kill", "injure", "damage")):
             return True
         if lemma == "attack" and any(f.tokens[j].lower in _BODILY for j in g.modifiers(k)):
@@ -1054,13 +1228,32 @@ def _accident(f: Finder, t: Token) -> bool:
 _STORIES = frozenset(
     "film movie novel sequel series episode sitcom thriller opera play musical comic game videogame drama tale story "
     "book novelist storyline plot hero heroine villain protagonist fiction trailer festival chapter "
+    "painting mural canvas fresco tapestry sculpture poem ballad epic "
     "documentary exhibition blockbuster saga cartoon fable legend myth reenactment re-enactment screenplay".split()
 )
 _PLAYED = frozenset({"actor", "hero", "villain", "character", "festival", "player", "gamer", "reenactor"})
 _SOFT = frozenset(
     "attack beat invade clash shoot fire strike destroy bomb kill hit fight raid target blow storm battle seize capture "
-    "burn bombard assault".split()
+    "burn bombard assault protest".split()
 )
+
+
+def _in_present(f: Finder, t: Token) -> bool:
+    """Whether the clause is told in the present tense, as plots are."""
+    if t.tag == "VB":
+        return True
+    for k in (t.i, *f.g.parse.ancestors(t.i)):
+        verb = f.tokens[k]
+        if verb.tag in ("VBZ", "VBP"):
+            return True
+        if verb.tag == "VBD":
+            return False
+        helpers = [f.tokens[j] for j in verb.children if f.tokens[j].dep in ("aux", "auxpass")]
+        if any(h.lemma == "have" or h.tag == "VBD" for h in helpers):
+            return False
+        if any(h.tag in ("VBZ", "VBP") for h in helpers):
+            return True
+    return False
 
 
 def is_make_believe(f: Finder, act: Act) -> bool:
@@ -1073,10 +1266,9 @@ def is_make_believe(f: Finder, act: Act) -> bool:
     if sport >= 1 and act.kind == "verb" and not hurting and t.lemma in _SOFT:
         return True
     stories = [k for k in _line(f, t) if f.tokens[k].lemma in _STORIES and f.tokens[k].tag[:2] == "NN"]
+    fiction = f.field(t.i, "fiction")
     if not stories:
-        return False
-    told_now = any(f.tokens[k].dep in ("aux", "auxpass") and f.tokens[k].tag in ("VBZ", "VBP") for k in t.children)
-    perfect = any(f.tokens[k].lemma == "have" for k in t.children)
-    if t.tag in ("VBZ", "VBP", "VB") or (told_now and not perfect) or f.field(t.i, "fiction") >= 3:
+        return fiction >= 2 and not hurting and _in_present(f, t)
+    if fiction >= 3 or _in_present(f, t):
         return True
     return any(f.tokens[k].lemma in _PLAYED for k in _line(f, t))
