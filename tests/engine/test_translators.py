@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from dateline.engine.local import extract_one
 from dateline.engine.run import run
@@ -20,7 +21,7 @@ from dateline.engine.translators.http import leaves_machine
 from dateline.engine.translators.settings import Settings, open_translators
 from dateline.errors import InputError, TranslationError
 from dateline.store import EventFilter, Store
-from dateline.values import Article, Extraction
+from dateline.values import Article, Extraction, Span
 
 HAS_APERTIUM = any(source == "es" for source, _, _ in installed())
 needs_apertium = pytest.mark.skipif(
@@ -110,6 +111,62 @@ def test_without_an_engine_names_are_read(tmp_path: Path) -> None:
     assert "Ruanda" in {p.words(SPANISH.text) for p in found.places}
     assert "felix-tshisekedi" in {e.actor.id for e in found.entities if e.actor}
     assert all(e.anchor == "exact" and e.via is None for e in found.entities)
+
+
+MIXED = Article(
+    id="mixed",
+    text="GOMA — The army of Congo said on Monday that it had retaken the town of Sake from rebels.\n\n"
+    "Los rebeldes atacaron el martes la ciudad de Goma y mataron a 12 soldados, según fuentes de la policía.\n\n"
+    "President Félix Tshisekedi condemned the attack on Wednesday and accused Rwanda of sending troops.",
+    published="2022-06-15",
+)
+
+
+def _paragraph(number: int) -> Span:
+    start = 0
+    for words in MIXED.text.split("\n\n")[:number]:
+        start += len(words) + 2
+    return Span(start, start + len(MIXED.text.split("\n\n")[number]))
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_each_paragraph_of_a_mixed_report_is_read_in_its_own_language() -> None:
+    """What stands in English is read as printed and bears no engine; what stands in Spanish names the one it came through."""
+    found = extract_one(MIXED)
+    assert isinstance(found, Extraction) and found.language == "en" and "Apertium" in found.coder
+    spanish = _paragraph(1)
+    for item in (*found.entities, *found.places, *found.times):
+        assert (item.via is not None) == spanish.holds(item), item
+    by_via = {event.via is not None: event for event in found.events}
+    assert by_via[True].type == "ASSAULT" and spanish.holds(by_via[True].trigger)
+    assert any(e.type == "ACCUSE" and e.via is None and e.trigger.words(MIXED.text) == "accused" for e in found.events)
+    assert {s.words(MIXED.text)[:12] for s in found.sentences} >= {"The army of ", "Los rebeldes", "President Fé"}
+    assert {p.words(MIXED.text) for p in found.places} >= {"Sake", "Goma"} and not found.untranslated
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_english_paragraphs_are_read_the_same_alone_or_beside_another_language() -> None:
+    """The reading of the last paragraph does not change with the one that was translated before it."""
+    alone = extract_one(replace(MIXED, text=_paragraph(2).words(MIXED.text)))
+    found = extract_one(MIXED)
+    assert isinstance(alone, Extraction) and isinstance(found, Extraction)
+    by = _paragraph(2).start
+    there = [(e.type, e.trigger.start - by, e.confidence) for e in found.events if e.trigger.start >= by]
+    assert there == [(e.type, e.trigger.start, e.confidence) for e in alone.events]
+
+
+def test_paragraphs_that_no_engine_reads_are_said_to_be_untranslated(tmp_path: Path) -> None:
+    """The rest is read; theirs are names only, and the report waits for an engine."""
+    nothing = tmp_path / "none.toml"
+    nothing.write_text(NONE)
+    found = extract_one(MIXED, settings=Settings(str(nothing)))
+    assert isinstance(found, Extraction) and is_waiting(found)
+    assert found.untranslated == (_paragraph(1),)
+    assert found.events and all(event.via is None for event in found.events)
+    assert not any(_paragraph(1).overlaps(event.trigger) for event in found.events)
+    assert any(_paragraph(1).holds(place) for place in found.places)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """An English article with the map home."""
 
 from dateline.language.glossary import Glossary, Term
-from dateline.language.translation import Paragraph, assemble, plan
+from dateline.language.translation import Answered, Engine, Paragraph, Plan, Translation, assemble, plan
 from dateline.values import Article
 
 WORDS = Glossary("es", [("Ejército del Norte", Term("Northern Army", "name"))])
@@ -16,13 +16,18 @@ def made(*, word_by_word: bool = True):  # type: ignore[no-untyped-def]
     )
 
 
+def answered(planned: Plan, answers: list[str]) -> Translation:
+    """The English article from an engine's answers."""
+    return assemble(ARTICLE, [Answered(planned, tuple(answers), Engine("Test", "1", "es"))], language="es")
+
+
 def test_names_and_days_come_back_where_they_stand() -> None:
     """The English holds them, and each knows its words in the original."""
     planned = made()
     answers = [
         t.replace("El ", "The ").replace("llegó", "arrived").replace("Trajo", "It brought") for t in planned.templates
     ]
-    found = assemble(planned, answers, provider="Test", version="1")
+    found = answered(planned, answers)
     assert found.english.text == "GOMA — The Northern Army arrived on Monday. It brought 1,500 soldados."
     homes = [
         (slot.english.words(found.english.text), slot.home.words(TEXT)) for s in found.sentences for slot in s.slots
@@ -33,7 +38,7 @@ def test_names_and_days_come_back_where_they_stand() -> None:
 def test_sentences_know_their_home() -> None:
     """Each English sentence points to the one it came from."""
     planned = made()
-    found = assemble(planned, planned.templates, provider="Test", version="1")
+    found = answered(planned, planned.templates)
     assert [s.home.words(TEXT) for s in found.sentences] == [
         "GOMA —", "El Ejército del Norte llegó el lunes.", "Trajo 1.500 soldados.",
     ]  # fmt: skip
@@ -41,7 +46,7 @@ def test_sentences_know_their_home() -> None:
 
 def test_what_was_lost_is_said() -> None:
     """A name or number that the answer dropped is a doubt of that sentence alone."""
-    found = assemble(made(), ["GOMA", "Somebody arrived.", "It brought soldiers."], provider="Test", version="1")
+    found = answered(made(), ["GOMA", "Somebody arrived.", "It brought soldiers."])
     assert [s.doubts for s in found.sentences] == [
         (), ("“Ejército del Norte” was lost", "“el lunes” was lost"), ("the number 1.500 was lost",),
     ]  # fmt: skip
@@ -51,11 +56,9 @@ def test_engines_that_read_sentences_get_them_whole() -> None:
     """Names are looked for in the answer afterwards, and missed aloud."""
     planned = made(word_by_word=False)
     assert planned.templates[1] == "El Ejército del Norte llegó el lunes."
-    found = assemble(
+    found = answered(
         planned,
         ["GOMA —", "The Northern Army came on Monday.", "It brought 1,500 soldiers."],
-        provider="T",
-        version="1",
     )
     assert [slot.home.words(TEXT) for slot in found.sentences[1].slots] == ["Ejército del Norte"]
     assert not any(s.doubts for s in found.sentences)

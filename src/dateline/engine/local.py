@@ -73,9 +73,9 @@ def extract_one(
         )
     try:
         language = identify(article.text, title=article.title, declared=article.language)
-        if language != "en":
-            from dateline.engine.translating import read_foreign
+        from dateline.engine.translating import may_mix_languages, read_foreign
 
+        if language != "en" or may_mix_languages(article):
             return read_foreign(article, language=language, tools=tools or _loaded(user_actors), settings=settings)
         return extract(article, tools=tools or _loaded(user_actors), language=language)
     except RefusedArticle as error:

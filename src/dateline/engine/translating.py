@@ -1,7 +1,7 @@
 """Reads a report in another language: plan, translate, assemble, extract, bring home.
 
-Where no engine is there for its language, the report is kept and its names and places are read directly; its coder
-says that it waits, and a later run with an engine reads it again.
+Each paragraph goes by its own language. Where no engine is there for one, it is kept and its names and places are read
+directly; the coder says that the report waits, and a later run with an engine reads it again.
 """
 
 from collections.abc import Sequence
@@ -12,45 +12,68 @@ from dateline.engine.glossaries import Names, load_glossary, names_by
 from dateline.engine.translators.cache import Cache
 from dateline.engine.translators.settings import Settings, open_translators
 from dateline.errors import TranslationError
-from dateline.extraction.translated import KEPT, extract_translated, paragraphs_of
-from dateline.extraction.untranslated import read_names
+from dateline.extraction.translated import KEPT, extract_translated, paragraphs_of, with_stamp
+from dateline.extraction.untranslated import read_names, with_names
 from dateline.language.identify import identify
-from dateline.language.translation import Plan, Translation, Translator, assemble, plan
+from dateline.language.paragraphs import languages_of, may_mix
+from dateline.language.translation import (
+    Answered,
+    Engine,
+    Paragraph,
+    Plan,
+    Translation,
+    Translator,
+    as_printed,
+    assemble,
+    plan,
+)
 from dateline.values import Article, Extraction
 
 
 def read_foreign(article: Article, *, language: str, tools: Any, settings: Settings | None = None) -> Extraction:
-    """Everything found in a report that is not in English.
+    """Everything found in a report of which not all is in English.
+
+    Each paragraph is read in its own language: English ones directly, others through their engine. Those that no engine
+    reads are named in the result, which then waits as a whole report does.
 
     Args:
         article: the report.
-        language: ISO 639-1, as identified.
+        language: ISO 639-1, of the report as a whole, as identified.
         tools: loaded tools.
         settings: which engines may be used; None takes what is installed here.
     """
-    translator = translator_for(language, settings or Settings())
-    layout, _ = paragraphs_of(article)
+    layout, paragraphs = paragraphs_of(article)
+    article = with_stamp(article, layout)
     names = names_by(tools.gazetteer.look_up, tools.catalogue)
-    if translator is not None:
-        try:
-            made = translate(article, language=language, translator=translator, names=names)
-            return extract_translated(made, layout=layout, tools=tools)
-        except TranslationError:
-            pass  # an engine that fails today may run tomorrow: the report waits
-    return read_names(article, language=language, glossary=load_glossary(language), layout=layout, tools=tools)
+    parts = _by_language(article, paragraphs, language)
+    answered, left = _translated(article, parts, settings or Settings(), names)
+    if not any(planned.part == "body" for one in answered for planned in one.plan.sentences):
+        return read_names(article, language=language, glossary=load_glossary(language), layout=layout, tools=tools)
+    made = assemble(article, answered, language=language)
+    found = extract_translated(made, layout=layout, tools=tools)
+    return with_names(found, article, left, glossary_of=load_glossary, tools=tools) if left else found
+
+
+def may_mix_languages(article: Article) -> bool:
+    """Whether an English report has paragraphs in another language."""
+    if not may_mix(article.text):
+        return False
+    _, paragraphs = paragraphs_of(article)
+    return len(_by_language(article, paragraphs, "en")) > 1
 
 
 def translate(article: Article, *, language: str, translator: Translator, names: Names) -> Translation:
-    """One article in English with the map home."""
-    made = _planned(article, language, translator, names)
-    known = _ask(made.templates, language, translator)
-    answers = [known[text] for text in made.templates]
-    return assemble(made, answers, provider=translator.provider, version=translator.version)
+    """One article in English with the map home, its paragraphs all taken for one language."""
+    _, paragraphs = paragraphs_of(article)
+    return assemble(article, [_answered(article, paragraphs, language, translator, names)], language=language)
 
 
 def warm(articles: Sequence[Article], *, language: str, translator: Translator, names: Names) -> None:
     """Ask for the sentences of many articles at once: starting an engine costs more than a sentence."""
-    templates = [text for article in articles for text in _planned(article, language, translator, names).templates]
+    templates: list[str] = []
+    for article in articles:
+        _, paragraphs = paragraphs_of(article)
+        templates += _planned(article, paragraphs, language, translator, names).templates
     _ask(templates, language, translator)
 
 
@@ -71,9 +94,11 @@ def translator_for(language: str, settings: Settings) -> Translator | None:
 
 
 def can_translate(article: Article, settings: Settings) -> bool:
-    """Whether an engine is there for an article's language."""
+    """Whether an engine is there for every language of an article."""
     language = identify(article.text, title=article.title, declared=article.language)
-    return translator_for(language, settings) is not None
+    _, paragraphs = paragraphs_of(article)
+    spoken = set(_by_language(article, paragraphs, language)) - {"en"}
+    return all(translator_for(one, settings) is not None for one in spoken)
 
 
 def is_waiting(extraction: Extraction) -> bool:
@@ -81,8 +106,48 @@ def is_waiting(extraction: Extraction) -> bool:
     return extraction.coder.endswith(KEPT)
 
 
-def _planned(article: Article, language: str, translator: Translator, names: Names) -> Plan:
-    _, paragraphs = paragraphs_of(article)
+def _by_language(article: Article, paragraphs: Sequence[Paragraph], language: str) -> dict[str, tuple[Paragraph, ...]]:
+    """The paragraphs of each language, the article's own first."""
+    spoken = languages_of([article.text[p.start : p.end] for p in paragraphs], article=language)
+    return {
+        one: tuple(p for p, said in zip(paragraphs, spoken, strict=True) if said == one)
+        for one in dict.fromkeys((language, *spoken))
+        if one in spoken
+    }
+
+
+def _translated(
+    article: Article, parts: dict[str, tuple[Paragraph, ...]], settings: Settings, names: Names
+) -> tuple[list[Answered], list[tuple[Paragraph, str]]]:
+    """What can be read in English, and the paragraphs that cannot, each with its language."""
+    answered: list[Answered] = []
+    left: list[tuple[Paragraph, str]] = []
+    for language, paragraphs in parts.items():
+        translator = translator_for(language, settings)
+        try:
+            if language == "en":
+                answered.append(as_printed(article, paragraphs))
+            elif translator is not None:
+                answered.append(_answered(article, paragraphs, language, translator, names))
+            else:
+                left += [(paragraph, language) for paragraph in paragraphs]
+        except TranslationError:  # an engine that fails today may run tomorrow: the report waits
+            left += [(paragraph, language) for paragraph in paragraphs]
+    return answered, left
+
+
+def _answered(
+    article: Article, paragraphs: Sequence[Paragraph], language: str, translator: Translator, names: Names
+) -> Answered:
+    made = _planned(article, paragraphs, language, translator, names)
+    known = _ask(made.templates, language, translator)
+    engine = Engine(translator.provider, translator.version, language)
+    return Answered(made, tuple(known[text] for text in made.templates), engine)
+
+
+def _planned(
+    article: Article, paragraphs: Sequence[Paragraph], language: str, translator: Translator, names: Names
+) -> Plan:
     return plan(
         article,
         paragraphs,

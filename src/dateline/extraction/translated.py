@@ -6,18 +6,21 @@ anchored to its sentence. Every item says `via` which engine it was found, also 
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from dateline.extraction.article import CODER, Tools, extract
 from dateline.extraction.text.layout import Layout, lay_out
+from dateline.extraction.times.stamps import read_stamp
 from dateline.language.translation import Carried, Paragraph, Translation
 from dateline.values import (
     Article,
     Event,
     Extraction,
     Party,
+    Place,
     RoleFiller,
     Roles,
     Sentence,
@@ -42,6 +45,14 @@ def paragraphs_of(article: Article) -> tuple[Layout, tuple[Paragraph, ...]]:
     return layout, tuple(Paragraph(block.start, block.end, block.part) for block in layout.blocks)
 
 
+def with_stamp(article: Article, layout: Layout) -> Article:
+    """The article with the update that its page prints: what is left out of a translation still dates it."""
+    if article.updated or article.published:
+        return article
+    stamps = [stamp for span in layout.stamps if (stamp := read_stamp(span.words(article.text))) is not None]
+    return replace(article, updated=stamps[-1]) if stamps else article
+
+
 def extract_translated(translation: Translation, *, layout: Layout, tools: Tools) -> Extraction:
     """Read the English of a translated report; all offsets of the result count in the original.
 
@@ -56,23 +67,22 @@ def extract_translated(translation: Translation, *, layout: Layout, tools: Tools
 def bring_home(found: Extraction, translation: Translation, *, layout: Layout) -> Extraction:
     """An extraction of the English article as one of the original."""
     home = _Home(translation)
+    engines = [f"{engine.provider} {engine.version}" for engine in translation.engines]
     return replace(
         found,
         language=translation.language,
         title=layout.title,
         is_translated_page=layout.is_translated,
-        coder=f"{CODER}, {translation.provider} {translation.version}",
+        coder=", ".join([CODER, *dict.fromkeys(engines)]),
         notices=layout.notices,
-        sentences=tuple(
-            Sentence(carried.home.start, carried.home.end, carried.part)
-            for carried in translation.sentences
-            if carried.part != "dateline"
-        ),
+        sentences=tuple(home.sentences(found.sentences)),
         entities=tuple(home.item(entity) for entity in found.entities),
         places=tuple(home.item(place) for place in found.places),
         times=tuple(home.item(time) for time in found.times),
         statements=tuple(home.statement(said) for said in found.statements),
-        events=tuple(home.event(event) for event in found.events),
+        events=tuple(
+            home.event(event, found.places[event.place] if event.place is not None else None) for event in found.events
+        ),
     )
 
 
@@ -84,13 +94,28 @@ class _Home:
         self._english = translation.english.text
         self._sentences = translation.sentences
         self._starts = [carried.english.start for carried in translation.sentences]
-        self._engine = (translation.provider, translation.version, translation.language)
+
+    def sentences(self, found: Sequence[Sentence]) -> Iterator[Sentence]:
+        """The sentences of the original: those that were translated, and those found in its English paragraphs."""
+        for carried in self._sentences:
+            if carried.part == "dateline":
+                continue
+            if carried.engine is not None:
+                yield Sentence(carried.home.start, carried.home.end, carried.part)
+                continue
+            by = carried.home.start - carried.english.start
+            for sentence in found:
+                if carried.english.holds(sentence):
+                    yield Sentence(sentence.start + by, sentence.end + by, sentence.part)
 
     def span(self, english: Span) -> tuple[Span, str]:
         """Where words of the translation come from, and whether `exact` or only the `sentence`."""
         first, last = self._at(english.start), self._at(max(english.start, english.end - 1))
         if first is not last:
             return Span(min(first.home.start, last.home.start), max(first.home.end, last.home.end)), "sentence"
+        if first.engine is None:
+            by = first.home.start - first.english.start
+            return Span(english.start + by, english.end + by), "exact"
         words = self._english[english.start : english.end]
         lead = _LEADING.match(words)
         bare = Span(english.start + lead.end(), english.end) if lead and lead.end() < len(words) else english
@@ -106,27 +131,30 @@ class _Home:
     def item(self, one: _Found) -> _Found:
         """An entity, place or time, anchored."""
         span, anchor = self.span(one)
-        return replace(one, start=span.start, end=span.end, anchor=anchor, via=self._via(self._words(one)))
+        return replace(one, start=span.start, end=span.end, anchor=anchor, via=self._via(self._words(one), one))
 
     def statement(self, said: Statement) -> Statement:
-        """A statement, its content the sentences of the original that it was read from."""
+        """A statement, its content the sentences of the original that it was read from, or its words where they are English."""
+        via = self._via(" .. ".join(self._words(piece) for piece in said.content), *said.content, said.cue, said.source)
         pieces = dict.fromkeys(self._piece(piece) for piece in said.content)
-        words = " .. ".join(self._words(piece) for piece in said.content)
         return replace(
             said,
             source=self._party(said.source),
             cue=self.span(said.cue)[0] if said.cue else None,
             content=tuple(sorted(pieces, key=lambda piece: (piece.start, piece.end))),
-            anchor="sentence",
-            via=self._via(words),
+            anchor="sentence" if via is not None else said.anchor,
+            via=via,
         )
 
-    def event(self, event: Event) -> Event:
+    def event(self, event: Event, place: Place | None) -> Event:
         """An event; its trigger is the word of the original where it is known, else the sentence, and doubts about its translation are said."""
         carried = self._at(event.trigger.start)
         doubts = f" Doubtful translation: {'; '.join(carried.doubts)}." if carried.doubts else ""
-        trust = _TRUST_IN_DOUBT if carried.doubts else _TRUST
         trigger, anchor = self.span(event.trigger)
+        parties = (event.source, event.target, *event.actors, *event.recipients, event.killed, event.injured, place)
+        words = self._english[carried.english.start : carried.english.end] if carried.engine is not None else ""
+        via = self._via(words or self._words(event.trigger), event.trigger, *parties)
+        trust = 1.0 if via is None else _TRUST_IN_DOUBT if carried.doubts else _TRUST
         return replace(
             event,
             trigger=trigger,
@@ -142,10 +170,10 @@ class _Home:
             ),
             killed=self._toll(event.killed),
             injured=self._toll(event.injured),
-            confidence=round(event.confidence * trust, 3),
+            confidence=round(event.confidence * trust, 3) if via is not None else event.confidence,
             why=f"{event.why.rstrip('.')}.{doubts}" if doubts else event.why,
             anchor=anchor,
-            via=self._via(self._english[carried.english.start : carried.english.end]),
+            via=via,
         )
 
     def _party(self, party: Party | None) -> Party | None:
@@ -166,6 +194,8 @@ class _Home:
 
     def _piece(self, english: Span) -> Span:
         first, last = self._at(english.start), self._at(max(english.start, english.end - 1))
+        if first is last and first.engine is None:
+            return self.span(english)[0]
         return Span(min(first.home.start, last.home.start), max(first.home.end, last.home.end))
 
     def _at(self, offset: int) -> Carried:
@@ -215,5 +245,12 @@ class _Home:
     def _words(self, english: Span) -> str:
         return self._english[english.start : english.end]
 
-    def _via(self, words: str) -> Via:
-        return Via(*self._engine, words)
+    def _via(self, words: str, *spans: Span | None) -> Via | None:
+        """The engine that any of some English words came through; None where all of them are the original's."""
+        for span in spans:
+            if span is not None:
+                for at in (span.start, max(span.start, span.end - 1)):
+                    engine = self._at(at).engine
+                    if engine is not None:
+                        return Via(engine.provider, engine.version, engine.language, words)
+        return None

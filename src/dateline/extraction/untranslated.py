@@ -3,6 +3,10 @@
 Capitals, our glossary of the language, the gazetteer and the catalogue decide; there are no statements and no events.
 """
 
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
 from dateline.extraction.actors.catalogue import Catalogue, key_of
 from dateline.extraction.article import CODER, Tools
 from dateline.extraction.text.layout import Layout
@@ -10,7 +14,8 @@ from dateline.extraction.translated import KEPT
 from dateline.language.glossary import Glossary
 from dateline.language.protect import Slot, capitals_inside, protect
 from dateline.language.segment import sentences_of
-from dateline.values import Actor, Article, Entity, Extraction, Place, Sentence
+from dateline.language.translation import Paragraph
+from dateline.values import Actor, Article, Entity, Extraction, Place, Sentence, Span
 
 _PRECISION = {"country": 6, "admin1": 4, "admin2": 3, "city": 1}
 _WELL_KNOWN = 30_000  # persons; smaller places share their names with people and words
@@ -26,24 +31,8 @@ def read_names(article: Article, *, language: str, glossary: Glossary, layout: L
         layout: of the original.
         tools: gazetteer and catalogue are used.
     """
-    entities: list[Entity] = []
-    places: list[Place] = []
-    sentences = [
-        Sentence(span.start, span.end, block.part)
-        for block in layout.blocks
-        if block.part != "dateline"
-        for span in sentences_of(article.text, block.start, block.end, language=language)
-    ]
-    names = capitals_inside((s for s in sentences if s.part != "headline"), article.text)
-
-    def known(words: str) -> str | None:
-        return words if tools.catalogue.named(key_of(words)) or _spot(words, tools) is not None else None
-
-    for sentence in sentences:
-        for slot in protect(article.text, sentence, glossary=glossary, name_of=known, names=names).slots:
-            if slot.kind not in ("name", "kept"):
-                continue
-            _read(slot, article, tools, entities, places)
+    paragraphs = [Paragraph(block.start, block.end, block.part) for block in layout.blocks if block.part != "dateline"]
+    sentences, entities, places = _names_in(article, paragraphs, language, glossary, tools)
     return Extraction(
         id=article.id,
         language=language,
@@ -58,6 +47,61 @@ def read_names(article: Article, *, language: str, glossary: Glossary, layout: L
         entities=tuple(entities),
         places=tuple(places),
     )
+
+
+def with_names(
+    found: Extraction,
+    article: Article,
+    paragraphs: Sequence[tuple[Paragraph, str]],
+    *,
+    glossary_of: Callable[[str], Glossary],
+    tools: Tools,
+) -> Extraction:
+    """A reading of the other paragraphs with the names of those that no engine reads; it says so, and waits.
+
+    Args:
+        found: what the paragraphs that can be read gave.
+        article: the original.
+        paragraphs: the others, each with its language.
+        glossary_of: names of a language in English.
+        tools: gazetteer and catalogue are used.
+    """
+    sentences, entities, places = list(found.sentences), list(found.entities), list(found.places)
+    for paragraph, language in paragraphs:
+        more = _names_in(article, [paragraph], language, glossary_of(language), tools)
+        sentences += more[0]
+        entities += more[1]
+        places += more[2]  # behind the others: events point to places by number
+    return replace(
+        found,
+        coder=f"{found.coder}, partly {KEPT}",
+        sentences=tuple(sorted(sentences, key=lambda one: one.start)),
+        entities=tuple(sorted(entities, key=lambda one: (one.start, one.end))),
+        places=tuple(places),
+        untranslated=tuple(Span(paragraph.start, paragraph.end) for paragraph, _ in paragraphs),
+    )
+
+
+def _names_in(
+    article: Article, paragraphs: Sequence[Paragraph], language: str, glossary: Glossary, tools: Tools
+) -> tuple[list[Sentence], list[Entity], list[Place]]:
+    sentences = [
+        Sentence(span.start, span.end, paragraph.part)
+        for paragraph in paragraphs
+        for span in sentences_of(article.text, paragraph.start, paragraph.end, language=language)
+    ]
+    names = capitals_inside((s for s in sentences if s.part != "headline"), article.text)
+
+    def known(words: str) -> str | None:
+        return words if tools.catalogue.named(key_of(words)) or _spot(words, tools) is not None else None
+
+    entities: list[Entity] = []
+    places: list[Place] = []
+    for sentence in sentences:
+        for slot in protect(article.text, sentence, glossary=glossary, name_of=known, names=names).slots:
+            if slot.kind in ("name", "kept"):
+                _read(slot, article, tools, entities, places)
+    return sentences, entities, places
 
 
 def _read(slot: Slot, article: Article, tools: Tools, entities: list[Entity], places: list[Place]) -> None:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+_CERTAIN = 0.9
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -28,6 +29,12 @@ def identify(text: str, *, title: str | None = None, declared: str | None = None
     if letters < 40 and sure < 0.6 and sample.isascii():
         return said or "en"
     return guess
+
+
+def certain(text: str) -> str | None:
+    """The language of a paragraph where it is beyond doubt, else None; capitals are read as small letters."""
+    guess, sure = _classify(text[:1000].lower() if text.isupper() else text[:1000])
+    return guess if sure >= _CERTAIN else None
 
 
 def _classify(sample: str) -> tuple[str, float]:

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -54,7 +54,7 @@ class Paragraph(Struct, frozen=True):
 
 
 class Planned(Struct, frozen=True):
-    """A sentence on its way to the translator; `paragraph` counts paragraphs.
+    """A sentence on its way to the translator; `paragraph` is where its paragraph begins.
 
     `is_coded`: made-up words stand for the slots in its template; else the engine gets the sentence as it is printed.
     """
@@ -66,7 +66,7 @@ class Planned(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All that a translator is to be asked about one article."""
+    """All that one translator is to be asked about one article: its paragraphs in one language."""
 
     article: Article
     language: str
@@ -86,25 +86,48 @@ class Landed(Struct, frozen=True):
     kind: str
 
 
+class Engine(Struct, frozen=True):
+    """What translated a sentence and from which language (ISO 639-1), as every figure from it says."""
+
+    provider: str
+    version: str
+    language: str
+
+
+class Answered(Struct, frozen=True):
+    """A plan with the English of each template, in order; no engine where the paragraphs are English and stay as printed."""
+
+    plan: Plan
+    english: tuple[str, ...]
+    engine: Engine | None
+
+
 class Carried(Struct, frozen=True):
-    """A sentence in both languages. `doubts`: why its translation may be wrong, each a plain clause."""
+    """A sentence in both languages, or an English paragraph as it is printed, which no engine saw.
+
+    `doubts`: why its translation may be wrong, each a plain clause.
+    """
 
     home: Span
     english: Span
     part: str
     slots: tuple[Landed, ...] = ()
     doubts: tuple[str, ...] = ()
+    engine: Engine | None = None
 
 
 class Translation(Struct, frozen=True):
-    """The English article and where each sentence of it came from."""
+    """The English article and where each sentence of it came from; `language` is the original's, as a whole."""
 
     original: Article
     english: Article
     language: str
-    provider: str
-    version: str
     sentences: tuple[Carried, ...]
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """Those that had a part in it, the first first."""
+        return tuple(dict.fromkeys(one.engine for one in self.sentences if one.engine is not None))
 
 
 def plan(
@@ -129,8 +152,8 @@ def plan(
         is_place: whether an English name is a place's.
     """
     spans = [
-        (n, paragraph.part, span)
-        for n, paragraph in enumerate(paragraphs)
+        (paragraph.start, paragraph.part, span)
+        for paragraph in paragraphs
         for span in _sentences(article.text, paragraph, language)
     ]
     name_of = _with_surnames(article.text, spans, glossary, name_of)
@@ -158,31 +181,48 @@ def plan(
     return Plan(article, language, tuple(planned))
 
 
-def assemble(made: Plan, translations: Sequence[str], *, provider: str, version: str) -> Translation:
+def as_printed(article: Article, paragraphs: Sequence[Paragraph]) -> Answered:
+    """English paragraphs of an article that is translated elsewhere: read directly, each in one piece."""
+    planned = tuple(
+        Planned(Protected(Span(p.start, p.end), article.text[p.start : p.end], ()), p.start, p.part, False)
+        for p in paragraphs
+    )
+    made = Plan(article, "en", planned)
+    return Answered(made, tuple(made.templates), None)
+
+
+def assemble(article: Article, answered: Sequence[Answered], *, language: str) -> Translation:
     """Put the English article together.
 
     Args:
-        made: the plan.
-        translations: English for each template of the plan, in order.
-        provider, version: the engine's.
+        article: the original.
+        answered: its paragraphs, by language; together they may leave some out.
+        language: of the article as a whole.
     """
     text = ""
     carried: list[Carried] = []
     last: Planned | None = None
     title: str | None = None
-    for planned, answer in zip(made.sentences, translations, strict=True):
+    for planned, answer, engine in sorted(_all(answered), key=lambda one: one[0].sentence.span.start):
         if last is not None:
             text += _between(last, planned)
-        english, slots, doubts = _restore(planned, answer, made.article.text)
+        english, slots, doubts = _restore(planned, answer, article.text) if engine is not None else (answer, [], ())
         base = len(text)
         text += english
         moved = tuple(Landed(_moved(slot.english, base), slot.home, slot.kind) for slot in slots)
-        carried.append(Carried(planned.sentence.span, Span(base, len(text)), planned.part, moved, doubts))
+        home = planned.sentence.span
+        carried.append(Carried(home, Span(base, len(text)), planned.part, moved, doubts, engine))
         if planned.part == "headline":
             title = english
         last = planned
-    article = replace(made.article, text=text, title=title, language="en", updated=made.article.updated, byline=None)
-    return Translation(made.article, article, made.language, provider, version, tuple(carried))
+    english_article = replace(article, text=text, title=title, language="en", byline=None)
+    return Translation(article, english_article, language, tuple(carried))
+
+
+def _all(answered: Sequence[Answered]) -> Iterator[tuple[Planned, str, Engine | None]]:
+    for one in answered:
+        for planned, english in zip(one.plan.sentences, one.english, strict=True):
+            yield planned, english, one.engine
 
 
 def _sentences(text: str, paragraph: Paragraph, language: str) -> list[Span]:

@@ -13,7 +13,8 @@ from dateline.values.time import Time
 class Extraction(Struct, frozen=True, kw_only=True):
     """What one article says. `reference` is the date that relative times count from, None where there is none.
 
-    `is_translated_page`: the page itself carries a notice that it was machine translated.
+    `is_translated_page`: the page itself carries a notice that it was machine translated. `untranslated`: paragraphs in
+    another language that no engine could read here; only names in them were.
     """
 
     id: str
@@ -31,3 +32,4 @@ class Extraction(Struct, frozen=True, kw_only=True):
     times: tuple[Time, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    untranslated: tuple[Span, ...] = ()
