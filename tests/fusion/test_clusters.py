@@ -1,7 +1,7 @@
-"""Short reports in groups, in our own words, each event marked with the happening it tells of.
+"""Short reports in groups, in our own words, in two languages, each event marked with the happening it tells of.
 
-`[a|killed]` in a text of clusters.jsonl marks a trigger with the label of its incident. All groups are read together, so
-that a happening may also be confused with one of another group. `python tests/fusion/test_clusters.py` prints figures.
+`clusters.txt` says how it is written. All groups are read together, so that a happening may also be confused with one of
+another group. `python tests/fusion/test_clusters.py` prints figures and misses.
 """
 
 import json
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from dateline.engine.fusing import fuse_store
@@ -21,28 +22,54 @@ from dateline.values import Article, Extraction, FoundEvent, Incident
 
 HERE = Path(__file__).parent
 _MARK = re.compile(r"\[(\w+)\|([^\]]+)\]")
+_HEAD = re.compile(r"@(\w*) (\S+) (\S+) ([^:]+): (.+)")
 Marks = dict[str, list[tuple[int, int, str]]]
 
 
-def read_clusters() -> tuple[list[dict[str, Any]], list[Article], Marks]:
+class Cluster(msgspec.Struct):
+    """What a group is about, its best tolls, and its plans: (outcome, the happening that says so)."""
+
+    name: str
+    tolls: dict[str, int] = {}
+    plans: dict[str, tuple[str | None, str | None]] = {}
+
+
+def read_clusters() -> tuple[list[Cluster], list[Article], Marks]:
     """The groups, their articles without marks, and the marks: article id -> (start, end, label)."""
-    clusters = [json.loads(line) for line in (HERE / "clusters.jsonl").read_text().splitlines()]
+    clusters: list[Cluster] = []
+    heads: list[tuple[str, re.Match[str], list[str]]] = []
+    for line in (HERE / "clusters.txt").read_text(encoding="utf-8").splitlines():
+        head = _HEAD.fullmatch(line)
+        if line.startswith("#") or not line:
+            continue
+        if line.startswith("= "):
+            clusters.append(Cluster(line[2:]))
+        elif line.startswith("toll "):
+            _, letter, killed = line.split()
+            clusters[-1].tolls[letter] = int(killed)
+        elif line.startswith("plan "):
+            letter, outcome, *told_by = line.split()[1:]
+            clusters[-1].plans[letter] = (None if outcome == "none" else outcome, told_by[0] if told_by else None)
+        elif head is not None:
+            heads.append((f"c{len(clusters) - 1:03d}", head, []))
+        else:
+            heads[-1][2].append(line)
     articles, marks = [], {}
-    for n, cluster in enumerate(clusters):
-        for k, report in enumerate(cluster["reports"]):
-            name = f"c{n:02d}-{k}"
-            text, found = _unmark(report["text"], f"c{n:02d}/")
-            marks[name] = found
-            articles.append(
-                Article(
-                    id=name,
-                    text=text,
-                    title=report["title"],
-                    published=report["published"],
-                    publisher=report["publisher"],
-                    language="en",
-                )
+    for n, (group, head, lines) in enumerate(heads):
+        text, found = _unmark("\n".join(lines), group + "/")
+        name = f"{group}-{n:03d}"
+        marks[name] = found
+        language, day, time, outlet, title = head.groups()
+        articles.append(
+            Article(
+                id=name,
+                text=text,
+                title=title,
+                published=f"{day}T{time}:00Z",
+                publisher=outlet,
+                language=language or "en",
             )
+        )
     return clusters, articles, marks
 
 
@@ -77,7 +104,7 @@ def b_cubed(labels: dict[str, str], group_of: dict[str, str]) -> tuple[float, fl
 
 
 def measure(
-    clusters: Sequence[dict[str, Any]], labels: dict[str, str], incidents: Sequence[Incident]
+    clusters: Sequence[Cluster], labels: dict[str, str], incidents: Sequence[Incident]
 ) -> tuple[dict[str, float], list[str]]:
     """Figures, and a line for each miss."""
     group_of = {event: i.id for i in incidents for event in i.events}
@@ -94,20 +121,20 @@ def measure(
 
     tolls, plans = [], []
     for n, cluster in enumerate(clusters):
-        for letter, killed in cluster["killed"].items():
-            incident = incident_of(f"c{n:02d}/{letter}")
+        for letter, killed in cluster.tolls.items():
+            incident = incident_of(f"c{n:03d}/{letter}")
             got = incident.killed.best if incident and incident.killed else None
             tolls.append(got == killed)
             if got != killed:
-                misses.append(f"toll {cluster['cluster']} {letter}: {got}, not {killed}")
-        for letter, (outcome, matched) in cluster["plans"].items():
-            plan = incident_of(f"c{n:02d}/{letter}", planned=True)
-            other = incident_of(f"c{n:02d}/{matched}") if matched else None
+                misses.append(f"toll {cluster.name} {letter}: {got}, not {killed}")
+        for letter, (outcome, matched) in cluster.plans.items():
+            plan = incident_of(f"c{n:03d}/{letter}", planned=True)
+            other = incident_of(f"c{n:03d}/{matched}") if matched else None
             right = plan is not None and plan.outcome == outcome
             right = right and (matched is None or (other is not None and plan is not None and plan.matched == other.id))
             plans.append(right)
             if not right:
-                misses.append(f"plan {cluster['cluster']} {letter}: {plan and plan.outcome}, not {outcome}")
+                misses.append(f"plan {cluster.name} {letter}: {plan and plan.outcome}, not {outcome}")
     precision, recall, f1 = b_cubed(labels, group_of)
     figures = {
         "events": len(labels), "precision": precision, "recall": recall, "f1": f1,

@@ -16,6 +16,8 @@ from dateline.values import Incident
 
 _SLACK_DAYS = 3  # a meeting announced for a day may be told as held a few days around it
 _OPEN_DAYS = 60  # a plan without a date is matched with what is told within two months
+_BREAKS_OFF = ("withdraw", "discontinue")  # modes of SANCTION: talks too are broken off
+_TALKS = re.compile(r"\b(?:talks?|meetings?|negotiations?|summits?|visits?|dialogue|conference)\b", re.I)
 _PUT_OFF = re.compile(r"\b(?:postpon\w+|put off|put back|delay\w*|reschedul\w+|deferr\w+)\b", re.I)
 
 
@@ -30,8 +32,10 @@ def answers(incident: Incident) -> tuple[str, str] | None:
         return incident.of or incident.type, "cancelled"
     if incident.modality != "asserted" or incident.type == "AGREE":
         return None
-    if incident.type == "REJECT" and incident.of:
-        return incident.of, "cancelled"
+    if incident.type == "REJECT" and (incident.of or incident.mode == "meet"):
+        return incident.of or "CONSULT", "cancelled"
+    if incident.type == "SANCTION" and incident.mode in _BREAKS_OFF:
+        return "CONSULT", "cancelled"
     return incident.type, "held"
 
 
@@ -81,6 +85,8 @@ def tell_outcome(plan: Incident, others: Iterable[Incident], words_of: Callable[
         answer = answers(other)
         if answer is None or answer[0] != planned_act(plan) or not since <= other.known_on[:10] <= until:
             continue
+        if other.type == "SANCTION" and answer[1] == "cancelled" and not any(map(_TALKS.search, words_of(other))):
+            continue  # it broke off something else
         if _meets(plan, other, sides, answer[1]):
             matches[answer[1]].append(other)
     for outcome in ("held", "cancelled"):

@@ -68,6 +68,8 @@ def likeness(a: Telling, b: Telling, w: Weights) -> float | None:
     when = _day_likeness(a, b, w)
     if where is None and a.type not in HELD and (a.sources | a.targets) == (b.sources | b.targets) and a.targets:
         where = w.other_place  # sides, act and day agree: two readings of where it was
+    if where is None and _is_lent_place(a, b) and _is_marked_alike(a, b):
+        where = w.other_place
     if where is None or when is None:
         return None
     who = _side_likeness(a.sources, b.sources, w.same_source, w.other_source)
@@ -87,8 +89,8 @@ def likeness(a: Telling, b: Telling, w: Weights) -> float | None:
         where, when = again
     else:
         told = len(a.sources | a.targets) > 0 and len(b.sources | b.targets) > 0
-        if not told and where <= 0 and not (when >= w.same_day and _is_same_toll(a, b)):
-            return None  # neither sides nor place nor a number to hold on to
+        if not told and where <= 0 and not (when >= w.same_day and _is_marked_alike(a, b)):
+            return None  # neither sides nor place nor a number or site to hold on to
     total = where + when + who + whom
     if a.mode and b.mode:
         total += w.same_means if a.mode == b.mode else w.other_means
@@ -125,6 +127,18 @@ def _again(a: Telling, b: Telling, w: Weights) -> tuple[float, float] | None:
 
 def _is_same_toll(a: Telling, b: Telling) -> bool:
     return a.killed is not None and b.killed is not None and a.killed[1] == b.killed[1] > 1
+
+
+def _is_lent_place(a: Telling, b: Telling) -> bool:
+    """Whether one is placed only by where its report was written, in the country of the other."""
+    if a.place is None or b.place is None or a.origin == b.origin:
+        return False
+    return not (a.own_place and b.own_place) and a.place.country == b.place.country
+
+
+def _is_marked_alike(a: Telling, b: Telling) -> bool:
+    """The same number of killed, or the same kind of site in one story."""
+    return _is_same_toll(a, b) or (a.story is not None and a.story == b.story and bool(a.sites & b.sites))
 
 
 def _target_likeness(a: Telling, b: Telling, w: Weights) -> float:
