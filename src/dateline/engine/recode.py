@@ -79,7 +79,8 @@ def recode(
     """
     due, passed_over = [], 0
     for reading in store.readings():
-        if everything or _is_due(reading.extraction, coder):
+        is_there = bool(reading.article.text)  # a purged text cannot be read again: its reading stays
+        if is_there and (everything or _is_due(reading.extraction, coder)):
             due.append(reading.article.id)
         else:
             passed_over += 1

@@ -57,11 +57,16 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
             id=f"story-{ids[0]}",
             articles=tuple(ids),
             title=next((titles[i] for i in ids if titles[i]), None),
-            why="one report" if len(ids) == 1 else f"{len(ids)} reports alike in words, names and time",
+            why=why_one_story(len(ids)),
         )
         for ids in members.values()
     ]
     return tuple(stories), copies
+
+
+def why_one_story(reports: int) -> str:
+    """What a story of so many reports rests on."""
+    return "one report" if reports == 1 else f"{reports} reports alike in words, names and time"
 
 
 def _link(articles: Sequence[Article], copies: Sequence[Copy], method: Method) -> list[int]:

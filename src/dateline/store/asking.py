@@ -110,11 +110,11 @@ def event_facets(connection: Connection, wanted: EventFilter, column: str, *, li
 def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
     """Events counted by day, month or year of their first day, split by a column."""
     e = t.events.c
-    when = month_of(e.first_on, by)
+    when = e.first_on.label("period") if by == "day" else month_of(e.first_on, by)
     keys = [e[split]] if split else []
     query = select(when, func.count(), *keys).where(*_event_terms(wanted)).group_by(when, *keys)
     query = query.order_by(when, *_empty_first(keys))
-    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query)]
+    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query).all()]
 
 
 def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
@@ -133,10 +133,20 @@ def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[Pa
     """Pairs of actors by number of events, most first."""
     e = t.events.c
     terms = [*_event_terms(wanted), e.source.is_not(None), e.target.is_not(None)]
+    most = (
+        select(e.source, e.target, func.count().label("n"))
+        .where(*terms)
+        .group_by(e.source, e.target)
+        .order_by(func.count().desc(), e.source, e.target)
+        .limit(limit)
+        .subquery()
+    )
     query = (
         select(e.source, e.target, e.quad, func.count(), func.max(e.first_on))
+        .join(most, (most.c.source == e.source) & (most.c.target == e.target))
         .where(*terms)
         .group_by(e.source, e.target, e.quad)
+        .order_by(e.source, e.target, e.quad)
     )
     found: dict[tuple[str, str], tuple[dict[str, int], str]] = {}
     for source, target, quad, n, last_on in connection.execute(query):
@@ -144,10 +154,10 @@ def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[Pa
         by_quad[quad] = n
         found[source, target] = (by_quad, max(latest, last_on))
     rows = [
-        PairRow(source=s, target=r, events=sum(q.values()), by_quad=dict(sorted(q.items())), last_on=last)
+        PairRow(source=s, target=r, events=sum(q.values()), by_quad=q, last_on=last)
         for (s, r), (q, last) in found.items()
     ]
-    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))[:limit]
+    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))
 
 
 def statements(
@@ -262,7 +272,7 @@ def reading(connection: Connection, name: str) -> Reading | None:
     a, x = t.articles.c, t.extractions.c
     query = (
         _article_rows()
-        .add_columns(a.value.label("article_value"), x.value.label("extraction_value"))
+        .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
         .join(t.extractions, (x.article_row == a.row) & x.is_current)
         .where(a.id == name)
         .order_by(a.known_at.desc(), a.seen_at.desc(), a.digest.desc())
@@ -276,8 +286,8 @@ def reading(connection: Connection, name: str) -> Reading | None:
         row=_article_row(row),
         article=article,
         extraction=extraction,
-        events=event_ids(article, extraction.events),
-        statements=statement_ids(article, extraction.statements),
+        events=event_ids(article, extraction.events, digest=row.digest),
+        statements=statement_ids(article, extraction.statements, digest=row.digest),
     )
 
 
@@ -286,7 +296,7 @@ def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]
     a, x = t.articles.c, t.extractions.c
     query = (
         _article_rows()
-        .add_columns(a.value.label("article_value"), x.value.label("extraction_value"))
+        .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
         .join(t.extractions, (x.article_row == a.row) & x.is_current)
         .where(*_article_terms(wanted))
         .order_by(a.id, a.digest)
@@ -297,8 +307,8 @@ def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]
             row=_article_row(row),
             article=article,
             extraction=extraction,
-            events=event_ids(article, extraction.events),
-            statements=statement_ids(article, extraction.statements),
+            events=event_ids(article, extraction.events, digest=row.digest),
+            statements=statement_ids(article, extraction.statements, digest=row.digest),
         )
 
 
@@ -388,6 +398,11 @@ def find_actor(connection: Connection, name: str) -> Actor | None:
     return _actor.decode(value) if value is not None else None
 
 
+def actor_names(connection: Connection) -> dict[str, str]:
+    """The name of every actor that any extraction speaks of, by id."""
+    return {row.id: row.name for row in connection.execute(select(t.actors.c.id, t.actors.c.name))}
+
+
 def all_actors(connection: Connection) -> list[Actor]:
     """Every actor that any extraction speaks of, by id."""
     return [_actor.decode(v) for v in connection.execute(select(t.actors.c.value).order_by(t.actors.c.id)).scalars()]
@@ -445,8 +460,15 @@ def coverage(connection: Connection, since: str | None, until: str | None, as_of
     )
     return [
         Coverage(day=day, publisher=publisher, country=country, articles=n)
-        for day, publisher, country, n in connection.execute(query)
+        for day, publisher, country, n in connection.execute(query).all()
     ]
+
+
+def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
+    """Reports read, by the day they were out."""
+    a = t.articles.c
+    query = select(a.known_on, func.count()).where(*_stands(a.known_on, a.gone_on, as_of))
+    return {day: n for day, n in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
 
 
 def corrections(connection: Connection, about: str | None, target: str | None) -> list[Correction]:

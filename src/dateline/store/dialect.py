@@ -147,10 +147,30 @@ def add_texts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None
 def remove_texts(connection: Connection, rows: Sequence[int]) -> None:
     """Forget the texts of articles, and every word of them in the index."""
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # pages that fall free are overwritten
         for row in connection.execute(t.texts.select().where(t.texts.c.row.in_(rows))).all():
             forget = "INSERT INTO words(words, rowid, title, body) VALUES ('delete', :row, :title, :body)"
             connection.execute(text(forget), dict(row._mapping))
     connection.execute(t.texts.delete().where(t.texts.c.row.in_(rows)))
+
+
+def wipe(engine: Engine) -> None:
+    """After texts were removed: leave nothing of them in the index's old segments, the log, or rows kept for nobody."""
+    raw = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":
+            statements = [
+                "PRAGMA secure_delete = ON",
+                "INSERT INTO words(words) VALUES ('optimize')",
+                "PRAGMA wal_checkpoint(TRUNCATE)",
+            ]
+        else:
+            raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+            statements = ["VACUUM texts", "VACUUM articles"]
+        for statement in statements:
+            raw.cursor().execute(statement)
+    finally:
+        raw.invalidate()  # its settings are not those of the others
 
 
 def find_words(connection: Connection, query: str, *, limit: int) -> list[int]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
 from dateline.picture import Picture
-from dateline.store import alerts, asking, dialect, migrations, reviews, writing
+from dateline.store import alerts, asking, dialect, keeping, migrations, reviews, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -49,6 +49,7 @@ from dateline.values import (
 )
 from dateline.values.address import StoreAddress
 from dateline.values.alert import Alert, AlertStep, Looked, Raised
+from dateline.values.keeping import Purged
 
 _MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
@@ -249,6 +250,8 @@ class Store:
                 found = connection.execute(select(t.extractions.c.value).where(where)).scalar()
                 if found is not None:
                     article = msgspec.json.decode(value, type=Article)
+                    if not article.text:  # purged: its rows are the only place that still has its sentences
+                        continue
                     extraction = msgspec.json.decode(found, type=Extraction)
                     writing.index_extraction(connection, article_row, article, extraction)
 
@@ -259,6 +262,40 @@ class Store:
         with self._ask() as connection:
             found = connection.execute(wanted.order_by(t.articles.c.row)).scalars().all()
             return [msgspec.json.decode(value, type=Article) for value in found]
+
+    def purge_texts(self, *, before: str, who: str, at: str) -> Purged:
+        """Remove the texts of reports that were out before a day; what was read in them stays, with its sentences.
+
+        Args:
+            before: ISO day.
+            who: whoever decided.
+            at: now, ISO, UTC; a purge that removed anything is put on record.
+        """
+        with self.batch():
+            purged = keeping.purge_texts(self._open_batch(), before=before)
+            if purged.reports:
+                why = f"the texts of {purged.reports:,} reports of {purged.from_on} to {purged.to_on} were removed"
+                value = msgspec.to_builtins(purged)
+                self._record(self._open_batch(), "purge", "store", before, who=who, why=why, at=at, value=value)
+        if purged.reports:
+            self._engine.dispose()  # so that no other connection of ours holds the log back
+            dialect.wipe(self._engine)
+        return purged
+
+    def texts_before(self, day: str) -> Purged:
+        """What a purge of texts from before an ISO day would remove."""
+        with self._ask() as connection:
+            return keeping.texts_before(connection, before=day)
+
+    def count_texts(self, *, before: str | None = None) -> int:
+        """Reports whose text is still here; of those out before an ISO day, where one is given."""
+        with self._ask() as connection:
+            return keeping.count_texts(connection, before=before)
+
+    def size_bytes(self) -> int:
+        """How much room the store takes."""
+        with self._ask() as connection:
+            return dialect.size_bytes(connection)
 
     def tune(self) -> None:
         """Let the database look at what it holds, so that questions stay quick; after much was written."""
@@ -409,16 +446,18 @@ class Store:
         with self._ask() as connection:
             return asking.coverage(connection, since, until, as_of)
 
+    def reports_by_day(self, *, as_of: str | None = None) -> dict[str, int]:
+        """Reports read by ISO day, all outlets together."""
+        with self._ask() as connection:
+            return asking.reports_by_day(connection, as_of)
+
     def picture(self, *, as_of: str | None = None) -> Picture:
         """The standing picture over everything kept, or over what was known on an ISO day."""
-        read: dict[str, int] = {}
-        for row in self.coverage(as_of=as_of):
-            read[row.day] = read.get(row.day, 0) + row.articles
         return Picture(
             events=self.events(EventFilter(as_of=as_of)),
             incidents=self.incidents(IncidentFilter(as_of=as_of)),
             sightings=lambda actor: self.sightings(actor, as_of=as_of),
-            articles_by_day=read,
+            articles_by_day=self.reports_by_day(as_of=as_of),
             at=as_of,
         )
 
@@ -439,7 +478,12 @@ class Store:
     def actor_names(self) -> dict[str, str]:
         """The name of every actor by its id."""
         with self._ask() as connection:
-            return {actor.id: actor.name for actor in asking.all_actors(connection)}
+            return asking.actor_names(connection)
+
+    def cards(self) -> dict[str, Actor]:
+        """Every actor that any report speaks of, as last described, by id."""
+        with self._ask() as connection:
+            return {actor.id: actor for actor in asking.all_actors(connection)}
 
     def places(
         self, *, country: str | None = None, as_of: str | None = None, limit: int | None = None
@@ -584,6 +628,12 @@ class Store:
     @_writing.setter
     def _writing(self, connection: Connection | None) -> None:
         self._local.connection = connection
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """For this room: everything asked inside is of one moment; inside a batch, of the batch."""
+        with self._ask() as connection:
+            yield connection
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:

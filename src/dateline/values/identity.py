@@ -21,10 +21,14 @@ def content_id(article: Article) -> str:
     return digest_of(article)[:16]
 
 
-def event_ids(article: Article, events: tuple[Event, ...]) -> tuple[str, ...]:
-    """One id an event, in order; stable over coder versions as long as act, parties and trigger stay the same."""
+def event_ids(article: Article, events: tuple[Event, ...], *, digest: str | None = None) -> tuple[str, ...]:
+    """One id an event, in order; stable over coder versions as long as act, parties and trigger stay the same.
+
+    `digest`: that of the article where it is known, as of one whose text is gone.
+    """
     return _numbered(
         article,
+        digest,
         [
             (
                 "event", e.type, e.of, e.trigger.start, e.trigger.end,
@@ -36,13 +40,13 @@ def event_ids(article: Article, events: tuple[Event, ...]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def statement_ids(article: Article, statements: tuple[Statement, ...]) -> tuple[str, ...]:
-    """One id a statement, in order; stable as long as its content spans stay the same."""
-    return _numbered(article, [("statement", *((s.start, s.end) for s in st.content)) for st in statements])
+def statement_ids(article: Article, statements: tuple[Statement, ...], *, digest: str | None = None) -> tuple[str, ...]:
+    """One id a statement, in order; stable as long as its content spans stay the same. `digest`: as for events."""
+    return _numbered(article, digest, [("statement", *((s.start, s.end) for s in st.content)) for st in statements])
 
 
-def _numbered(article: Article, keys: list[tuple[object, ...]]) -> tuple[str, ...]:
-    base = digest_of(article)
+def _numbered(article: Article, digest: str | None, keys: list[tuple[object, ...]]) -> tuple[str, ...]:
+    base = digest or digest_of(article)
     seen: dict[tuple[object, ...], int] = {}
     ids = []
     for key in keys:

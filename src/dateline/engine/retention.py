@@ -1,0 +1,52 @@
+"""Retention: texts and archived pages that are kept no longer than was decided.
+
+The store removes words and keeps facts (`store.keeping`); archived pages are files of `collect --archive`, each named by
+the moment it was begun, and go whole. What is being written is never touched.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from dateline.errors import InputError
+from dateline.store import Store
+from dateline.values.keeping import Purged
+
+_ARCHIVE = re.compile(r"dateline-\d{20}\.warc\.gz")  # as `collect --archive` names them; others are not ours
+
+
+def purge(store: Store, *, before: str, archive: Path | None, who: str, at: str, is_dry: bool = False) -> Purged:
+    """Remove texts of reports, and archived pages, of before a day.
+
+    Args:
+        store: open for writing, unless dry.
+        before: ISO day.
+        archive: the folder of archived pages, None for none.
+        who: whoever decided.
+        at: now, ISO, UTC.
+        is_dry: remove nothing, say what would go.
+    Raises:
+        InputError: a file cannot be removed.
+    """
+    gone = store.texts_before(before) if is_dry else store.purge_texts(before=before, who=who, at=at)
+    files = _old_files(archive, before) if archive is not None else []
+    sizes = {path: path.stat().st_size for path in files}
+    for path in [] if is_dry else files:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror}. Remove it by hand, or run this as its owner.") from error
+    return msgspec.structs.replace(gone, files=tuple(path.name for path in files), file_bytes=sum(sizes.values()))
+
+
+def day_before(today: str, days: int) -> str:
+    """The ISO day before which everything goes when it is kept for so many days."""
+    return (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+
+
+def _old_files(archive: Path, before: str) -> list[Path]:
+    """Archives that nothing was written to since the day before."""
+    ours = [path for path in archive.glob("*.warc.gz") if _ARCHIVE.fullmatch(path.name)]
+    return sorted(p for p in ours if datetime.fromtimestamp(p.stat().st_mtime, UTC).date().isoformat() < before)
