@@ -27,11 +27,11 @@ from dateline.engine.run import Extract, Summary, run
 from dateline.reading import read
 from dateline.reading.feeds import Entry, read_feed
 from dateline.reading.links import host_of, links_of
+from dateline.reading.pages import archived_article, article_of, readable_stamp, seconds_of
 from dateline.reading.robots import is_behind_paywall, reservation_of
 from dateline.reading.sitemaps import MOST_BYTES, read_sitemap
 from dateline.reading.sources import Source, Sources
-from dateline.reading.text import read_text
-from dateline.reading.warc import Archive, Page, read_warc
+from dateline.reading.warc import Archive, read_warc
 from dateline.store import Store
 from dateline.store.sources import NewPage, QueuedPage, SourceState
 from dateline.values import Article, Refused, content_id
@@ -42,8 +42,6 @@ _LOOK_AGAIN = (6 * _HOUR, 2 * _DAY, 7 * _DAY)  # corrections come early; after a
 _FIRST_BACKOFF = 300.0
 _MOST_CHILDREN = 50  # sitemaps of one index that are read in one go
 _MISSES = 2  # a 404 may be a slip of the server: asked again so often before it counts as gone
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_META_CHARSET = re.compile(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _FEED_ACCEPT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 
 _Item = tuple[Article | Refused | None, Callable[[], None]]
@@ -102,7 +100,7 @@ def collect(
     return _Round(wanted, state, client, now, workers, archive, most_pages, batch).go(store, cores, extract, progress)
 
 
-def backoff_seconds(failures: int) -> float:
+def backoffseconds_of(failures: int) -> float:
     """How long to leave something alone that failed so often in a row: doubling from 5 minutes, at most 48 hours."""
     return min(LONGEST_WAIT, _FIRST_BACKOFF * 2.0 ** min(max(failures, 1) - 1, 20))
 
@@ -182,7 +180,7 @@ class _Round:
             entries, note = self._entries(source, answer, health.ok_at)
         except FetchError as error:
             is_failure = error.kind != "paused"
-            at = self._now() + (backoff_seconds(health.failures + 1) if is_failure else 0.0)
+            at = self._now() + (backoffseconds_of(health.failures + 1) if is_failure else 0.0)
             self._state.source_failed(
                 source.address, now=self._now(), next_at=max(at, error.retry_at or 0.0), trouble=str(error),
                 is_failure=is_failure,
@@ -239,7 +237,7 @@ class _Round:
                 continue
             found |= {entry.url: entry for entry in sitemap.pages}
             for child, stamp in sitemap.children:
-                is_old = ok_at is not None and stamp is not None and (_seconds(stamp) or ok_at) < ok_at - _DAY
+                is_old = ok_at is not None and stamp is not None and (seconds_of(stamp) or ok_at) < ok_at - _DAY
                 if child not in seen and not is_old and len(seen) <= _MOST_CHILDREN:
                     seen.add(child)
                     queue.append((child, None))
@@ -249,12 +247,12 @@ class _Round:
         return [
             entry
             for entry in found.values()
-            if (_seconds(entry.updated or entry.published) or oldest) >= oldest
+            if (seconds_of(entry.updated or entry.published) or oldest) >= oldest
             and (source.match is None or re.search(source.match, entry.url))
         ]
 
     def _new_page(self, source: Source, entry: Entry) -> NewPage:
-        held = _seconds(entry.held_until)
+        held = seconds_of(entry.held_until)
         kept = {"title": entry.title, "published": entry.published, "byline": entry.byline, "language": entry.language}
         hint = {key: value for key, value in kept.items() if value}
         body = None
@@ -335,7 +333,7 @@ class _Round:
         for path in paths:
             stamp = _stamp_of(path)
             if self._state.file_stamp(str(path)) != stamp:
-                yield from ((_archived_article(page), _nothing) for page in read_warc(path))
+                yield from ((archived_article(page), _nothing) for page in read_warc(path))
                 yield None, self._file_done(path, stamp)
         yield None, self._source_done(source)
 
@@ -433,7 +431,7 @@ class _Round:
             self._state.page_settled(page.url, state="gone", note=str(error), now=now)
             return "gone"
         if error.is_for_now or error.kind == "missing":
-            at = max(now + backoff_seconds(page.tries + 1), error.retry_at or 0.0)
+            at = max(now + backoffseconds_of(page.tries + 1), error.retry_at or 0.0)
             is_asked_to_wait = error.kind in ("paused", "busy", "robots_unreachable")
             at = error.retry_at if is_asked_to_wait and error.retry_at is not None else at
             self._state.page_later(page.url, next_at=at, note=str(error), is_try=not is_asked_to_wait)
@@ -446,7 +444,7 @@ class _Round:
 
     def _again_at(self, page: QueuedPage, now: float) -> float | None:
         """When to look at a page again for corrections; old reports are not looked at again."""
-        published = _seconds(page.hint.get("published")) or page.found_at
+        published = seconds_of(page.hint.get("published")) or page.found_at
         if page.checks >= len(_LOOK_AGAIN) or now - published > _LOOK_AGAIN[-1]:
             return None
         return now + _LOOK_AGAIN[page.checks]
@@ -494,7 +492,7 @@ def _stamp_of(path: Path) -> str:
 def _to_article(page: QueuedPage, body: bytes, source: Source | None) -> Article | Refused:
     """A fetched page as an article at its final address, with what the feed knows where the page is silent."""
     url = page.final_url or page.url
-    article = _article_of(body, page.content_type or "", url)
+    article = article_of(body, page.content_type or "", url)
     if isinstance(article, Refused):
         return replace(article, room="collecting")
     hint = page.hint
@@ -502,7 +500,7 @@ def _to_article(page: QueuedPage, body: bytes, source: Source | None) -> Article
     if hint.get("published") and (
         published is None or len(published) == 10
     ):  # a bare day may be guessed: the feed knows
-        published = _readable_stamp(hint["published"]) or published
+        published = readable_stamp(hint["published"]) or published
     article = replace(
         article,
         id="",
@@ -514,50 +512,6 @@ def _to_article(page: QueuedPage, body: bytes, source: Source | None) -> Article
         publisher=(source.publisher if source else None) or article.publisher or host_of(url).removeprefix("www."),
     )
     return replace(article, id=content_id(article))
-
-
-def _archived_article(page: Page | Refused) -> Article | Refused:
-    """A page of an archive; where it bears no date, the visit says by when it was out."""
-    if isinstance(page, Refused):
-        return page
-    article = _article_of(page.body, page.content_type, page.url)
-    if isinstance(article, Refused):
-        return article
-    updated = article.updated if article.updated or article.published else _readable_stamp(page.visited)
-    publisher = article.publisher or host_of(page.url).removeprefix("www.") or None
-    article = replace(article, id="", url=page.url, updated=updated, publisher=publisher)
-    return replace(article, id=content_id(article))
-
-
-def _article_of(body: bytes, content_type: str, url: str) -> Article | Refused:
-    kind = content_type.split(";")[0].strip().lower()
-    if kind in ("", "text/html", "application/xhtml+xml"):
-        from dateline.reading.html import read_html  # trafilatura takes a second to load
-
-        return read_html(_as_utf8(body, content_type), where=url)
-    if kind == "text/plain":
-        return read_text(_as_utf8(body, content_type), where=url)
-    return Refused(None, "reading", f"This is {kind}, no page of text. Only HTML and plain text are read.", url)
-
-
-def _as_utf8(body: bytes, content_type: str) -> bytes:
-    """The body with a UTF-8 mark in front, by what the answer or the page declares; guessed where both are wrong."""
-    if body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return body
-    names = [*_CHARSET.findall(content_type), *_META_CHARSET.findall(body[:4096].decode("latin-1")), "utf-8"]
-    for name in names:
-        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "utf-8"}.get(
-            name.lower(), name
-        )
-        try:
-            return b"\xef\xbb\xbf" + body.decode(name).encode()
-        except (UnicodeError, LookupError, ValueError):
-            continue
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(body[:200_000]).best()
-    guessed = body.decode(best.encoding if best is not None else "utf-8", "replace")
-    return b"\xef\xbb\xbf" + guessed.encode()
 
 
 def _as_version(article: Article, page: QueuedPage) -> tuple[Article, str | None]:
@@ -586,19 +540,3 @@ def _as_page(title: str | None, html: str) -> bytes:
 
 def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-
-
-def _readable_stamp(stamp: str | None) -> str | None:
-    seconds = _seconds(stamp)
-    return stamp.strip().replace("Z", "+00:00") if stamp and seconds is not None else None
-
-
-def _seconds(stamp: str | None) -> float | None:
-    """An ISO stamp as seconds since 1970; without a zone it is taken as UTC."""
-    if not stamp:
-        return None
-    try:
-        when = datetime.fromisoformat(stamp.strip())
-        return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
