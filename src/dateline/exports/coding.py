@@ -18,15 +18,13 @@ def doubt_of(incident: Incident, found: Sequence[FoundEvent]) -> str:
 
 def coded(found: FoundEvent) -> str:
     """`machine`, or what a person did to it, who and when."""
-    review = getattr(found, "review", None)
-    return str(review.says) if review is not None else MACHINE
+    return found.review.says if found.review is not None else MACHINE
 
 
 def coded_incident(incident: Incident, found: Sequence[FoundEvent]) -> str:
     """The same for an incident: reviewed where a person joined or split it, or looked at every event of it."""
-    review = getattr(incident, "review", None)
-    if review is not None:
-        return str(review.says)
+    if incident.review is not None:
+        return incident.review.says
     said = list(dict.fromkeys(coded(f) for f in found))
     return "; ".join(said) if said and MACHINE not in said else MACHINE
 

@@ -6,7 +6,7 @@ written once. Only actors that are somebody in public stand in it: whoever has n
 
 from msgspec import Struct
 
-from dateline.exports.coding import coded, coded_incident, doubt_of
+from dateline.exports.coding import coded, coded_incident, doubt_of, translated_by
 from dateline.picture.acts import act, doubt
 from dateline.picture.floor import Shown, shown_event, shown_incident
 from dateline.picture.sides import sources, targets
@@ -66,6 +66,11 @@ class Happening(Struct, frozen=True, kw_only=True):
     def coder(self) -> str:
         """The coder version that read it."""
         return ", ".join(sorted({f.evidence.coder for f in self.found if f.evidence.coder}))
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that translated what it stands on."""
+        return tuple(sorted({engine for f in self.found if (engine := translated_by(f)) is not None}))
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -1,0 +1,153 @@
+"""`dateline export`: a view of the store, or all of it, in a form that other tools read."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline.cli_options import FROM, UNTIL, actor_id, store_option
+
+if TYPE_CHECKING:
+    from dateline.exports import Format, Notes, View
+    from dateline.store import Store
+
+KINDS = ("events", "incidents", "statements", "sources")
+_FITS = {
+    "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of"},
+    "incidents": {"actor", "types", "country", "since", "until", "as_of"},
+    "statements": {"by", "about", "since", "until", "as_of"},
+    "sources": {"actor", "since", "until", "as_of"},
+}
+
+
+def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from dateline.exports.formats import FORMATS
+
+    width = max(map(len, FORMATS))
+    for form in FORMATS.values():
+        click.echo(f"{form.name:<{width}}  {form.title}: {form.about} ({', '.join(form.tables)})")
+    ctx.exit()
+
+
+@click.command()
+@click.argument("kind", metavar="[WHAT]", type=click.Choice(KINDS), default="events")
+@click.option("--as", "form_name", required=True, metavar="FORMAT", help="How: --formats lists them.")
+@click.option("-o", "--output", "out_path", metavar="FILE", help="Where to; standard output unless told.")
+@store_option
+@click.option("--actor", metavar="WHO", help="Only what has this actor on either side (an id or a name).")
+@click.option("--by", metavar="WHO", help="Events from, statements by this actor.")
+@click.option("--about", metavar="WHO", help="Events towards, statements about this actor.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")
+@click.option("--country", metavar="ABC", help="Where it was: ISO 3166 alpha-3, such as AFG.")
+@click.option("--since", type=FROM, help="From this day (or month, week, year) on.")
+@click.option("--until", type=UNTIL, help="Up to and with this day.")
+@click.option("--as-of", type=UNTIL, help="Only what was known on this day.")
+@click.option(
+    "--formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List formats."
+)
+def export(kind: str, form_name: str, out_path: str | None, store_path: str, **asked: Any) -> None:
+    """Write events (or incidents, statements, sources) in a form that other tools read.
+
+    Without a filter, all of the store. What a format cannot say is left out and told: beside FILE, in FILE.notes.json, and
+    in a line on standard error. Everything says that it is machine-coded, and by whom it was reviewed.
+
+    \b
+    Examples:
+      dateline export --as parquet -o events.parquet
+      dateline export incidents --as acled --country AFG --since 2021-09 -o afg.csv
+      dateline export --as stix --actor taliban --as-of 2021-11-20 -o bundle.json
+    """
+    from dateline.exports import view_of
+    from dateline.store import Store
+
+    form = _format(form_name)
+    with Store(store_path, readonly=True) as store:
+        _refuse_what_does_not_fit(kind, asked)
+        view = view_of(store, _filter(store, kind, asked))
+        notes = _write(form, view, out_path)
+    click.echo(_summary(notes), err=True)
+
+
+def _format(name: str) -> "Format":
+    from difflib import get_close_matches
+
+    from dateline.exports import FORMATS
+
+    if name.lower() in FORMATS:
+        return FORMATS[name.lower()]
+    near = get_close_matches(name.lower(), FORMATS, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise click.UsageError(f"--as {name}: no such format.{hint} There are: {', '.join(FORMATS)}.")
+
+
+def _refuse_what_does_not_fit(kind: str, asked: dict[str, Any]) -> None:
+    """An option that would be ignored is an error: silence would look like an answer."""
+    spelled = {"types": "--type", "as_of": "--as-of"}
+    for key, value in asked.items():
+        if value not in (None, ()) and key not in _FITS[kind]:
+            fitting = ", ".join(sorted(spelled.get(k, f"--{k}") for k in _FITS[kind]))
+            raise click.UsageError(f"{spelled.get(key, f'--{key}')} does not narrow {kind}. These do: {fitting}.")
+
+
+def _filter(store: "Store", kind: str, asked: dict[str, Any]) -> Any:
+    from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+
+    actor, by, about = (actor_id(store, asked[key]) for key in ("actor", "by", "about"))
+    window = {key: asked[key] for key in ("since", "until", "as_of")}
+    types = tuple(each.upper() for each in asked["types"]) or None
+    country = asked["country"].upper() if asked["country"] else None
+    if kind == "events":
+        return EventFilter(actor=actor, source=by, target=about, type=types, country=country, **window)
+    if kind == "incidents":
+        return IncidentFilter(actor=actor, type=types, country=country, **window)
+    if kind == "statements":
+        return StatementFilter(by=by, about=about, **window)
+    return ArticleFilter(actor=actor, **window)
+
+
+def _write(form: "Format", view: "View", out_path: str | None) -> "Notes":
+    """Into a file and its notes beside it, or to standard output. A file that could not be finished does not stay."""
+    from dateline.exports import write
+
+    if out_path is None or out_path == "-":
+        notes = write(form, view, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return notes
+    path = Path(out_path)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as out:
+            notes = write(form, view, out)
+        part.replace(path)
+        path.with_name(path.name + ".notes.json").write_bytes(_pretty(notes))
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or path}: {error.strerror}. Name another file with -o.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return notes
+
+
+def _pretty(notes: "Notes") -> bytes:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n"
+
+
+def _summary(notes: "Notes") -> str:
+    """What went out and what did not, in a few lines."""
+    lines = [f"{notes.exported:,} of {notes.rows:,} {notes.table} written as {notes.format}; {_by_whom(notes)}."]
+    lines += [f"  left out {n:,}: {why}" for why, n in sorted(notes.left_out.items(), key=lambda item: -item[1])]
+    lines += [f"  not said of {n:,}: {what}" for what, n in sorted(notes.unsaid.items(), key=lambda item: -item[1])]
+    return "\n".join(lines)
+
+
+def _by_whom(notes: "Notes") -> str:
+    said = [f"machine-coded, {notes.reviewed:,} reviewed"]
+    if notes.machine_translated:
+        said.append(f"{notes.machine_translated:,} through {', '.join(notes.translated_by) or 'a translation'}")
+    if notes.coarsened:
+        said.append(f"{notes.coarsened:,} places given by area only")
+    return "; ".join(said)

@@ -1,0 +1,105 @@
+"""Tables as Parquet: the same rows with types, and the notes in the file's own metadata (key `dateline`)."""
+
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from dateline.errors import InputError
+from dateline.exports.format import Format
+from dateline.exports.notes import Account
+from dateline.exports.view import View
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_GROUP = 10_000  # rows
+_INTEGERS = frozenset(
+    "precision killed_low killed killed_high injured_low injured injured_high reports outlets origins".split()
+)
+_FLOATS = frozenset("lat lon radius_km confidence observed expected p".split())
+_TRUTHS = frozenset("coarsened machine_translated".split())
+_DAYS = frozenset("first last known_on announced_on raised_on withdrawn_on".split())
+
+
+def _write(view: View, account: Account) -> Iterator[bytes]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise InputError(
+            "Parquet needs pyarrow, which is not here. Install it: pip install 'dateline[parquet]'."
+        ) from error
+    schema = _schema(view)
+    pipe = _Pipe()
+    rows = iter(view.rows())
+    with parquet.ParquetWriter(pipe, schema, compression="zstd") as writer:
+        while group := list(islice(rows, _GROUP)):
+            for row in group:
+                account.keep(row)
+            writer.write_table(pyarrow.Table.from_pylist([_typed(row, view) for row in group], schema=schema))
+            yield pipe.take()
+        writer.add_key_value_metadata({"dateline": PARQUET.notes(view, account).decode()})
+    yield pipe.take()
+
+
+def _schema(view: View) -> "pyarrow.Schema":
+    import pyarrow
+
+    def kind(column: str) -> Any:
+        if column in _INTEGERS or (view.table, column) == ("sources", "words"):
+            return pyarrow.int64()
+        if column in _FLOATS:
+            return pyarrow.float64()
+        if column in _DAYS:
+            return pyarrow.date32()
+        return pyarrow.bool_() if column in _TRUTHS else pyarrow.string()
+
+    return pyarrow.schema([(column, kind(column)) for column in view.columns])
+
+
+def _typed(row: dict[str, Any], view: View) -> dict[str, Any]:
+    from datetime import date
+
+    return {
+        column: date.fromisoformat(row[column][:10]) if column in _DAYS and row[column] else row[column]
+        for column in view.columns
+    }
+
+
+class _Pipe(io.RawIOBase):
+    """A file that only grows, and whose bytes are taken as they come."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._length = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        data = bytes(piece)
+        self._pieces.append(data)
+        self._length += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._length
+
+    def take(self) -> bytes:
+        """What came since it was last asked."""
+        held, self._pieces = b"".join(self._pieces), []
+        return held
+
+
+PARQUET = Format(
+    name="parquet",
+    title="Parquet",
+    about="typed columns, for Polars, pandas, DuckDB, R",
+    suffix="parquet",
+    media_type="application/vnd.apache.parquet",
+    tables=("events", "statements", "incidents", "sources", "calendar", "warnings"),
+    write=_write,
+    carries_notes=True,
+    needs="parquet",
+)
