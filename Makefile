@@ -6,6 +6,7 @@
 #   make lint     all of check but the tests and floors
 #   make floors   measure against the floors in docs/quality.md (needs the corpora beside the checkout)
 #   make golden   rewrite the golden pairs of the tests; then review the diff
+#   make words    bring the page's catalogues up to date; make words LANGUAGE=de begins one
 #   make train    train the models anew from our own examples (downloads torch)
 #   make lock     resolve the dependencies anew and write the hashed locks
 #   make clean    remove what the others made here
@@ -20,7 +21,7 @@ export OMP_NUM_THREADS ?= 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev gazetteer demo sample test lint check floors golden train lock clean
+.PHONY: help setup setup-dev gazetteer demo sample test lint check floors golden words train lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -74,6 +75,9 @@ floors: setup-dev gazetteer
 golden: setup-dev gazetteer
 	DATELINE_GOLDEN=write $(BIN)/python -m pytest -n $(JOBS) -k golden
 	git diff --stat
+
+words: setup-dev
+	$(BIN)/python tools/words.py $(LANGUAGE)
 
 train: setup-dev
 	$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements/train.lock
