@@ -5,26 +5,33 @@ on average (Sokal and Michener 1958).
 """
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def average_link(n: int, pairs: Mapping[tuple[int, int], float], alike: float) -> list[int]:
+def average_link(
+    n: int, pairs: Mapping[tuple[int, int], float], alike: float, *, standing: Sequence[int] = ()
+) -> list[int]:
     """Put `n` things into groups.
 
     Args:
         n: how many things.
         pairs: likeness of things `i` < `j`; those left out are not alike at all.
         alike: mean likeness at which two groups are one.
+        standing: how many members each of the first things has, where these are groups already. They take up others and
+            are never put together; their likeness is the sum over their members.
     Returns:
         for each thing the number of the first member of its group. Ties go to the earliest things.
     """
+    kept = len(standing)
     near: list[dict[int, float]] = [{} for _ in range(n)]
     for (i, j), value in pairs.items():
         near[i][j] = near[j][i] = value
-    size = [1] * n
+    size = [*standing, *[1] * (n - kept)]
     alive = [True] * n
     joined = list(range(n))
-    heap = [(-value, i, j) for (i, j), value in pairs.items() if value >= alike]
+    heap = [
+        (-mean, i, j) for (i, j), value in pairs.items() if (mean := value / (size[i] * size[j])) >= alike and j >= kept
+    ]
     heapq.heapify(heap)
     while heap:
         value, i, j = heapq.heappop(heap)
@@ -41,6 +48,8 @@ def average_link(n: int, pairs: Mapping[tuple[int, int], float], alike: float) -
             if k == i:
                 continue
             near[k].pop(j)
+            if i < kept and k < kept:
+                continue
             near[i][k] = near[k][i] = near[i].get(k, 0.0) + total
         near[j] = {}
         size[i] += size[j]

@@ -3,16 +3,23 @@
 Works on the words of reports, without knowing how many stories there are. Copies are settled first and go where their
 source goes. What the reports' events say is fused elsewhere (`incidents.py`); a story is a shelf, not a claim.
 
-Method: TF-IDF over words and word pairs, cosine; average linkage, stopped where two
-groups are less alike than the threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
+Days are taken one after the other. The reports of a day are put together with each other and with the stories of the days
+before; stories of the past take reports up and are never joined to each other. So a day rests on the days before it alone:
+a store shelves what is new, and gets the stories that it would get from all reports at once. Undated reports are a day of
+their own.
+
+Method: TF-IDF over words and word pairs, cosine; average linkage, stopped where two groups are less alike than the
+threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 import numpy as np
 from msgspec import Struct
@@ -31,10 +38,31 @@ class Method(Struct, frozen=True):
     pair_weight: float = 1.7  # of two words in a row
     half_alike_days: float = 10.0  # days apart at which likeness has halved
     least_alike: float = 0.01  # pairs below are not looked at
+    imagined: int = 30  # reports added to every count of words, so that few reports do not make each word telling
+    days_back: int = 7  # a story that nobody told of for longer is over
+    most_back: int = 2000  # reports of earlier days that are looked at, whole days, the day before always
 
 
 DEFAULT = Method()
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+
+
+class Report(Struct, frozen=True, dict=True):
+    """A report as far as it is shelved. `day` is an ordinal, None where nobody knows it."""
+
+    id: str
+    day: int | None
+    text: str
+    title: str | None = None
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """Telling words and their pairs, counted; common words stand between a pair without parting it."""
+        text = self.text
+        if self.title and not text.lstrip().startswith(self.title):
+            text = f"{self.title} {text}"
+        words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _COMMON]
+        return Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
 
 
 def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tuple[Story, ...], tuple[Copy, ...]]:
@@ -48,20 +76,89 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
     """
     ordered = in_time(articles)
     copies = find_copies(ordered)
-    members: dict[int, list[str]] = defaultdict(list)
-    for article, label in zip(ordered, _link(ordered, copies, method), strict=True):
-        members[label].append(article.id)
-    titles = {article.id: article.title for article in ordered}
-    stories = [
-        Story(
-            id=f"story-{ids[0]}",
-            articles=tuple(ids),
-            title=next((titles[i] for i in ids if titles[i]), None),
-            why=why_one_story(len(ids)),
-        )
-        for ids in members.values()
-    ]
-    return tuple(stories), copies
+    source = {copy.article: copy.copy_of for copy in copies}
+    reports = [Report(a.id, _day(a), a.text, a.title) for a in ordered]
+    shelf: dict[str, str] = {}
+    before: list[list[Report]] = []
+    for day, of_day in groupby(sorted(reports, key=_by_day), key=attrgetter("day")):
+        fresh = list(of_day)
+        shelf |= shelve(fresh, looked_back(before, day, method=method), shelf, copy_of=source, method=method)
+        before.append(fresh)
+    members: dict[str, list[Article]] = defaultdict(list)
+    for article in ordered:
+        members[shelf[article.id]].append(article)
+    return tuple(as_story(first, held) for first, held in members.items()), copies
+
+
+def shelve(
+    fresh: Sequence[Report],
+    before: Sequence[Report],
+    shelf: Mapping[str, str],
+    *,
+    copy_of: Mapping[str, str],
+    method: Method = DEFAULT,
+) -> dict[str, str]:
+    """Put the reports of one day on the shelves of stories.
+
+    Args:
+        fresh: reports of one day, in order.
+        before: reports of earlier days, as `looked_back` gives them.
+        shelf: where earlier reports stand: report id -> id of the report that their story began with.
+        copy_of: the source of each report that is a copy.
+    Returns:
+        the same for the reports of the day.
+    """
+    here = {report.id for report in fresh}
+    placed = {
+        report.id: shelf[copy_of[report.id]]
+        for report in fresh
+        if report.id in copy_of and copy_of[report.id] not in here
+    }
+    told = [report for report in fresh if report.id not in placed]
+    standing = list(dict.fromkeys(shelf[report.id] for report in before))
+    number = {first: n for n, first in enumerate(standing)}
+    held = [number[shelf[report.id]] for report in before]
+    number |= {report.id: n for n, report in enumerate(told, start=len(standing))}
+    pairs = _likeness(told, before, held, len(standing), method)
+    for report in told:
+        if report.id in copy_of:  # more than any likeness: a copy goes where its source goes
+            one, other = sorted((number[report.id], number[copy_of[report.id]]))
+            pairs[one, other] = 1.0 + 1e-9
+    sizes = Counter(held)
+    sizes_of_standing = [sizes[n] for n in range(len(standing))]
+    labels = average_link(len(standing) + len(told), pairs, method.alike, standing=sizes_of_standing)
+    firsts = [*standing, *(report.id for report in told)]
+    return placed | {report.id: firsts[labels[number[report.id]]] for report in told}
+
+
+def looked_back(days: Sequence[Sequence[Report]], day: int | None, *, method: Method = DEFAULT) -> list[Report]:
+    """The reports of earlier days whose stories may go on: some days back, as many whole days as are not too many.
+
+    Args:
+        days: reports by day, latest day last.
+        day: the ordinal of the day that is shelved; None looks at no other.
+    """
+    found: list[Sequence[Report]] = []
+    reports = 0
+    for held in reversed(days):
+        then = held[0].day if held else None
+        if not held or day is None or then is None or day - then > method.days_back:
+            continue
+        reports += len(held)
+        if found and reports > method.most_back:
+            break
+        found.append(held)
+    return [report for held in reversed(found) for report in held]
+
+
+def as_story(first: str, members: Sequence[Article | Report]) -> Story:
+    """The story that begins with a report; `members` by time."""
+    return Story(
+        id=f"story-{first}",
+        articles=tuple(report.id for report in members),
+        title=next((report.title for report in members if report.title), None),
+        why=why_one_story(len(members)),
+    )
 
 
 def why_one_story(reports: int) -> str:
@@ -69,77 +166,74 @@ def why_one_story(reports: int) -> str:
     return "one report" if reports == 1 else f"{reports} reports alike in words, names and time"
 
 
-def _link(articles: Sequence[Article], copies: Sequence[Copy], method: Method) -> list[int]:
-    """A group number for each report: average linkage over the sparse likeness of pairs, copies joined first."""
-    if not articles:
-        return []
-    pairs = _likeness(_vectors(articles, method), articles, method)
-    at = {article.id: n for n, article in enumerate(articles)}
-    for copy in copies:
-        a, b = sorted((at[copy.article], at[copy.copy_of]))
-        pairs[a, b] = 1.0 + 1e-9  # more than any likeness: a copy goes where its source goes
-    return average_link(len(articles), pairs, method.alike)
+def _by_day(report: Report) -> int:
+    return report.day if report.day is not None else date.max.toordinal()
 
 
-def _vectors(articles: Sequence[Article], method: Method) -> csr_matrix:
-    """Unit TF-IDF rows. A word that one report alone uses says nothing of its story and would only make it shorter."""
-    counts = [_weights(article, method) for article in articles]
-    frequency: Counter[str] = Counter()
-    for words in counts:
-        frequency.update(words.keys())
-    n = len(articles)
-    vocabulary = {word: k for k, word in enumerate(sorted(w for w, seen in frequency.items() if seen > 1))}
-    rows, columns, values = [], [], []
-    for row, words in enumerate(counts):
-        for word in sorted(words):
-            column = vocabulary.get(word)
-            if column is not None:
-                idf = 1 + math.log((1 + n) / (1 + frequency[word]))
-                rows.append(row)
-                columns.append(column)
-                values.append((1 + math.log(words[word])) * idf * (method.pair_weight if " " in word else 1.0))
-    matrix = csr_matrix((values, (rows, columns)), shape=(n, max(1, len(vocabulary))))
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    return csr_matrix(matrix.multiply(1 / length[:, None]))
+def _likeness(
+    told: Sequence[Report], before: Sequence[Report], held: Sequence[int], standing: int, method: Method
+) -> dict[tuple[int, int], float]:
+    """Cosines of a day's reports with each other, and summed over the stories of before; smaller by the days between.
 
-
-def _weights(article: Article, method: Method) -> dict[str, float]:
-    """Telling words of a report and their pairs, counted; common words stand between a pair without parting it."""
-    words = [w for w in _WORD.findall(article.text.lower()) if len(w) > 1 and w not in _COMMON]
-    if article.title and not article.text.lstrip().startswith(article.title):
-        words = [w for w in _WORD.findall(article.title.lower()) if len(w) > 1 and w not in _COMMON] + words
-    found: dict[str, float] = defaultdict(float)
-    for word in words:
-        found[word] += 1
-    for a, b in pairwise(words):
-        found[f"{a} {b}"] += 1
-    return found
-
-
-def _likeness(vectors: csr_matrix, articles: Sequence[Article], method: Method) -> dict[tuple[int, int], float]:
-    """Cosine of all pairs that share enough, made smaller by the days between them."""
-    days = [_day(article) for article in articles]
-    found: dict[tuple[int, int], float] = {}
+    Args:
+        held: for each report of before the number of its story, of `standing` ones; reports of the day follow these.
+    """
+    vectors = _vectors([*before, *told], method)
+    days = [report.day for report in (*before, *told)]
+    place = [*held, *range(standing, standing + len(told))]
+    found: dict[tuple[int, int], float] = defaultdict(float)
     step = 512
     transposed = vectors.T.tocsr()
-    for begin in range(0, vectors.shape[0], step):
+    for begin in range(len(before), len(days), step):
         block = (vectors[begin : begin + step] @ transposed).tocoo()
         for i, j, value in zip(block.row.tolist(), block.col.tolist(), block.data.tolist(), strict=True):
             i += begin
-            if i < j and value >= method.least_alike:
+            if j < i and value >= method.least_alike:
                 a, b = days[i], days[j]
-                if a is not None and b is not None:
-                    value *= 0.5 ** (abs((a - b).days) / method.half_alike_days)
+                if a is not None and b is not None and a != b:
+                    value *= 0.5 ** ((a - b) / method.half_alike_days)
                 if value >= method.least_alike:
-                    found[i, j] = value
+                    found[place[j], place[i]] += value
     return found
 
 
-def _day(article: Article) -> date | None:
+def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
+    """Unit TF-IDF rows. A word that one report alone uses says nothing of its story, the less the more reports there are."""
+    frequency: Counter[str] = Counter()
+    for report in reports:
+        frequency.update(report.words.keys())
+    n = len(reports) + method.imagined
+    alone = method.imagined / n
+    weight = {
+        word: (1 + math.log((1 + n) / (1 + seen)))
+        * (method.pair_weight if " " in word else 1.0)
+        * (alone if seen == 1 else 1)
+        for word, seen in frequency.items()
+    }
+    vocabulary = {word: k for k, word in enumerate(sorted(w for w, seen in frequency.items() if seen > 1))}
+    begins, columns, values = [0], [], []
+    for report in reports:
+        square = 0.0
+        own = []
+        for word, count in sorted(report.words.items()):
+            value = (1 + math.log(count)) * weight[word]
+            square += value * value
+            column = vocabulary.get(word)
+            if column is not None:
+                columns.append(column)
+                own.append(value)
+        length = math.sqrt(square) or 1.0
+        values += [value / length for value in own]
+        begins.append(len(columns))
+    return csr_matrix(
+        (np.array(values), np.array(columns, dtype=np.int32), begins), shape=(len(reports), max(1, len(vocabulary)))
+    )
+
+
+def _day(article: Article) -> int | None:
     stamp = article.published or article.updated
     try:
-        return date.fromisoformat(stamp[:10]) if stamp else None
+        return date.fromisoformat(stamp[:10]).toordinal() if stamp else None
     except ValueError:
         return None
 
