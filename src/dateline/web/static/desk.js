@@ -11,9 +11,9 @@
 
   const hrefOf = (link) => (typeof link.href === "string" ? link.href : new URL(link.getAttribute("href"), location.href).href);
 
-  async function open(link, { focus = true } = {}) {
+  async function open(link, { focus = true, again = hrefOf(link) } = {}) {
     const mine = ++asked;
-    const address = new URL(hrefOf(link));
+    const address = new URL(again);
     address.searchParams.set("part", "1");
     let html;
     try {
@@ -29,13 +29,14 @@
     opened = link;
     link.classList.add("open");
     drawer.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    drawer.dataset.address = hrefOf(link);
     drawer.hidden = false;
     drawer.scrollTop = 0;
     document.documentElement.classList.add("has-drawer");
     if (focus) drawer.focus({ preventScroll: true });
     const box = link.getBoundingClientRect(); // never cover what was clicked
     const sheet = drawer.getBoundingClientRect();
-    const isSheet = sheet.left <= 0; // on a phone it comes from below
+    const isSheet = sheet.width >= innerWidth; // on a phone it comes from below
     if (isSheet ? box.bottom > sheet.top || box.top < 0 : box.bottom < 0 || box.top > innerHeight) {
       link.scrollIntoView({ block: "start" });
     }
@@ -62,6 +63,11 @@
     event.preventDefault();
     if (link === opened) close();
     else open(link);
+  });
+
+  document.addEventListener("dateline:open", (event) => { // the same sentences again, after a decision on one
+    const same = figures().find((link) => event.detail.startsWith(hrefOf(link)));
+    open(same ?? Object.assign(document.createElement("a"), { href: event.detail }), { again: event.detail });
   });
 
   /* -- keys ------------------------------------------------------------------------------------------------ */
@@ -154,7 +160,7 @@
     };
     const tools = document.createElement("div");
     tools.className = "map-tools";
-    for (const [label, says, factor] of [["+", "Closer", 0.6], ["−", "Farther", 1 / 0.6]]) {
+    for (const [label, says, factor] of [["+", map.dataset.closer, 0.6], ["−", map.dataset.farther, 1 / 0.6]]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label;
