@@ -1,13 +1,14 @@
 """What people decided, read off the record: a log, the history of one event or incident, examples for a coder to learn from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
 
-from dateline.engine.settling import GROUPING, beside_of, recorded, today, undone
-from dateline.fusion.corrections import ON_EVENTS, Decision
+from dateline.engine.settling import GROUPING, beside_of, recorded, undone
+from dateline.fusion.corrections import ON_EVENTS, Decision, found_again
 from dateline.fusion.fixes import described, read_so, words_of
+from dateline.picture.floor import is_exposed
 from dateline.store import Store
 from dateline.store.answers import Correction
 from dateline.values import Fixed, FoundEvent
@@ -27,6 +28,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     fixed: tuple[Fixed, ...] = ()
 
     @property
+    def article(self) -> str | None:
+        """The report that it is about, of a withdrawal."""
+        return self.correction.target if self.correction.about == "article" else None
+
+    @property
     def can_be_undone(self) -> bool:
         """Whether it holds, and is none that only reading the report again brings back."""
         return self.ended_by is None and self.correction.kind in (*ON_EVENTS, *GROUPING, "undo")
@@ -36,17 +42,18 @@ def log(store: Store) -> list[Entry]:
     """Every decision on record, the newest first, undone ones too."""
     corrections = store.corrections()
     gone = undone(corrections)
-    found = {d.number: d for d in today(store, recorded(corrections))}
-    return [_entry(c, gone.get(c.number), found.get(c.number)) for c in reversed(corrections)]
+    decisions, machine = _today(store, recorded(corrections))
+    found = {d.number: d for d in decisions}
+    return [_entry(c, gone.get(c.number), found.get(c.number), machine) for c in reversed(corrections)]
 
 
-def history(store: Store, *, events: Collection[str] = (), articles: Collection[str] = ()) -> list[Entry]:
-    """The lines of the record that concern any of these events, or stories of these articles, the newest first.
+def history(entries: Iterable[Entry], *, events: Collection[str] = (), articles: Collection[str] = ()) -> list[Entry]:
+    """The lines of a log that concern any of these events, these articles or a story of theirs, in its order.
 
     An undoing is told by the line that it ended.
     """
-    entries = log(store)
-    return [e for e in entries if not set(events).isdisjoint(e.events) or not set(articles).isdisjoint(e.articles)]
+    wanted, held = set(events), set(articles)
+    return [e for e in entries if not wanted.isdisjoint(e.events) or not held.isdisjoint((*e.articles, e.article))]
 
 
 def examples(store: Store) -> Iterator[dict[str, Any]]:
@@ -60,9 +67,7 @@ def examples(store: Store) -> Iterator[dict[str, Any]]:
     gone = undone(corrections)
     beside = {c.number: beside_of(c) for c in corrections if c.about in ("event", "incident") and c.kind != "undo"}
     standing = [d for d in recorded(corrections) if d.number not in gone and d.about != "story"]
-    decided = today(store, standing)
-    marked = sorted({mark.article for decision in decided for group in decision.groups for mark in group})
-    machine = {e.id: e for e in store.machine_events(marked)} if marked else {}
+    decided, machine = _today(store, standing)
     for decision in decided:
         groups = [[machine[mark.id] for mark in group if mark.id in machine] for group in decision.groups]
         told = {
@@ -79,7 +84,27 @@ def examples(store: Store) -> Iterator[dict[str, Any]]:
         said, coder = beside[decision.number].machine, beside[decision.number].coder
         for found in groups[0] if groups else ():
             person = None if decision.kind == "reject" else described(read_so(found, decision.changes))
-            yield {**told, **_sentence(found), "coder": coder, "machine": said or described(found), "person": person}
+            rows = [said or described(found), person]
+            if is_exposed(found):
+                rows = [row and {**row, "place": _area(row.get("place"))} for row in rows]
+            yield {**told, **_sentence(found), "coder": coder, "machine": rows[0], "person": rows[1]}
+
+
+def shown_fixes(found: FoundEvent) -> tuple[Fixed, ...]:
+    """What a person set in an event, its place no finer than it may be shown."""
+    fixes = found.review.fixed if found.review is not None else ()
+    return tuple(_coarse(f) for f in fixes) if is_exposed(found) else fixes
+
+
+def _coarse(fix: Fixed) -> Fixed:
+    """A place by its area and country."""
+    if fix.part != "place":
+        return fix
+    return structs.replace(fix, machine=_area(fix.machine), person=_area(fix.person))
+
+
+def _area(words: str | None) -> str | None:
+    return words.partition(", ")[2] or words if words is not None else None
 
 
 def says(entry: Entry) -> str:
@@ -90,14 +115,26 @@ def says(entry: Entry) -> str:
     return f"{c.kind} {c.about} {c.target}{': ' + parts if parts else ''}{ended}"
 
 
-def _entry(correction: Correction, ended_by: int | None, decision: Decision | None) -> Entry:
+def _today(store: Store, decisions: Sequence[Decision]) -> tuple[tuple[Decision, ...], dict[str, FoundEvent]]:
+    """Decisions with the events that they mean today, and the coder's events of all marked reports by id."""
+    marked = sorted({mark.article for decision in decisions for group in decision.groups for mark in group})
+    events = store.machine_events(marked) if marked else []
+    return found_again(decisions, events), {event.id: event for event in events}
+
+
+def _entry(
+    correction: Correction, ended_by: int | None, decision: Decision | None, machine: Mapping[str, FoundEvent]
+) -> Entry:
     entry = Entry(correction=correction, ended_by=ended_by)
     if decision is None:
         return entry
     fixed: tuple[Fixed, ...] = ()
     if decision.kind == "fix":
-        machine = beside_of(correction).machine
-        fixed = tuple(Fixed(part, machine.get(part), words) for part, words in words_of(decision.changes).items())
+        before = beside_of(correction).machine
+        fixed = tuple(Fixed(part, before.get(part), words) for part, words in words_of(decision.changes).items())
+        meant = [machine[mark.id] for group in decision.groups for mark in group if mark.id in machine]
+        if any(map(is_exposed, meant)):
+            fixed = tuple(map(_coarse, fixed))
     return structs.replace(
         entry,
         events=tuple(mark.id for group in decision.groups for mark in group),

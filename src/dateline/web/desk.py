@@ -10,10 +10,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from dateline.engine import decided
 from dateline.engine.as_known import as_known, with_events
 from dateline.picture import acts
 from dateline.picture.sides import members
-from dateline.store import Correction, EventFilter, IncidentFilter, Status, Store
+from dateline.store import EventFilter, IncidentFilter, Status, Store
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
 from dateline.values.warning import EarlyWarning
@@ -53,6 +54,7 @@ class Desk:
         template = self.templates.get_template(name)
         html = template.render(
             path=request.url.path,
+            here=_here(request),
             asked=asked,
             follow=asked.follow,
             status=self.status(),
@@ -127,10 +129,9 @@ class Desk:
         """Alerts that no person has closed, latest first."""
         return [r for r in self.store.alerts() if r.state != "closed" and r.alert.raised_on <= self.now(asked)]
 
-    def trail(self, targets: Iterable[str]) -> list[Correction]:
-        """What people put on record about any of some ids, newest first."""
-        wanted = set(targets)
-        return [c for c in reversed(self.store.corrections()) if c.target in wanted]
+    def record(self) -> list[decided.Entry]:
+        """What people put on record, newest first."""
+        return self.once("record", lambda: decided.log(self.store))
 
     # -- questions that several pages ask ----------------------------------------------------------------------
 
@@ -228,11 +229,18 @@ def _templates() -> Environment:
         doubt_word=words.DOUBTS.say, doubt_means=words.DOUBT_MEANS.say, status_word=words.STATUS.say,
         outcome_word=words.OUTCOMES.say, stance_word=words.STANCES.say, kind_word=words.KINDS.say,
         rise_word=words.RISES.say, alert_word=words.ALERTS.say, look_word=words.LOOKS.say, facet_name=words.FACETS.say, filter_word=words.FILTERS.say, state_of=words.state_of,
-        facet_words=words.facet, verdict=words.verdict, verdict_rests_on=words.verdict_rests_on, area=words.area,
+        reviewed_word=words.REVIEWS.say, decision_word=words.DECISIONS.say, reason_word=words.REASONS.say,
+        part_word=words.PARTS.say, facet_words=words.facet, verdict=words.verdict, verdict_rests_on=words.verdict_rests_on, area=words.area,
         act=words.act, act_of=words.act_of, when=words.when, doubt=acts.doubt, sentence=marks.sentence, said=marks.said,
         tongue=tongues.current, map_in_words=map_in_words, period_in_words=period_in_words,
     )  # fmt: skip
     return made
+
+
+def _here(request: Request) -> str:
+    """The address of this page, to come back to after a form."""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key not in ("part", "back")]
+    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def desk_of(request: Request) -> Desk:

@@ -129,6 +129,26 @@ LOOKS = Vocabulary(
     still=word("look", "an earlier alert says so"), quiet=word("look", "held back by the quiet period"),
     old=word("look", "it holds, but nothing new was heard lately"),
 )  # fmt: skip
+REVIEWS = Vocabulary(
+    accepted=word("review", "accepted"), fixed=word("review", "fixed"), rejected=word("review", "rejected"),
+    joined=word("review", "joined"), split=word("review", "split"),
+)  # fmt: skip
+DECISIONS = Vocabulary(
+    accept=word("decision", "accept"), reject=word("decision", "reject"), fix=word("decision", "fix"),
+    join=word("decision", "join"), split=word("decision", "split"), undo=word("decision", "undo"),
+    withdraw=word("decision", "withdraw"), purge=word("decision", "purge"),
+)  # fmt: skip
+REASONS = Vocabulary(
+    alert=word("reason to look", "an alert stands on it"), relation=word("reason to look", "it changed how two stand"),
+    tolls=word("reason to look", "the numbers differ"), unsure=word("reason to look", "the coder is unsure"),
+    single=word("reason to look", "one origin only"), translated=word("reason to look", "machine translated"),
+)  # fmt: skip
+PARTS = Vocabulary(
+    type=word("part of an event", "act"), of=word("part of an event", "of"), mode=word("part of an event", "how"),
+    standing=word("part of an event", "standing"), source=word("part of an event", "who"),
+    target=word("part of an event", "whom"), place=word("part of an event", "where"),
+    date=word("part of an event", "when"),
+)  # fmt: skip
 FILTERS = Vocabulary(
     type=word("filter", "act"), of=word("filter", "of"), quad=word("filter", "quad"),
     modality=word("filter", "standing"), country=word("filter", "country"), admin1=word("filter", "area"),

@@ -8,6 +8,7 @@ from dateline.web.routes import (
     incident,
     pair,
     place,
+    review,
     search,
     start,
     story,
@@ -15,5 +16,6 @@ from dateline.web.routes import (
 )
 
 ROUTERS = tuple(
-    room.router for room in (start, pair, actor, place, incident, story, article, evidence, tables, search, about)
+    room.router
+    for room in (start, pair, actor, place, incident, story, article, evidence, tables, search, review, about)
 )

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
+from dateline.engine.decided import shown_fixes
 from dateline.picture import acts
 from dateline.store import EventFilter, StatementFilter
-from dateline.values import Evidence, Extraction, FoundEvent, FoundStatement, Sighting, Via
+from dateline.values import Evidence, Extraction, Fixed, FoundEvent, FoundStatement, Review, Sighting, Via
 from dateline.web import marks, words
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
@@ -35,6 +36,9 @@ class Line(Struct, frozen=True):
     sides: tuple[str, ...]
     why: str
     via: Via | None = None
+    event: str | None = None  # the event that can be reviewed
+    review: Review | None = None
+    fixed: tuple[Fixed, ...] = ()
 
 
 class Origin(Struct, frozen=True):
@@ -57,6 +61,7 @@ def evidence(request: Request) -> Response:
     grouped: list[Origin] = []
     if event_ids:
         found = desk.store.events(EventFilter(ids=event_ids))
+        found += desk.store.rejected_events(sorted(set(event_ids) - {f.id for f in found}))
         grouped, total = origins(desk, found), len(found)
     elif statement_ids:
         said = desk.store.statements(StatementFilter(ids=statement_ids))
@@ -77,7 +82,8 @@ def evidence(request: Request) -> Response:
             grouped, total = origins(desk, vague[:_GROUPS]), len(vague)
         else:
             total = desk.store.count_events(wanted)
-            grouped = origins(desk, desk.store.events(wanted, limit=_GROUPS))
+            decided = desk.store.rejected_events(_many(params.getlist("also")))  # just now, and to be undone from here
+            grouped = origins(desk, [*decided, *desk.store.events(wanted, limit=_GROUPS)])
     name = "evidence_part.html" if params.get("part") == "1" else "evidence.html"
     return desk.page(
         request,
@@ -163,6 +169,9 @@ def _event_line(found: FoundEvent, extraction: Extraction | None) -> Line:
         sides=tuple(sides),
         why=event.why,
         via=event.via,
+        event=found.id,
+        review=found.review,
+        fixed=shown_fixes(found),
     )
 
 

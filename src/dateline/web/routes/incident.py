@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
+from dateline.engine.decided import history
 from dateline.picture import acts
 from dateline.picture.floor import shown_incident
 from dateline.store import ArticleRow
@@ -55,7 +56,7 @@ def incident(request: Request, name: str) -> Response:
         doubts=list(dict.fromkeys(_doubts(events))),
         matched=matched,
         stories=_stories(desk, found),
-        trail=desk.trail((found.id, *found.events)),
+        entries=history(desk.record(), events=found.events),
     )
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from dateline.engine.decided import history
 from dateline.store import ArticleFilter
 from dateline.web.desk import ask
 from dateline.web.tongues import _
@@ -26,4 +27,5 @@ def story(request: Request, name: str) -> Response:
         story=found,
         reports=sorted(reports, key=lambda r: (r.published or r.known_on, r.id)),
         events=events,
+        entries=history(desk.record(), articles=found.articles),
     )
