@@ -21,6 +21,7 @@ COMMANDS = {
     "watch": ("dateline.cli_watch", "watch", "The picture", "Raise and send alerts when something you watch for happens."),
     "status": ("dateline.cli_record", "status", "The picture", "Say what the store holds and what was refused."),
     "collect": ("dateline.cli_collect", "collect", "The world in", "Fetch what feeds, sites and archives have that is new."),
+    "follow": ("dateline.cli_follow", "follow", "The world in", "Collect, read, fuse and warn for weeks, unattended."),
     "sources": ("dateline.cli_collect", "sources", "The world in", "How each source does; add one, or bring a list."),
     "withdraw": ("dateline.cli_record", "withdraw", "The record", "Take a report out of every figure, with the reason."),
     "correct": ("dateline.cli_correct", "correct", "The record", "Accept, fix or reject events, join or split, undo; what to look at first."),

@@ -59,12 +59,12 @@ def collect(
     from dateline.cli_run import _cores
     from dateline.engine.collect import collect as collect_round
     from dateline.engine.fetching import Client, agent_of
+    from dateline.engine.translators.settings import Settings
     from dateline.reading.warc import Archive
     from dateline.store import Store
     from dateline.store.sources import SourceState
 
-    wanted = _read_sources(sources_path)
-    _check_contact(wanted, sources_path)
+    wanted = read_plan(sources_path)
     with SourceState(state_path(store_path)) as state, Store(store_path) as store:
         client = Client(wanted.contact, state, delay_seconds=wanted.delay_seconds)
         made_at = datetime.now(UTC)
@@ -76,7 +76,14 @@ def collect(
             while True:
                 most = None if is_once else _ROUND
                 done = collect_round(
-                    wanted, store, state, client, cores=cores or _cores(), archive=kept, most_pages=most
+                    wanted,
+                    store,
+                    state,
+                    client,
+                    cores=cores or _cores(),
+                    settings=Settings.beside(store_path),
+                    archive=kept,
+                    most_pages=most,
                 )
                 _print(done, as_json=as_json, store_path=store_path, is_once=is_once)
                 if is_once:
@@ -191,6 +198,17 @@ def state_path(store_path: str) -> Path:
     """Where collecting keeps its own record: beside the store."""
     path = StoreAddress(store_path).beside
     return path.with_name(f"{path.stem}-sources.db")
+
+
+def read_plan(path: Path) -> "Sources":
+    """What to collect from, with a contact where the web is asked.
+
+    Raises:
+        InputError: the file is missing, wrong, or says no contact.
+    """
+    wanted = _read_sources(path)
+    _check_contact(wanted, path)
+    return wanted
 
 
 def _read_sources(path: Path, *, may_be_missing: bool = False) -> "Sources":

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from dateline.engine.fetching import LONGEST_WAIT, Answer, Client, FetchError, Policy
 from dateline.engine.run import Extract, Summary, run
+from dateline.engine.translators.settings import Settings
 from dateline.reading import read
 from dateline.reading.feeds import Entry, read_feed
 from dateline.reading.links import host_of, links_of
@@ -77,6 +78,7 @@ def collect(
     cores: int = 1,
     workers: int = 8,
     extract: Extract | None = None,
+    settings: Settings | None = None,
     archive: Archive | None = None,
     most_pages: int | None = None,
     progress: Callable[[int], None] = lambda read: None,
@@ -91,16 +93,18 @@ def collect(
         now: seconds since 1970.
         cores: processes to extract with.
         workers: hosts that are asked side by side.
-        extract: as for `run`; tests hand in a small one.
+        extract, settings: as for `run`; tests hand in a small `extract`.
         archive: keeps each page as it was answered, None for none.
         most_pages: end the round after about so many, so that a long queue reaches the picture bit by bit.
         progress: called with the number of reports read so far.
         batch: reports in one transaction.
     """
-    return _Round(wanted, state, client, now, workers, archive, most_pages, batch).go(store, cores, extract, progress)
+    return _Round(wanted, state, client, now, workers, archive, most_pages, batch).go(
+        store, cores, extract, settings, progress
+    )
 
 
-def backoffseconds_of(failures: int) -> float:
+def backoff_seconds(failures: int) -> float:
     """How long to leave something alone that failed so often in a row: doubling from 5 minutes, at most 48 hours."""
     return min(LONGEST_WAIT, _FIRST_BACKOFF * 2.0 ** min(max(failures, 1) - 1, 20))
 
@@ -128,13 +132,27 @@ class _Round:
         self._stop = Event()
         self._unsettled: list[Callable[[], None]] = []
 
-    def go(self, store: Store, cores: int, extract: Extract | None, progress: Callable[[int], None]) -> Collected:
+    def go(
+        self,
+        store: Store,
+        cores: int,
+        extract: Extract | None,
+        settings: Settings | None,
+        progress: Callable[[int], None],
+    ) -> Collected:
         self._ask_sources()
         self._withdraw_cancelled(store)
         seen_at = _iso(self._now())
         with closing(self._arrivals()) as arrivals:
             summary = run(
-                arrivals, store, seen_at=seen_at, cores=cores, extract=extract, progress=progress, batch=self._batch
+                arrivals,
+                store,
+                seen_at=seen_at,
+                cores=cores,
+                extract=extract,
+                settings=settings,
+                progress=progress,
+                batch=self._batch,
             )
         self._settle()
         return Collected(
@@ -180,7 +198,7 @@ class _Round:
             entries, note = self._entries(source, answer, health.ok_at)
         except FetchError as error:
             is_failure = error.kind != "paused"
-            at = self._now() + (backoffseconds_of(health.failures + 1) if is_failure else 0.0)
+            at = self._now() + (backoff_seconds(health.failures + 1) if is_failure else 0.0)
             self._state.source_failed(
                 source.address, now=self._now(), next_at=max(at, error.retry_at or 0.0), trouble=str(error),
                 is_failure=is_failure,
@@ -431,7 +449,7 @@ class _Round:
             self._state.page_settled(page.url, state="gone", note=str(error), now=now)
             return "gone"
         if error.is_for_now or error.kind == "missing":
-            at = max(now + backoffseconds_of(page.tries + 1), error.retry_at or 0.0)
+            at = max(now + backoff_seconds(page.tries + 1), error.retry_at or 0.0)
             is_asked_to_wait = error.kind in ("paused", "busy", "robots_unreachable")
             at = error.retry_at if is_asked_to_wait and error.retry_at is not None else at
             self._state.page_later(page.url, next_at=at, note=str(error), is_try=not is_asked_to_wait)

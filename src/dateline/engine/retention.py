@@ -14,7 +14,7 @@ from dateline.errors import InputError
 from dateline.store import Store
 from dateline.values.keeping import Purged
 
-_ARCHIVE = re.compile(r"dateline-\d{20}\.warc\.gz")  # as `collect --archive` names them; others are not ours
+_ARCHIVE = re.compile(r"dateline-(\d{4})(\d\d)(\d\d)\d{12}\.warc\.gz")  # as `collect --archive` names them; others are not ours
 
 
 def purge(store: Store, *, before: str, archive: Path | None, who: str, at: str, is_dry: bool = False) -> Purged:
@@ -47,6 +47,10 @@ def day_before(today: str, days: int) -> str:
 
 
 def _old_files(archive: Path, before: str) -> list[Path]:
-    """Archives that nothing was written to since the day before."""
-    ours = [path for path in archive.glob("*.warc.gz") if _ARCHIVE.fullmatch(path.name)]
-    return sorted(p for p in ours if datetime.fromtimestamp(p.stat().st_mtime, UTC).date().isoformat() < before)
+    """Archives that were begun, and last written to, before the day."""
+    ours = [(path, named) for path in archive.glob("*.warc.gz") if (named := _ARCHIVE.fullmatch(path.name))]
+    return sorted(path for path, named in ours if max("-".join(named.groups()), _written_on(path)) < before)
+
+
+def _written_on(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
