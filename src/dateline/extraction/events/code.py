@@ -234,6 +234,8 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
         return False
     if event.modality != first.modality or event.negated != first.negated:
         return False
+    if (act.reciprocal or other.reciprocal) and event.target is not None and first.target is not None:
+        return _equal(event.source, first.source)
     if event.type != "ASSAULT":
         return _equal(event.source, first.source) and _equal(event.target, first.target)
     if event.source is not None and first.source is not None and not event.source.overlaps(first.source):
@@ -327,13 +329,15 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if not target_heads and told.type in _PLACED:
         target_heads = _where(act, g, source_heads)
     if (
-        told.type in _FAR
+        (told.type in _FAR or told.mode == "third-party")
         and not any(g.is_side(k) for k in target_heads)
         and not (target_heads and told.type in _SPOKEN_OF)
     ):
         far = _far(act, g, source_heads)
         if far:
             target_heads, act.how = far, "FAR"
+    if not target_heads and told.type in ("REJECT", "THREATEN"):
+        target_heads = [k for k in _until(act, g) if k not in source_heads]
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
         source_heads = [k for k in _where(act, g, target_heads) if g.label(k) == "GPE"][:1]
         target_heads = [k for k in target_heads if k not in source_heads]
@@ -501,6 +505,15 @@ _NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
 _DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
 
 
+def _until(act: Act, g: Grammar) -> list[int]:
+    """Who has to move first: "will not end the strike until the authorities meet its demands"."""
+    for k in g.tokens[act.carrier].children:
+        t = g.tokens[k]
+        if t.dep == "advcl" and any(g.tokens[j].lower in ("until", "unless") for j in t.children):
+            return [j for j in g.surface(k) if g.is_party(j) and g.tokens[j].lower not in PERSONAL]
+    return []
+
+
 def _deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
     """The party inside a thing: "a ban on Egyptian products", "the army's positions"."""
     todo = list(heads)
@@ -574,6 +587,8 @@ _SPOKEN = frozenset({"SUPPORT", "REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUS
 def _is_public(k: int, g: Grammar) -> bool:
     """A named actor, a state, a force or an office: not somebody's wife, not `the one`."""
     if g.actor(k) is not None or k in g.speakers:
+        return True
+    if g.tokens[k].lower in ("it", "they") and any(g.actor(j) is not None for j in g.clause_subject_of_saying(k)):
         return True
     if g.label(k) in ("PER", "ORG", "GPE", "NORP"):
         return True

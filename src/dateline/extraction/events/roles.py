@@ -27,6 +27,21 @@ _CALENDAR = frozenset(
 DEITIES = frozenset({"god", "lord", "allah", "jesus"})
 _WOMEN = frozenset("woman girl mother wife daughter sister queen princess actress mrs. ms. mrs ms".split())
 _MEN = frozenset("man boy father husband son brother king prince actor mr. mr".split())
+_SUFFIXES = (
+    "ist",
+    "ian",
+    "eer",
+    "shooter",
+    "keeper",
+    "maker",
+    "worker",
+    "writer",
+    "holder",
+    "dealer",
+    "seller",
+    "driver",
+)
+_DOING = frozenset({"armed", "force", "government"})
 _BY_THE_WAY = frozenset(
     "contrast comparison law hand mistake accident default chance name vote majority margin".split()
 )
@@ -180,7 +195,8 @@ class Grammar:
             return True
         if t.pos != "PROPN" or t.dep in ("compound", "npadvmod") or self._raw.get(i) in _NO_PARTY:
             return False
-        return t.lower not in _CALENDAR and (i != self.parse.sentence(i).first or i in self._raw)
+        first = i == self.parse.sentence(i).first and not (t.text.isupper() and len(t.text) > 2)
+        return t.lower not in _CALENDAR and (not first or i in self._raw)
 
     def is_name(self, i: int) -> bool:
         """Whether token `i` heads a name, not a description or a common noun."""
@@ -212,14 +228,28 @@ class Grammar:
         if name == "@":
             return self.is_party(i)
         t = self.tokens[i]
+        if name == "counted":
+            return t.tag in ("NNS", "CD") and self._counts_people(i)
+        if name == "somebody":
+            return t.tag == "NN" and t.lower.endswith(_SUFFIXES)
+        if t.lower in ("it", "they") and name in _DOING and any(self.in_class(k, name) for k in self._sayers(i)):
+            return True
         if name == "gpe":
             return self.label(i) in ("GPE", "NORP")
         if name == "self":
             return t.lower.endswith("self") or t.lower.endswith("selves")
         words = self.lexicon.classes.get(name)
         if words is None:
+            if name == "ceasefire" and t.lower == "fire" and self.tokens[max(0, i - 2)].lower == "cease":
+                return True
             return t.lemma == name or t.lower == name
         return t.lemma in words or t.lower in words or (t.tag[:3] == "NNP" and t.lower.removesuffix("s") in words)
+
+    def _counts_people(self, i: int) -> bool:
+        t = self.tokens[i]
+        if t.lemma in self._built or t.lemma in self.lexicon.words("vehicle") or self.label(i) in _COUNTS:
+            return False
+        return any(self.tokens[k].dep == "nummod" for k in t.children)
 
     # -- the sides
 

@@ -241,13 +241,17 @@ class Finder:
         for k in t.children:
             if self.tokens[k].dep == "prt":
                 act.tokens.append(k)
+        if "said" in rule.flags:
+            act.targets = act.sources
+            act.sources = [k for k in self.g.clause_subject_of_saying(t.i) if k not in act.targets]
         objects = self.g.objects(t.i)
         for k in objects:
             noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
             if noun is not None and rule.type in ("ACCUSE", "SUPPORT", "REJECT", "REQUEST", "THREATEN", "AGREE"):
                 act.of = noun.type
                 act.inner = noun
-                if not (rule.type == "ACCUSE" and noun.type == "ASSAULT" and noun.targets):
+                told_of = rule.type == "ACCUSE" and noun.type == "ASSAULT" and noun.targets
+                if not told_of or t.lemma in _LAUNCHING:
                     act.used.add(k)
             elif noun is not None and self._same(rule.type, noun.type):
                 act.used.add(k)
@@ -258,9 +262,11 @@ class Finder:
         for k in self.g.surface(t.i):
             noun = self._noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None
             if noun is not None and rule.type == "ASSAULT" and noun.type == "ASSAULT" and not self.g.is_passive(t.i):
-                act.sources = noun.sources
+                act.sources, targets = noun.sources, act.targets
                 act.targets = [*(x for x in noun.targets if self.g.is_side(x)), *act.targets]
                 act.used.add(k)
+                if set(noun.targets) & set(self.g.preps(k).get("in", ())) and any(self.g.is_party(x) for x in targets):
+                    act.targets = [*targets, *noun.targets]  # "airstrikes in the valley killed fighters"
                 if t.lemma in OUTCOMES:
                     act.named, act.mode = list(noun.tokens), noun.mode or act.mode
                     act.place_from += [x for x in noun.place_from if x not in act.place_from]
@@ -316,7 +322,7 @@ class Finder:
     def _suffered_by(self, k: int, verb: int) -> list[int] | None:
         """Who did what a party suffered ("concern about killings of soldiers"), else the deed; None if it did not suffer."""
         for up in self.g.parse.ancestors(k):
-            if up == verb:
+            if up == verb or (self.tokens[up].head == verb and self.tokens[verb].lemma in _LAUNCHING):
                 return None
             noun = self._noun(self.tokens[up]) if self.tokens[up].tag[:2] == "NN" else None
             if noun is not None and noun.type in ("ASSAULT", "COERCE") and k in noun.targets:
@@ -411,6 +417,8 @@ class Finder:
                 return None
             if not asked and t.lemma in ("call", "appeal", "push", "press"):
                 asked = [x for x in g.preps(t.i).get("for", ()) if g.is_party(x)]
+            if asked and not any(g.is_party(a) for a in asked):  # "demanded a meeting of the council"
+                asked = [x for a in asked for x in g.preps(a).get("of", ()) if g.is_party(x)] or asked
             if not asked and inner is not None:
                 asked = inner.targets
             if not asked or (t.lemma == "want" and inner is None):
@@ -448,6 +456,7 @@ class Finder:
             if (
                 inner is None
                 and how == "AGREE"
+                and not g.particles(k)
                 and any(r.type in ("ASSAULT", "SANCTION") for r in self.lexicon.verbs.get(self.tokens[k].lemma, ()))
             ):
                 return None
@@ -520,6 +529,8 @@ class Finder:
             "RETREAT": "SANCTION", "SANCTION": "RETREAT", "ACCUSE": "CONCEDE",
         }  # fmt: skip
         kind = kinds.get(inner.type)
+        if inner.mode == "visit" and t.lemma in ("end", "conclude"):
+            return self._over(inner, t, "DO")
         if kind is None or not any(self.g.is_party(k) for k in subject):
             return None
         if t.lemma in ("cancel", "call") and inner.type == "CONSULT":
@@ -628,7 +639,10 @@ class Finder:
             targets = asked or inner.sources or targets
         elif how in ("ACCUSE", "SUPPORT"):
             behind = inner.sources or g.authors(inner.head)
-            targets = [k for k in behind if g.is_party(k)] or [inner.head]
+            targets = [k for k in behind if g.is_party(k)]
+            if not targets and how == "SUPPORT":  # "backed aid to the refugees"
+                targets = [k for k in inner.targets if g.is_party(k)]
+            targets = targets or [inner.head]
         elif how == "THREATEN":
             targets = [k for k in g.objects(t.i) if g.is_party(k)] or targets
         elif how in ("REJECT", "AGREE") and inner.type in ("REQUEST", "AGREE", "ACCUSE", "THREATEN"):
@@ -688,7 +702,7 @@ class Finder:
             if any(self.tokens[k].lower in allowed for key, allowed in rule.tests if key == "mod"):
                 act.tokens.insert(0, k)
         act.targets = self._slots(t.i, rule.slots)
-        doers = g.agents(t.i) or [p for p in g.possessors(t.i) if g.is_party(p)]
+        doers = g.agents(t.i) or [p for p in g.possessors(t.i) if g.is_party(p)] or self._leading(t)
         at = [k for k in g.modifiers(t.i) if self._is_hit(k)] if rule.type == "ASSAULT" else []
         if not act.targets and at and not {"in", "at", "near"} & {self.tokens[k].lower for k in t.children}:
             act.targets = at[-1:]
@@ -719,6 +733,13 @@ class Finder:
             act.place_from += [k for k in g.parse.ancestors(t.i) if self.tokens[k].tag[:2] == "VB"][:1]
         return act
 
+    def _leading(self, t: Token) -> list[int]:
+        """ "A Saudi-led strike": whose lead it is."""
+        return [
+            j for k in self.g.modifiers(t.i) if self.tokens[k].lower == "led"
+            for j in self.tokens[k].children if self.g.label(j) in ("NORP", "GPE", "ORG")
+        ]  # fmt: skip
+
     def _is_hit(self, k: int) -> bool:
         """Whether a noun before an event noun says what was hit: "the mosque bombing"."""
         t = self.tokens[k]
@@ -740,7 +761,8 @@ class Finder:
             return act
         for k in t.children:
             c = self.tokens[k]
-            told = c.dep in ("acl", "ccomp", "xcomp") and g.is_verb(c) and (c.dep != "acl" or g.infinitive(c))
+            wish = how == "REQUEST" and c.tag == "VB" and any(self.tokens[j].dep == "mark" for j in c.children)
+            told = c.dep in ("acl", "ccomp", "xcomp") and g.is_verb(c) and (c.dep != "acl" or g.infinitive(c) or wish)
             if not told and not (c.dep == "relcl" and c.tag == "VB" and g.infinitive(c)):
                 continue
             inner = self.act(k, depth + 1)
@@ -831,6 +853,8 @@ class Finder:
         levels = [g.preps(i)]
         below = [k for k in (g.objects(i) if self.tokens[i].tag[:2] == "VB" else []) if not g.is_name(k)]
         below += [k for ks in levels[0].values() for k in ks if not g.is_side(k) and self.tokens[k].tag[:2] == "NN"]
+        if self.tokens[i].lemma == "be":
+            below += [k for k in self.tokens[i].children if self.tokens[k].dep == "acomp"]
         for _ in range(2):
             merged: dict[str, list[int]] = {}
             deeper: list[int] = []
@@ -860,7 +884,12 @@ class Finder:
                 if not allowed & particles:
                     return False
             elif key == "prep":
-                if not any(allowed & g.preps(k).keys() for k in (t.i, *(g.objects(t.i) if t.tag[:2] == "VB" else ()))):
+                near = [
+                    t.i,
+                    *(g.objects(t.i) if t.tag[:2] == "VB" else ()),
+                    *([carrier.i] if carrier is not None else ()),
+                ]
+                if not any(allowed & g.preps(k).keys() for k in near):
                     return False
             elif key == "mod":
                 if not any(
@@ -1001,6 +1030,8 @@ def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
             return True
         if word.lemma in people and t.tag[:2] != "VB":
             return not any(f.g.label(s) == "PER" or f.g.in_class(s, "people") for s in f._doers(t, carrier))
+        if f.g.label(k) in ("GPE", "LOC") and carrier is not None and carrier.lemma in _COMMANDING:
+            return True
         if f.g.label(k) == "GPE":
             return any(f.g.label(s) in ("GPE", "NORP") or f.g.in_class(s, "force") for s in f._doers(t, carrier))
     return False
@@ -1065,6 +1096,8 @@ def _literal(f: Finder, t: Token, carrier: Token | None) -> bool:
     return not heads or any(f.tokens[k].lemma in arms for k in heads)
 
 
+_COMMANDING = frozenset("order authorize authorise approve".split())
+_LAUNCHING = frozenset("launch lead mount level".split())
 _CALLING = frozenset("call push press appeal argue".split())
 _MEANING = frozenset("mean imply signify constitute".split())
 _NOWHERE = frozenset("air sky sea ocean water".split())
@@ -1119,6 +1152,8 @@ _FLAGS = {
     "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") and f.g.actor(k) is None for k in f.g.objects(t.i)),
     "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" for k in t.children),
     "nobeast": lambda f, t, c: not any(f.tokens[k].lemma in _BEASTS or f.tokens[k].lemma == "dog" for k in f.g.objects(t.i)),
+    "wordy": lambda f, t, c: not any((n := f._noun(f.tokens[k])) is not None and n.type == "COERCE" for k in f.g.objects(t.i) if f.tokens[k].tag[:2] == "NN"),
+    "said": lambda f, t, c: any(f.g.is_party(k) for k in f.g.clause_subject_of_saying(t.i)),
     "objthing": lambda f, t, c: not any(f.g.is_party(k) for k in f.g.objects(t.i)),
     "verbal": lambda f, t, c: all(f.g.label(k) in ("PER", "GPE") or f.g.in_class(k, "ruler") for k in f._doers(t, c)) and not any(f.g.in_class(k, "crowd") for k in f._doers(t, c)),
     "onafter": lambda f, t, c: any(k > t.i for name in ("on", "upon") for k in f.g.preps(t.i).get(name, ())),
@@ -1178,6 +1213,7 @@ _BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *_BEASTS})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
 
 
+_OUTDOING = frozenset("slaughter butcher murder massacre kill slay execute gun shoot ambush crush".split())
 _IDIOMS = frozenset({("stab", "back"), ("shoot", "foot"), ("hit", "nerve"), ("hit", "snooze"), ("kick", "can")})
 
 
@@ -1186,6 +1222,8 @@ def _is_figure(f: Finder, t: Token) -> bool:
     g = f.g
     near = {f.tokens[k].lemma for k in [*g.preps(t.i).get("in", ()), *g.objects(t.i)]}
     if any((t.lemma, word) in _IDIOMS for word in near) and not f.arms(t.i):
+        return True
+    if t.lemma in _OUTDOING and not f.arms(t.i) and (f.field(t.i, "vote") or f.field(t.i, "sport")):
         return True
     if t.lemma not in ("hurt", "wound"):
         return False
