@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 PAGES = (
     "/", "/?map=world", "/?as_of=2021-11-12", "/?from=2021-11-05&to=2021-11-20", "/pair/COD/north-front",
     "/actor/north-front", "/actor/COD", "/place/COD", "/place/COD/Nord-Kivu", "/incident/i0-0", "/story/story-r1",
-    "/article/r1", "/article/..%2F..%2Fetc%2Fpasswd", "/events", "/statements", "/incidents", "/sources", "/calendar",
+    "/review", "/article/r1", "/article/..%2F..%2Fetc%2Fpasswd", "/events", "/statements", "/incidents", "/sources", "/calendar",
     "/calendar?as_of=2021-11-20", "/warnings", "/search?q=barracks", "/search", "/about", "/evidence?type=ASSAULT",
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ def test_every_page_answers(small: TestClient, path: str) -> None:
 def test_the_words_of_reports_never_become_markup(small: TestClient, path: str) -> None:
     """No script but ours, no handler, no style in the page, no link to anything but a page or a report's address."""
     tree = html.fromstring(small.get(path).text)
-    assert [s.get("src") for s in tree.iter("script")] == ["/static/desk.js"]
+    assert [s.get("src") for s in tree.iter("script")] == ["/static/desk.js", "/static/review.js"]
     assert not list(tree.iter("img", "iframe", "object", "embed", "style"))
     for element in tree.iter():
         assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
