@@ -1,17 +1,19 @@
 """Which report reprints which: verbatim, cut, reordered, framed by the publisher or lightly edited.
 
-Looks at words only, in the order in which the reports came out. A report is a copy when one earlier report that is
-no copy itself holds more than the set share of its words; two articles glued together are therefore no copy, nor is one
-that took a paragraph of background.
+Looks at words only, in the order in which the reports came out. A report is a copy when one earlier report of the last
+month that is no copy itself holds more than the set share of its words; two articles glued together are therefore no copy,
+nor is one that took a paragraph of background.
 
-Method: an inverted index over sampled 5-word shingles of the originals proposes sources (cost per report does not grow
-with their number); the share of words in runs common to both, small gaps bridged, decides. Containment and not
-resemblance, because a cut copy resembles its source little (Broder 1997).
+Method: the smallest hashes of a report's 5-word shingles propose sources (Broder 1997), so that the cost of a report does
+not grow with their number; the share of words in runs common to both, small gaps bridged, decides. Containment and not
+resemblance, because a cut copy resembles its source little.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 from zlib import crc32
 
 from msgspec import Struct
@@ -24,8 +26,10 @@ _LEAST_WORDS = 12  # a shorter text is a copy only of the same words
 _SHINGLE = 5
 _RUN = 4  # words in a row that both texts hold
 _GAP = 2  # words between two common runs that count with them: an edited word or two
-_SAMPLE = 4  # every fourth shingle, by its hash, is kept in the index
-_MOST_SOURCES = 24  # postings of one shingle: what more reports share is a publisher's frame
+_SKETCH = 64  # hashes of shingles kept of a report: a cut, framed and edited copy still shares several
+_ASKED = 4  # sources looked at word by word
+MOST_SOURCES = 24  # originals that share a shingle: what more share is a publisher's frame
+DAYS_APART = 30  # a reprint comes within a month
 
 COPIED_SHARE = 0.66
 """Share of a report's words that one source must hold.
@@ -35,49 +39,28 @@ and bridged gaps add (swept .60 to .72 on made syndication: .66 loses no kind of
 """
 
 
-class _Original(Struct):
+class Words(Struct, frozen=True, dict=True):
+    """The words of a report, as they are compared. Headline and furniture may be in it; what both texts share counts."""
+
     article: str
-    words: tuple[str, ...]
-    runs: frozenset[int]
+    text: str
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """In lower case."""
+        return tuple(_WORD.findall(self.text.lower()))
 
-class Copies:
-    """The originals seen so far; asks of each new report whether it reprints one of them."""
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """Hashes of all runs of four words."""
+        return frozenset(_hashes(self.words, _RUN))
 
-    def __init__(self) -> None:
-        self._originals: list[_Original] = []
-        self._index: dict[int, list[int]] = {}
-        self._same: dict[tuple[str, ...], int] = {}
-
-    def add(self, article: str, text: str) -> Copy | None:
-        """The copy that a report is, or None, in which case later reports may be copies of it.
-
-        Args:
-            article: its id.
-            text: headline and furniture may be in it; what both texts share counts.
-        """
-        words = tuple(_WORD.findall(text.lower()))
-        same = self._same.get(words)
-        if same is not None:
-            return Copy(article, self._originals[same].article, "the same words")
-        if len(words) >= _LEAST_WORDS:
-            sampled = _sampled(words)
-            votes: Counter[int] = Counter()
-            for key in sampled:
-                votes.update(self._index.get(key, ()))
-            for source, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:4]:
-                original = self._originals[source]
-                share = shared_words(words, original.runs)
-                if share > COPIED_SHARE:
-                    return Copy(article, original.article, f"{share:.0%} of its words stand in the earlier report")
-            number = len(self._originals)
-            for key in sampled:
-                postings = self._index.setdefault(key, [])
-                if len(postings) < _MOST_SOURCES:
-                    postings.append(number)
-        self._same[words] = len(self._originals)
-        self._originals.append(_Original(article, words, frozenset(_hashes(words, _RUN))))
-        return None
+    @cached_property
+    def sketch(self) -> tuple[int, ...]:
+        """Hashes by which reports that share much of their words find each other."""
+        if len(self.words) < _LEAST_WORDS:
+            return tuple(_hashes(self.words, len(self.words))) if self.words else ()
+        return tuple(sorted(set(_hashes(self.words, _SHINGLE)))[:_SKETCH])
 
 
 def find_copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
@@ -89,9 +72,45 @@ def find_copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
     Returns:
         one `Copy` for each report that reprints an earlier one, by the order of appearance in time.
     """
-    seen = Copies()
-    found = [seen.add(article.id, article.text) for article in in_time(articles)]
-    return tuple(copy for copy in found if copy is not None)
+    originals: list[tuple[Words, int | None]] = []
+    index: dict[int, list[int]] = defaultdict(list)
+    copies = []
+    for article in in_time(articles):
+        report, day = Words(article.id, article.text), day_of(article)
+        sharing = {
+            key: [n for n in index[key] if _is_near(day, originals[n][1])] for key in report.sketch if key in index
+        }
+        copy = judge(report, [originals[n][0] for n in proposed(sharing)])
+        if copy is not None:
+            copies.append(copy)
+            continue
+        for key in report.sketch:
+            index[key].append(len(originals))
+        originals.append((report, day))
+    return tuple(copies)
+
+
+def proposed(sharing: Mapping[int, Sequence[int]]) -> list[int]:
+    """The sources worth looking at word by word, those that share most first.
+
+    Args:
+        sharing: by hash the earlier originals that share it, as numbers that follow their order in time.
+    """
+    votes = Counter(n for originals in sharing.values() if len(originals) <= MOST_SOURCES for n in originals)
+    return sorted(votes, key=lambda n: (-votes[n], n))[:_ASKED]
+
+
+def judge(report: Words, sources: Iterable[Words]) -> Copy | None:
+    """The copy that a report is of one of some sources, the first that holds enough of it; None where none does."""
+    for source in sources:
+        if source.words == report.words:
+            return Copy(report.article, source.article, "the same words")
+        if len(report.words) < _LEAST_WORDS:
+            continue
+        share = shared_words(report.words, source.runs)
+        if share > COPIED_SHARE:
+            return Copy(report.article, source.article, f"{share:.0%} of its words stand in the earlier report")
+    return None
 
 
 def in_time(articles: Iterable[Article]) -> list[Article]:
@@ -120,7 +139,14 @@ def _hashes(words: Sequence[str], n: int) -> list[int]:
     return [crc32(" ".join(words[i : i + n]).encode()) for i in range(len(words) - n + 1)]
 
 
-def _sampled(words: Sequence[str]) -> list[int]:
-    keys = sorted(set(_hashes(words, _SHINGLE)))
-    kept = [key for key in keys if key % _SAMPLE == 0]
-    return kept if len(kept) >= 16 else keys
+def day_of(article: Article) -> int | None:
+    """The day a report came out, as an ordinal; None where nobody says."""
+    stamp = article.published or article.updated
+    try:
+        return date.fromisoformat(stamp[:10]).toordinal() if stamp else None
+    except ValueError:
+        return None
+
+
+def _is_near(day: int | None, earlier: int | None) -> bool:
+    return day is None or earlier is None or day - earlier <= DAYS_APART

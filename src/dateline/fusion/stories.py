@@ -25,7 +25,7 @@ import numpy as np
 from msgspec import Struct
 from scipy.sparse import csr_matrix
 
-from dateline.fusion.copies import find_copies, in_time
+from dateline.fusion.copies import day_of, find_copies, in_time
 from dateline.fusion.linkage import average_link
 from dateline.values import Article
 from dateline.values.incident import Copy, Story
@@ -77,13 +77,16 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
     ordered = in_time(articles)
     copies = find_copies(ordered)
     source = {copy.article: copy.copy_of for copy in copies}
-    reports = [Report(a.id, _day(a), a.text, a.title) for a in ordered]
+    reports = [Report(a.id, day_of(a), a.text, a.title) for a in ordered]
     shelf: dict[str, str] = {}
-    before: list[list[Report]] = []
+    by_day: dict[int, list[Report]] = {}
     for day, of_day in groupby(sorted(reports, key=_by_day), key=attrgetter("day")):
+        back = looked_back(day, {then: len(held) for then, held in by_day.items()}, method=method)
         fresh = list(of_day)
-        shelf |= shelve(fresh, looked_back(before, day, method=method), shelf, copy_of=source, method=method)
-        before.append(fresh)
+        before = [report for then in back for report in by_day[then]]
+        shelf |= shelve(fresh, before, shelf, copy_of=source, method=method)
+        if day is not None:
+            by_day[day] = fresh
     members: dict[str, list[Article]] = defaultdict(list)
     for article in ordered:
         members[shelf[article.id]].append(article)
@@ -131,24 +134,25 @@ def shelve(
     return placed | {report.id: firsts[labels[number[report.id]]] for report in told}
 
 
-def looked_back(days: Sequence[Sequence[Report]], day: int | None, *, method: Method = DEFAULT) -> list[Report]:
-    """The reports of earlier days whose stories may go on: some days back, as many whole days as are not too many.
+def looked_back(day: int | None, counts: Mapping[int, int], *, method: Method = DEFAULT) -> list[int]:
+    """The earlier days whose stories may go on: some days back, as many whole days as hold not too many reports.
 
     Args:
-        days: reports by day, latest day last.
         day: the ordinal of the day that is shelved; None looks at no other.
+        counts: reports by day.
+    Returns:
+        ordinals, earliest first.
     """
-    found: list[Sequence[Report]] = []
+    found: list[int] = []
     reports = 0
-    for held in reversed(days):
-        then = held[0].day if held else None
-        if not held or day is None or then is None or day - then > method.days_back:
-            continue
-        reports += len(held)
+    for then in range(day - 1, day - 1 - method.days_back, -1) if day is not None else ():
+        held = counts.get(then, 0)
+        reports += held
         if found and reports > method.most_back:
             break
-        found.append(held)
-    return [report for held in reversed(found) for report in held]
+        if held:
+            found.append(then)
+    return found[::-1]
 
 
 def as_story(first: str, members: Sequence[Article | Report]) -> Story:
@@ -228,14 +232,6 @@ def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
     return csr_matrix(
         (np.array(values), np.array(columns, dtype=np.int32), begins), shape=(len(reports), max(1, len(vocabulary)))
     )
-
-
-def _day(article: Article) -> int | None:
-    stamp = article.published or article.updated
-    try:
-        return date.fromisoformat(stamp[:10]).toordinal() if stamp else None
-    except ValueError:
-        return None
 
 
 _COMMON = frozenset(
