@@ -44,6 +44,7 @@ class Method(Struct, frozen=True):
 
 
 DEFAULT = Method()
+_STRENGTH = [0.0, *(1 + math.log(times) for times in range(1, 100))]  # of a word, by how often it stands there
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
 
@@ -56,13 +57,14 @@ class Report(Struct, frozen=True, dict=True):
     title: str | None = None
 
     @cached_property
-    def words(self) -> Mapping[str, int]:
-        """Telling words and their pairs, counted; common words stand between a pair without parting it."""
+    def words(self) -> Mapping[str, float]:
+        """How strong telling words and their pairs are; common words stand between a pair without parting it."""
         text = self.text
         if self.title and not text.lstrip().startswith(self.title):
             text = f"{self.title} {text}"
         words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _COMMON]
-        return Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
+        counted = Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
+        return {word: _STRENGTH[min(times, 99)] for word, times in counted.items()}
 
 
 def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tuple[Story, ...], tuple[Copy, ...]]:
@@ -219,8 +221,8 @@ def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
     for report in reports:
         square = 0.0
         own = []
-        for word, count in sorted(report.words.items()):
-            value = (1 + math.log(count)) * weight[word]
+        for word, strength in report.words.items():
+            value = strength * weight[word]
             square += value * value
             column = vocabulary.get(word)
             if column is not None:
