@@ -19,6 +19,7 @@ from dateline.engine.translators.cache import Cache
 from dateline.engine.translators.command import Command
 from dateline.engine.translators.http import leaves_machine
 from dateline.engine.translators.settings import Settings, open_translators
+from dateline.engine.translators.standing import StandingPipe
 from dateline.errors import InputError, TranslationError
 from dateline.store import EventFilter, Store
 from dateline.values import Article, Extraction, Span
@@ -99,6 +100,29 @@ def test_what_survives_of_our_reports(language: str) -> None:
     assert min(share[kind] for kind in ("people", "places", "dates", "numbers")) >= 0.95
     assert share["acts"] >= 0.60
     assert share["anchors"] == 1.0
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_the_pipe_stays_open_and_survives_what_befalls_it() -> None:
+    """Answers are those of a fresh pipe, one by one or together; killed programs are started again."""
+    found = translator_for("es", Settings())
+    assert found is not None
+    texts = ["El presidente llegó el lunes .", "", "Los soldados se fueron", "x" * 70_000 + " y nada más."]
+    once = found.translate(texts, "es")
+    assert [found.translate([text], "es")[0] for text in texts] == once
+    (pipe,) = found._pipes.values()  # type: ignore[attr-defined]
+    before = [stage.pid for stage in pipe._running]
+    assert found.translate(texts, "es") == once and [stage.pid for stage in pipe._running] == before
+    pipe._running[3].kill()
+    assert found.translate(texts, "es") == once and found.translate(texts, "es") == once
+
+
+def test_a_pipe_that_breaks_is_a_clean_error() -> None:
+    """A program that ends, one that is not there, one that gives no answer."""
+    for stages, seconds in (([["true"]], 5.0), ([["/no/such/program"]], 5.0), ([["sh", "-c", "sleep 5"]], 0.2)):
+        with pytest.raises(TranslationError):
+            StandingPipe(stages, seconds).ask("text")
 
 
 def test_without_an_engine_names_are_read(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def measure(language: str, part: str = "", *, verbose: bool = False) -> dict[str
     """Right and all, by what is measured: people, places, dates, numbers, acts, anchors."""
     from dateline.engine.glossaries import names_by
     from dateline.engine.tools import load_tools
-    from dateline.engine.translating import translate, translator_for, warm
+    from dateline.engine.translating import translate, translator_for
     from dateline.engine.translators.settings import Settings
     from dateline.extraction.article import extract
     from dateline.extraction.translated import bring_home, paragraphs_of
@@ -39,7 +39,6 @@ def measure(language: str, part: str = "", *, verbose: bool = False) -> dict[str
     half = len(lines) // 2
     rows = [json.loads(line) for line in {"seen": lines[:half], "held": lines[half:]}.get(part, lines)]
     given = [(row.pop("facts"), msgspec.convert(row, Article)) for row in rows]
-    warm([article for _, article in given], language=language, translator=translator, names=names)
     for facts, article in given:
         made = translate(article, language=language, translator=translator, names=names)
         english = extract(made.english, tools=tools)

@@ -68,15 +68,6 @@ def translate(article: Article, *, language: str, translator: Translator, names:
     return assemble(article, [_answered(article, paragraphs, language, translator, names)], language=language)
 
 
-def warm(articles: Sequence[Article], *, language: str, translator: Translator, names: Names) -> None:
-    """Ask for the sentences of many articles at once: starting an engine costs more than a sentence."""
-    templates: list[str] = []
-    for article in articles:
-        _, paragraphs = paragraphs_of(article)
-        templates += _planned(article, paragraphs, language, translator, names).templates
-    _ask(templates, language, translator)
-
-
 @lru_cache(maxsize=4)
 def translators(settings: Settings) -> dict[str, Translator]:
     """The engine for each language that can be translated here."""

@@ -1,6 +1,6 @@
 """Apertium: a rule engine that runs on this machine, from Debian packages.
 
-The mode file names the stages of a pair; they are run as one pipe, a batch of sentences a call, a line each. A pair
+The mode file names the stages of a pair; they stay open as one pipe, a batch of sentences a call, a line each. A pair
 that is not there may be reached over another language (French by way of Spanish).
 """
 
@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from dateline.engine.translators.standing import StandingPipe
 from dateline.errors import TranslationError
 
 FOLDERS = (Path("/usr/share/apertium"), Path("/usr/local/share/apertium"))
@@ -54,6 +55,7 @@ class Apertium:
         self._languages = tuple(languages)
         self._between = between
         self._timeout = timeout_seconds
+        self._pipes: dict[Path, StandingPipe] = {}
         self.provider = "Apertium"
 
     @cached_property
@@ -86,15 +88,26 @@ class Apertium:
         if not full:
             return ["" for _ in texts]
         ended = [text if text[-1] in ".!?:;" else f"{text} ." for text in full]
-        answer = _pipe(_stages(mode), "\n".join(ended) + "\n", self._timeout).split("\n")
+        answer = self._ask(mode, "\n".join(ended) + "\n").split("\n")
         answer = answer[: len(full)] if not any(answer[len(full) :]) else []
         if len(answer) != len(full):
-            answer = [" ".join(_pipe(_stages(mode), f"{text}\n", self._timeout).split()) for text in ended]
+            answer = [" ".join(self._ask(mode, f"{text}\n").split()) for text in ended]
         given = iter(
             line if text[-1] in ".!?:;" else re.sub(r"\s*\.\s*$", "", line)
             for line, text in zip(answer, full, strict=True)
         )
         return [next(given) if text else "" for text in texts]
+
+    def _ask(self, mode: Path, text: str) -> str:
+        pipe = self._pipes.get(mode)
+        if pipe is None:
+            pipe = self._pipes[mode] = StandingPipe(_stages(mode), self._timeout)
+        try:
+            return pipe.ask(text)
+        except (
+            TranslationError
+        ):  # a stage that cannot wait for more, or was killed: each runs once, and says what ails it
+            return _pipe(_stages(mode), text, self._timeout)
 
 
 def installed(folders: Sequence[Path] = FOLDERS) -> list[tuple[str, tuple[Path, ...], tuple[str, ...]]]:
