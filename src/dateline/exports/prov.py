@@ -52,7 +52,7 @@ class _Document:
             for found in happening.found:
                 self._link("wasDerivedFrom", generatedEntity=name, usedEntity=_name("event", found.id))
         elif happening.found:
-            self.sections["entity"][_name("event", happening.id)].update(_said(happening))
+            self.entity(_name("event", happening.id), _said(happening))
         if happening.coded != "machine":
             self._review(_name("incident" if is_incident else "event", happening.id), happening.coded)
 
