@@ -196,8 +196,9 @@ def vanished(given: dict[str, Any]) -> None:
 
 def state_path(store_path: str) -> Path:
     """Where collecting keeps its own record: beside the store."""
-    path = StoreAddress(store_path).beside
-    return path.with_name(f"{path.stem}-sources.db")
+    from dateline.store.sources import state_path as beside
+
+    return beside(StoreAddress(store_path))
 
 
 def read_plan(path: Path) -> "Sources":

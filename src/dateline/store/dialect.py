@@ -223,6 +223,11 @@ def restart_numbers(connection: Connection, table: Table) -> None:
         )
 
 
+def stamp(connection: Connection) -> object:
+    """On a server: which transactions are done, by whomever."""
+    return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+
+
 def size_bytes(connection: Connection) -> int:
     """How much room the store takes."""
     if connection.dialect.name == "postgresql":

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -17,6 +18,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from dateline.errors import StoreError
+from dateline.values.address import StoreAddress
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -37,6 +39,11 @@ CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL);
 """
 
 
+def state_path(store: StoreAddress) -> Path:
+    """Where the record of collecting into a store is: beside it."""
+    return store.beside.with_name(f"{store.beside.stem}-sources.db")
+
+
 class Health(Struct, frozen=True, kw_only=True):
     """How a source does. Times are seconds since 1970, UTC; `usual_a_day` is the median day of the last four weeks."""
 
@@ -54,6 +61,15 @@ class Health(Struct, frozen=True, kw_only=True):
     vanished: int = 0
     last_day: int = 0
     usual_a_day: float | None = None
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """All sources together: how many were ever asked, how many failed when last asked, the last success (ISO, UTC)."""
+
+    sources: int
+    failing: int
+    ok_at: str | None
+    waiting: int
 
 
 class QueuedPage(Struct, frozen=True, kw_only=True):
@@ -356,6 +372,12 @@ class SourceState:
                 ("waiting" if again_at is not None else "done", again_at or 0.0, url),
             )
 
+    def totals(self) -> Totals:
+        """How collecting does as a whole."""
+        row = self._all("SELECT count(*), count(nullif(failures, 0)), max(ok_at) FROM sources")[0]
+        ok_at = _stamp(row[2]) if row[2] is not None else None
+        return Totals(sources=row[0], failing=row[1], ok_at=ok_at, waiting=self.backlog())
+
     def backlog(self) -> int:
         """How many pages were never read and are to be."""
         row = self._one("SELECT count(*) FROM pages WHERE state = 'fetched' OR (state = 'waiting' AND checks = 0)")
@@ -450,6 +472,8 @@ def _page(row: sqlite3.Row) -> QueuedPage:
 
 
 def _day(at: float) -> str:
-    from datetime import UTC, datetime
-
     return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def _stamp(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")

@@ -14,7 +14,7 @@ from dateline.engine import decided
 from dateline.engine.as_known import as_known, with_events
 from dateline.picture import acts
 from dateline.picture.sides import members
-from dateline.store import EventFilter, IncidentFilter, Status, Store
+from dateline.store import EventFilter, Status, Store
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
 from dateline.values.warning import EarlyWarning
@@ -28,7 +28,6 @@ from dateline.web.ruler import in_words as period_in_words
 HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), 0x200E, 0x200F])
-_CARDS = 4000  # actors whose card is kept at hand, most named first
 T = TypeVar("T")
 
 
@@ -95,8 +94,8 @@ class Desk:
         return self.once("ran_on", ask)
 
     def cards(self) -> dict[str, Actor]:
-        """The actors that most reports name, by id."""
-        return self.once("cards", lambda: {r.actor.id: r.actor for r in self.store.actors(limit=_CARDS)})
+        """All actors that reports speak of, by id."""
+        return self.once("cards", self.store.cards)
 
     def name_of(self, actor_id: str | None) -> str:
         """What an actor is called."""
@@ -105,21 +104,11 @@ class Desk:
         if tongues.current().code != "en" and actor_id in words.country_names():
             return words.country(actor_id)
         card = self.cards().get(actor_id)
-        if card is not None:
-            return card.name
-        names = self.once("names", self.store.actor_names)
-        return names.get(actor_id, actor_id)
+        return card.name if card is not None else actor_id
 
     def reports_by_day(self, as_of: str | None) -> dict[str, int]:
         """Reports read by ISO day, all outlets together."""
-
-        def ask() -> dict[str, int]:
-            found: dict[str, int] = {}
-            for row in self.store.coverage(as_of=as_of):
-                found[row.day] = found.get(row.day, 0) + row.articles
-            return found
-
-        return self.once(f"reports {as_of}", ask)
+        return self.once(f"reports {as_of}", lambda: self.store.reports_by_day(as_of=as_of))
 
     def raised(self, as_of: str | None, ask: Callable[[], list[EarlyWarning]]) -> list[EarlyWarning]:
         """The warnings of the whole record, made once for each state of the store."""
@@ -140,20 +129,8 @@ class Desk:
         return members(self.cards().values(), actor_id)[:900]
 
     def between(self, one: str, other: str, *, as_of: str | None, limit: int = 600) -> list[FoundEvent]:
-        """Events that two parties share, whichever way round; the latest `limit` of each side."""
-        a, b = self.side(one), self.side(other)
-        found = {f.id: f for f in self.store.events(EventFilter(source=a, actor=b, as_of=as_of), limit=limit)}
-        found |= {f.id: f for f in self.store.events(EventFilter(source=b, actor=a, as_of=as_of), limit=limit)}
-        return list(found.values())
-
-    def incidents_with(self, one: str, other: str | None, *, as_of: str | None) -> list[Incident]:
-        """Incidents that have a party (and another) on any side, latest first."""
-        wanted = IncidentFilter(actor=self.side(one), as_of=as_of)
-        found = self.store.incidents(wanted, limit=1500)
-        if other is None:
-            return found
-        ids = set(self.side(other))
-        return [i for i in found if any(x.id in ids for x in (*i.actors, *i.recipients))]
+        """The latest events that two parties share, whichever way round."""
+        return self.store.events(EventFilter(between=(self.side(one), self.side(other)), as_of=as_of), limit=limit)
 
     def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:
         """The map of what a filter keeps."""
@@ -191,7 +168,7 @@ class Desk:
 
     def once(self, key: str, ask: Callable[[], T]) -> T:
         """What `ask` gives, asked once for each state of the store's file; `key` names the question in full."""
-        stamp = _stamp_of(self.store.path)
+        stamp = self.store.stamp()
         with self._lock:
             if stamp != self._stamp:
                 self._stamp, self._kept = stamp, {}
@@ -252,17 +229,6 @@ def desk_of(request: Request) -> Desk:
 def ask(request: Request) -> tuple[Desk, Asked]:
     """The desk and what the address asks for."""
     return desk_of(request), read(request.query_params)
-
-
-def _stamp_of(path: str) -> tuple[tuple[int, int], ...]:
-    """Changes whenever the store's files do."""
-    found = []
-    for name in (path, f"{path}-wal"):
-        file = Path(name)
-        if file.is_file():
-            stat = file.stat()
-            found.append((stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
 
 
 def _calm(words: str) -> str:

@@ -5,6 +5,7 @@ from dateline.web.routes import (
     actor,
     article,
     evidence,
+    health,
     incident,
     pair,
     place,
@@ -17,5 +18,5 @@ from dateline.web.routes import (
 
 ROUTERS = tuple(
     room.router
-    for room in (start, pair, actor, place, incident, story, article, evidence, tables, search, review, about)
+    for room in (health, start, pair, actor, place, incident, story, article, evidence, tables, search, review, about)
 )
