@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli_options import store_option
+from dateline.cli_options import store_option, verbs_option
 from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="ARTICLE")
 @store_option
 @click.option("--published", metavar="DATE", help="The day of the report, when ARTICLE is a file or -; ISO 8601.")
+@verbs_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")
-def explain(source: str, store_path: str, published: str | None, as_json: bool) -> None:
+def explain(source: str, store_path: str, published: str | None, verbs: Path | None, as_json: bool) -> None:
     """Show what was decided in each sentence of a report, and why.
 
     ARTICLE is the id of a report in the store, a text file, or - for text on standard input. For a stored report the
-    decisions shown are those in the store. Each sentence lists the actors, places, times, statements and events that
+    decisions shown are those in the store; with --verbs it is read anew. Each sentence lists the actors, places, times, statements and events that
     begin in it; after each "because" stands the row, title or words that decided.
 
     \b
     Example:
       echo "Rebels shelled Goma on Friday, killing two nurses." | dateline explain - --published 2021-11-25
     """
-    article, found = _found(source, store_path, published)
+    article, found = _found(source, store_path, published, verbs)
     rows = explained(article, found)
     if as_json:
         import msgspec
@@ -81,11 +82,11 @@ def explained(article: "Article", found: "Extraction") -> list[dict[str, Any]]:
 _KINDS = ("entities", "places", "times", "statements", "events")
 
 
-def _found(source: str, store_path: str, published: str | None) -> "tuple[Article, Extraction]":
+def _found(source: str, store_path: str, published: str | None, verbs: Path | None) -> "tuple[Article, Extraction]":
     if source == "-":
-        return _read(sys.stdin.buffer.read(), "standard input", published)
+        return _read(sys.stdin.buffer.read(), "standard input", published, verbs)
     if Path(source).is_file():
-        return _read(Path(source).read_bytes(), source, published)
+        return _read(Path(source).read_bytes(), source, published, verbs)
     if not StoreAddress(store_path).is_there:
         raise click.UsageError(f"{source}: no such file, and there is no store at {store_path}. Name one with --store.")
     from dateline.store import Store
@@ -96,13 +97,12 @@ def _found(source: str, store_path: str, published: str | None) -> "tuple[Articl
         raise click.UsageError(
             f"{source}: neither a file nor a report in {store_path}. `dateline show articles` lists the reports."
         )
-    return reading.article, reading.extraction
+    return reading.article, reading.extraction if verbs is None else _extracted(reading.article, source, verbs)
 
 
-def _read(raw: bytes, where: str, published: str | None) -> "tuple[Article, Extraction]":
+def _read(raw: bytes, where: str, published: str | None, verbs: Path | None) -> "tuple[Article, Extraction]":
     from msgspec.structs import replace
 
-    from dateline.engine.local import extract_one
     from dateline.reading.text import read_text
     from dateline.values import Refused
 
@@ -110,10 +110,17 @@ def _read(raw: bytes, where: str, published: str | None) -> "tuple[Article, Extr
     if isinstance(article, Refused):
         raise click.UsageError(f"{where}: {article.why}")
     article = replace(article, published=published)
-    found = extract_one(article)
+    return article, _extracted(article, where, verbs)
+
+
+def _extracted(article: "Article", where: str, verbs: Path | None) -> "Extraction":
+    from dateline.engine.local import extract_all
+    from dateline.values import Refused
+
+    found = next(extract_all([article], user_verbs=verbs))
     if isinstance(found, Refused):
         raise click.UsageError(f"{where}: {found.why}")
-    return article, found
+    return found
 
 
 def _heading(found: "Extraction") -> str:

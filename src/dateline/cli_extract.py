@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 import msgspec
 
+from dateline.cli_options import verbs_option
 from dateline.values import Article, Refused
 
 
@@ -28,7 +29,10 @@ from dateline.values import Article, Refused
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A CSV of your own actors, as `dateline actors add` writes it beside a store.",
 )
-def extract(source: str, output: str, cores: int, translators_file: str | None, actors: Path | None) -> None:
+@verbs_option
+def extract(
+    source: str, output: str, cores: int, translators_file: str | None, actors: Path | None, verbs: Path | None
+) -> None:
     """Find actors, places, times, statements and events in each article of IN.jsonl.
 
     A line in is {"id", "text"} and optionally title, published, updated, language, url, publisher, byline, outlet.
@@ -49,14 +53,10 @@ def extract(source: str, output: str, cores: int, translators_file: str | None, 
         incoming_list = _peek(incoming, 12)
         wanted = cores if cores > 0 else _cores()
         few = len(incoming_list) < 12
-        with pool_map(1 if few else wanted, actors) as mapped:
-            _write(
-                mapped(
-                    _Reader(partial(extract_one, settings=Settings(translators_file), user_actors=actors)),
-                    _chain(incoming_list, incoming),
-                ),
-                out,
-            )
+        settings = Settings(translators_file)
+        read = _Reader(partial(extract_one, settings=settings, user_actors=actors, user_verbs=verbs))
+        with pool_map(1 if few else wanted, actors, verbs) as mapped:
+            _write(mapped(read, _chain(incoming_list, incoming)), out)
     finally:
         if out is not sys.stdout.buffer:
             out.close()

@@ -1,5 +1,6 @@
 """Options that several commands share: the store, days, actors by id or name."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,14 @@ store_option = click.option(
     metavar="FILE",
     envvar="DATELINE_STORE",
     help="The store: one file, or postgresql://USER@HOST/DATABASE.",
+)
+
+
+verbs_option = click.option(
+    "--verbs",
+    metavar="FILE",
+    type=click.Path(exists=True, path_type=Path),
+    help="Your own verbs: a table like data/events/verbs.tsv, or a folder of such tables (docs/events.md).",
 )
 
 

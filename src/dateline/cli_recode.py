@@ -4,11 +4,12 @@ import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dateline.cli_options import store_option
+from dateline.cli_options import store_option, verbs_option
 from dateline.errors import InputError
 from dateline.values.address import StoreAddress
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 @click.option(
     "--cores", type=click.IntRange(0), default=0, metavar="N", help="Processes to use; 0 (default): all cores."
 )
+@verbs_option
 @click.option("--quiet", is_flag=True, help="Print the totals only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as one JSON object.")
-def recode(store_path: str, everything: bool, cores: int, quiet: bool, as_json: bool) -> None:
+def recode(store_path: str, everything: bool, cores: int, verbs: Path | None, quiet: bool, as_json: bool) -> None:
     """Read stored reports again with the present coder, catalogue and gazetteer, and print what changed.
 
     Earlier readings are kept beside the new one. What people corrected stays corrected. A run that is stopped goes on
@@ -47,6 +49,7 @@ def recode(store_path: str, everything: bool, cores: int, quiet: bool, as_json: 
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             everything=everything,
             cores=cores or _cores(),
+            user_verbs=verbs,
             tell=(lambda change: None) if quiet or as_json else _print_change,
             progress=_show_progress if sys.stderr.isatty() else lambda read: None,
         )

@@ -28,6 +28,7 @@ def extract_all(
     tools: Any = None,
     settings: Any = None,
     user_actors: Path | None = None,
+    user_verbs: Path | None = None,
     map: Callable[..., Iterable[Outcome]] = map,
 ) -> Iterator[Outcome]:
     """Read articles in order; one outcome each, whatever happens.
@@ -37,20 +38,29 @@ def extract_all(
         tools: loaded tools; None loads them once a process.
         settings: which translation engines may be used; None takes those that are installed.
         user_actors: a CSV of the user's own actors, for tools that are loaded here.
+        user_verbs: a table or folder of the user's own words of acts, likewise.
         map: applies a function over the articles and keeps their order: `builtins.map`, or a pool's `imap`.
     Returns:
         an `Extraction` or a `Refused` for each article, in input order.
     """
-    if user_actors is not None:
-        _loaded(user_actors)  # a bad row stops the run with its line, where it would else refuse every article
+    if user_actors is not None or user_verbs is not None:
+        _loaded(
+            user_actors, user_verbs
+        )  # a bad row stops the run with its line, where it would else refuse every article
     if tools is not None:
         yield from map(lambda article: extract_one(article, tools=tools, settings=settings), articles)
     else:
-        yield from map(partial(extract_one, settings=settings, user_actors=user_actors), articles)
+        read = partial(extract_one, settings=settings, user_actors=user_actors, user_verbs=user_verbs)
+        yield from map(read, articles)
 
 
 def extract_one(
-    article: Article, *, tools: Any = None, settings: Any = None, user_actors: Path | None = None
+    article: Article,
+    *,
+    tools: Any = None,
+    settings: Any = None,
+    user_actors: Path | None = None,
+    user_verbs: Path | None = None,
 ) -> Outcome:
     """Read one article; what goes wrong comes back as `Refused` with its room and reason.
 
@@ -59,6 +69,7 @@ def extract_one(
         tools: loaded tools; None loads them once a process.
         settings: which translation engines may be used; None takes those that are installed.
         user_actors: a CSV of the user's own actors, for tools that are loaded here.
+        user_verbs: a table or folder of the user's own words of acts, likewise.
     """
     from dateline.extraction.article import extract
     from dateline.language.identify import identify
@@ -76,8 +87,10 @@ def extract_one(
         from dateline.engine.translating import may_mix_languages, read_foreign
 
         if language != "en" or may_mix_languages(article):
-            return read_foreign(article, language=language, tools=tools or _loaded(user_actors), settings=settings)
-        return extract(article, tools=tools or _loaded(user_actors), language=language)
+            return read_foreign(
+                article, language=language, tools=tools or _loaded(user_actors, user_verbs), settings=settings
+            )
+        return extract(article, tools=tools or _loaded(user_actors, user_verbs), language=language)
     except RefusedArticle as error:
         return Refused(article.id, error.room, error.why)
     except MemoryError:
@@ -95,17 +108,19 @@ def extract_one(
 
 
 @contextmanager
-def pool_map(cores: int, user_actors: Path | None = None) -> Iterator[Callable[..., Iterable[Outcome]]]:
+def pool_map(
+    cores: int, user_actors: Path | None = None, user_verbs: Path | None = None
+) -> Iterator[Callable[..., Iterable[Outcome]]]:
     """A map over `cores` processes that keeps order; the built-in map where `cores` is 1.
 
     Tools are loaded once, before the processes are forked, so that they share their memory.
     """
-    if user_actors is not None:
-        _loaded(user_actors)
+    if user_actors is not None or user_verbs is not None:
+        _loaded(user_actors, user_verbs)
     if cores <= 1:
         yield map
         return
-    _loaded(user_actors)
+    _loaded(user_actors, user_verbs)
     # what is loaded stays: the collector need not walk it again for each article, nor unshare its pages when forked
     gc.collect()
     gc.freeze()
@@ -114,11 +129,11 @@ def pool_map(cores: int, user_actors: Path | None = None) -> Iterator[Callable[.
         yield lambda function, articles: pool.imap(function, articles, chunksize=4)
 
 
-def _loaded(user_actors: Path | None) -> Any:
-    """The tools of this process, with a user's own actors where there are any."""
+def _loaded(user_actors: Path | None, user_verbs: Path | None) -> Any:
+    """The tools of this process, with a user's own actors and verbs where there are any."""
     from dateline.engine.tools import load_tools
 
-    return load_tools(user_actors) if user_actors is not None else load_tools()
+    return load_tools(user_actors, user_verbs) if (user_actors or user_verbs) is not None else load_tools()
 
 
 def _room(filename: str) -> str:

@@ -7,11 +7,12 @@ present coder has read is passed over: a recoding that is stopped goes on where 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from pathlib import Path
 
 from msgspec import Struct
 
 from dateline.engine.fusing import fuse_store
-from dateline.engine.run import BATCH, Extract, Extractor, own_actors
+from dateline.engine.run import BATCH, Extract, Extractor, own_actors, own_verbs
 from dateline.engine.translators.settings import Settings
 from dateline.extraction.article import CODER
 from dateline.extraction.translated import KEPT
@@ -56,6 +57,7 @@ def recode(
     everything: bool = False,
     cores: int = 1,
     settings: Settings | None = None,
+    user_verbs: Path | None = None,
     extract: Extract | None = None,
     tell: Callable[[Change], None] = lambda change: None,
     progress: Callable[[int], None] = lambda read: None,
@@ -70,6 +72,7 @@ def recode(
         everything: read those too, as after a change of catalogue or gazetteer.
         cores: processes to extract with.
         settings: which translation engines may be used; None takes what is installed here.
+        user_verbs: the user's own words of acts; None takes those beside the store.
         extract: reads a list of articles in order; None takes the real one.
         tell: called for each article whose events or statements changed, in the order of ids.
         progress: called with the number read so far.
@@ -89,7 +92,9 @@ def recode(
     added: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     with ExitStack() as stack:
-        extract = extract or Extractor(stack, cores, settings or Settings(), own_actors(store))
+        extract = extract or Extractor(
+            stack, cores, settings or Settings(), own_actors(store), user_verbs or own_verbs(store)
+        )
         for start in range(0, len(due), batch):
             readings = [found for name in due[start : start + batch] if (found := store.reading(name)) is not None]
             articles = [reading.article for reading in readings]

@@ -59,6 +59,7 @@ def run(
     cores: int = 1,
     extract: Extract | None = None,
     settings: Settings | None = None,
+    user_verbs: Path | None = None,
     progress: Callable[[int], None] = lambda read: None,
     batch: int = BATCH,
 ) -> Summary:
@@ -71,6 +72,7 @@ def run(
         cores: processes to extract with; one is used for a few articles anyway.
         extract: reads a list of articles in order; None takes the real one (tests hand in a small one).
         settings: which translation engines may be used; None takes what is installed here.
+        user_verbs: the user's own words of acts; None takes those beside the store.
         progress: called with the number read so far.
         batch: articles in one transaction.
     Returns:
@@ -79,7 +81,9 @@ def run(
     counts = _Counts()
     with ExitStack() as stack:
         is_real = extract is None
-        extract = extract or Extractor(stack, cores, settings or Settings(), own_actors(store))
+        extract = extract or Extractor(
+            stack, cores, settings or Settings(), own_actors(store), user_verbs or own_verbs(store)
+        )
         for items in _batches(given, batch):
             _run_batch(items, store, counts, extract=extract, seen_at=seen_at, progress=progress)
         late = _translate_waiting(store, extract, settings or Settings(), seen_at=seen_at) if is_real else 0
@@ -162,22 +166,36 @@ def own_actors(store: Store) -> Path | None:
     return path if path.is_file() else None
 
 
+def own_verbs(store: Store) -> Path | None:
+    """The user's own verbs beside a store, in `verbs.tsv`; None where there are none."""
+    path = store.path.beside.with_name("verbs.tsv")
+    return path if path.is_file() else None
+
+
 class Extractor:
     """The real reading, also for recoding; tools are loaded and processes started when the first article comes."""
 
-    def __init__(self, stack: ExitStack, cores: int, settings: Settings, user_actors: Path | None = None) -> None:
+    def __init__(
+        self,
+        stack: ExitStack,
+        cores: int,
+        settings: Settings,
+        user_actors: Path | None = None,
+        user_verbs: Path | None = None,
+    ) -> None:
         self._settings = settings
         self._user_actors = user_actors
+        self._user_verbs = user_verbs
         self._stack = stack
         self._cores = cores
         self._pool: Callable[..., Any] | None = None
 
     def __call__(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
-        if self._pool is None and (self._cores <= 1 or len(articles) < FEW):
-            return extract_all(articles, settings=self._settings, user_actors=self._user_actors)
-        if self._pool is None:
-            self._pool = self._stack.enter_context(pool_map(self._cores, self._user_actors))
-        return extract_all(articles, settings=self._settings, user_actors=self._user_actors, map=self._pool)
+        actors, verbs = self._user_actors, self._user_verbs
+        if self._pool is None and self._cores > 1 and len(articles) >= FEW:
+            self._pool = self._stack.enter_context(pool_map(self._cores, actors, verbs))
+        mapped: Callable[..., Any] = map if self._pool is None else self._pool
+        return extract_all(articles, settings=self._settings, user_actors=actors, user_verbs=verbs, map=mapped)
 
 
 def _batches(given: Iterable[Article | Refused], size: int) -> Iterator[list[Article | Refused]]:

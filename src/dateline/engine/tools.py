@@ -40,7 +40,8 @@ def load_tools(user_actors: Path | None = None, user_verbs: Path | None = None) 
 
     Args:
         user_actors: a CSV of the user's own actors that is laid over the catalogue, None for none.
-        user_verbs: a folder of the user's own verbs.tsv, nouns.tsv, carriers.tsv or classes.tsv, laid over ours.
+        user_verbs: a table of the user's own verbs, or a folder of verbs.tsv, nouns.tsv, carriers.tsv and classes.tsv,
+            laid over ours.
     Returns:
         `extraction.article.Tools`.
     Raises:

@@ -65,6 +65,28 @@ def test_a_mistyped_condition_or_an_empty_folder_is_an_error(tmp_path: Path) -> 
         read_lexicon([OURS, tmp_path])
 
 
+def test_one_table_is_enough(tmp_path: Path) -> None:
+    """A file by any name is the table that its first line says; a last column that is empty may be left out."""
+    file = tmp_path / "mine.txt"
+    file.write_text(HEADER + "zap\tASSAULT\tdrone\tobj\n", encoding="utf-8")
+    assert read_lexicon([OURS, file]).verbs["zap"][0].where == "mine.txt:2"
+    file.write_text("nouns\ttype\tmode\ttarget\twhen\nzapping\tASSAULT\tdrone\tof\n", encoding="utf-8")
+    assert read_lexicon([OURS, file]).nouns["zapping"][0].slots == ("of",)
+    file.write_text("verbs\thow\tlink\nstomach\tREJECT\tnoun\n", encoding="utf-8")
+    assert read_lexicon([OURS, file]).carriers["stomach"][0].how == "REJECT"
+
+
+def test_a_table_without_names_of_columns_or_with_a_strange_place_is_an_error(tmp_path: Path) -> None:
+    """The first line names the columns, and the other side stands where ours may stand."""
+    file = tmp_path / "mine.tsv"
+    file.write_text("zap\tASSAULT\tdrone\tobj\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.tsv:1: no names of columns\. Begin with `verbs type mode target when`"):
+        read_lexicon([OURS, file])
+    file.write_text(HEADER + "zap\tASSAULT\tdrone\tobject\tobj=@\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.tsv:2: `object` is no place where the other side stands"):
+        read_lexicon([OURS, file])
+
+
 def test_quads_and_scores_follow_the_scale() -> None:
     """Cooperation scores above zero, conflict not; every mode belongs to a type."""
     assert {quad_of(t) for t in TYPES if score_of(t) > 0} == {"VC", "MC"}

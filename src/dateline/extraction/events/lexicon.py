@@ -84,11 +84,13 @@ class Lexicon:
 def read_lexicon(folders: Sequence[Path]) -> Lexicon:
     """Read the tables of several folders, later ones laid over earlier ones.
 
-    Of two rules that fit and ask for as much, the later folder's is taken. Conditions are checked against those that the
-    first folder knows, so that a slip of the pen is an error and not a rule that fires everywhere.
+    Of two rules that fit and ask for as much, the later folder's is taken. Conditions and places for the other side are
+    checked against those that the first folder knows, so that a slip of the pen is an error and not a rule that fires
+    everywhere.
 
     Args:
-        folders: each may hold verbs.tsv, nouns.tsv, carriers.tsv and classes.tsv.
+        folders: each may hold verbs.tsv, nouns.tsv, carriers.tsv and classes.tsv, or is itself one such table, whose
+            first line says which.
     Raises:
         DataError: a line that cannot be used, with file and line; a folder that holds none of the tables.
     """
@@ -96,23 +98,22 @@ def read_lexicon(folders: Sequence[Path]) -> Lexicon:
     nouns: dict[str, list[Rule]] = {}
     carriers: dict[str, list[Carrier]] = {}
     classes: dict[str, frozenset[str]] = {}
-    for folder in folders:
-        if not any((folder / name).is_file() for name in _TABLES):
-            raise DataError(f"{folder}: no table of words. Put one of {', '.join(_TABLES)} there.")
-    for n, folder in reversed(list(enumerate(folders))):
-        inside = f"{folder.name}/" if n else ""  # a user's verbs.tsv is told from ours
-        for _, row in _rows(folder / "classes.tsv", 2, inside):
+    theirs: list[Rule] = []
+    tables = [_tables(folder) for folder in folders]
+    for n, (folder, named) in reversed(list(enumerate(zip(folders, tables)))):
+        inside = f"{folder.name}/" if n and folder.is_dir() else ""  # a user's verbs.tsv is told from ours
+        for _, row in _rows(named.get("classes.tsv"), 2, inside):
             classes[row[0]] = classes.get(row[0], frozenset()) | frozenset(row[1].split())
-        for where, row in _rows(folder / "verbs.tsv", 5, inside):
-            for rule_word, rule in _rules(row, where):
-                verbs.setdefault(rule_word, []).append(rule)
-        for where, row in _rows(folder / "nouns.tsv", 5, inside):
-            for rule_word, rule in _rules(row, where):
-                nouns.setdefault(rule_word, []).append(rule)
-        for where, row in _rows(folder / "carriers.tsv", 3, inside):
-            for carrier_word, carrier in _carriers(row, where):
-                carriers.setdefault(carrier_word, []).append(carrier)
-    _check_conditions([rule for table in (verbs, nouns) for group in table.values() for rule in group], folders)
+        for name, told in (("verbs.tsv", verbs), ("nouns.tsv", nouns)):
+            for where, row in _rows(named.get(name), 4, inside):
+                for word, rule in _rules(row, where):
+                    told.setdefault(word, []).append(rule)
+                    theirs += [rule] if n else []
+        for where, row in _rows(named.get("carriers.tsv"), 3, inside):
+            for word, carrier in _carriers(row, where):
+                carriers.setdefault(word, []).append(carrier)
+    if theirs:
+        _check([rule for table in (verbs, nouns) for group in table.values() for rule in group], theirs)
     return Lexicon(_sorted(verbs), _sorted(nouns), {k: tuple(v) for k, v in carriers.items()}, classes)
 
 
@@ -125,13 +126,45 @@ def own_lexicon() -> Lexicon:
 _TABLES = ("verbs.tsv", "nouns.tsv", "carriers.tsv", "classes.tsv")
 
 
-def _check_conditions(rules: Sequence[Rule], folders: Sequence[Path]) -> None:
-    if len(folders) < 2:
-        return
-    first = [rule for rule in rules if "/" not in rule.where]
-    tests = {key for rule in first for key, _ in rule.tests}
-    flags = {flag for rule in first for flag in rule.flags}
-    for rule in rules:
+def _tables(folder: Path) -> dict[str, Path]:
+    """The tables of a folder by name, or the one that a file is by its first line."""
+    if folder.is_file():
+        lines = folder.read_text(encoding="utf-8").splitlines()
+        head = tuple(lines[0].split("\t")[:2]) if lines else ()
+        if head not in _HEADS:
+            raise DataError(
+                f"{folder.name}:1: no names of columns. Begin with `{_COLUMNS}`, parted by one tab each, "
+                "and put each verb on a line of its own below."
+            )
+        return {_HEADS[head]: folder}
+    found = {name: folder / name for name in _TABLES if (folder / name).is_file()}
+    if not found:
+        raise DataError(f"{folder}: no table of words. Put one of {', '.join(_TABLES)} there.")
+    return found
+
+
+_COLUMNS = "verbs type mode target when"
+_HEADS = {
+    ("verbs", "type"): "verbs.tsv",
+    ("nouns", "type"): "nouns.tsv",
+    ("verbs", "how"): "carriers.tsv",
+    ("class", "words"): "classes.tsv",
+}
+
+
+def _check(rules: Sequence[Rule], theirs: Sequence[Rule]) -> None:
+    """A user's conditions and places for the other side are those that ours know."""
+    own = [rule for rule in rules if rule not in theirs]
+    tests = {key for rule in own for key, _ in rule.tests}
+    flags = {flag for rule in own for flag in rule.flags}
+    slots = {slot for rule in own for slot in rule.slots}
+    for rule in theirs:
+        strange = next((slot for slot in rule.slots if slot not in slots), None)
+        if strange is not None:
+            raise DataError(
+                f"{rule.where}: `{strange}` is no place where the other side stands. "
+                f"Use some of {', '.join(sorted(slots))}."
+            )
         for word in [key for key, _ in rule.tests if key not in tests and not key.startswith("pp:")] + [
             flag for flag in sorted(rule.flags) if flag not in flags
         ]:
@@ -139,8 +172,8 @@ def _check_conditions(rules: Sequence[Rule], folders: Sequence[Path]) -> None:
             raise DataError(f"{rule.where}: `{word}` is no condition. Use some of {known}, pp:WORD=.")
 
 
-def _rows(path: Path, columns: int, inside: str) -> Iterable[tuple[str, list[str]]]:
-    if not path.exists():
+def _rows(path: Path | None, columns: int, inside: str) -> Iterable[tuple[str, list[str]]]:
+    if path is None:
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if number == 1 or not line.strip() or line.startswith("#"):
@@ -153,7 +186,7 @@ def _rows(path: Path, columns: int, inside: str) -> Iterable[tuple[str, list[str
 
 
 def _rules(row: list[str], where: str) -> Iterable[tuple[str, Rule]]:
-    words, kind, mode, slots, when = row[:5]
+    words, kind, mode, slots, when = (*row, "")[:5]
     if kind not in TYPES:
         raise DataError(f"{where}: `{kind}` is no PLOVER type. Use one of {', '.join(TYPES)}.")
     if mode and mode not in MODES.get(kind, frozenset()):
