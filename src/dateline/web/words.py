@@ -157,7 +157,11 @@ FILTERS = Vocabulary(
     stance=word("filter", "stance"), kind=word("filter", "kind"), story=word("filter", "story"),
     mt=word("filter", "machine translation"),
 )  # fmt: skip
-_FULL_NAMES = {"COD": "DR Congo", "COG": "Congo", "FSM": "Micronesia"}  # where the map's own name is cut short
+_FULL_NAMES = {
+    "COD": "DR Congo",
+    "COG": "Congo",
+    "USA": "United States",
+}  # where the map's own name is cut short or long
 _TWO_LETTERS = {"XKX": "XK"}  # not in the table of Unicode
 
 

@@ -1,5 +1,6 @@
 """`/`: how things stand, what changed, and how we know."""
 
+import time
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Request
@@ -10,10 +11,11 @@ from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
 from dateline.picture.sides import acts_for
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter
-from dateline.values import FoundEvent
+from dateline.values import FoundEvent, Incident
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
+from dateline.web.visits import COOKIE, KEPT_DAYS, News, Visit, news, visit_of
 
 router = APIRouter()
 _PAIRS = 6
@@ -21,6 +23,8 @@ _EVENTS_EACH = 60  # the latest events of each side, enough to say how two stand
 _LATEST = 8
 _CHANGED_DAYS = 14
 _RAISED = 5
+_CHANGES = 20_000  # looked at for what is new since a visit
+_NEWEST = 3
 
 
 class Standing(Struct, frozen=True):
@@ -51,7 +55,8 @@ def start(request: Request) -> Response:
     )
     entries = calendar(desk.as_known(planned, asked.as_of), at=now, since=_days_before(now, 45))
     latest = desk.store.incidents(asked.incidents(until=min(asked.until or now, now)), limit=_LATEST)
-    return desk.page(
+    visit, kept = visit_of(request.cookies.get(COOKIE), change=desk.store.last_change(), minute=int(time.time()) // 60)
+    page = desk.page(
         request,
         "start.html",
         asked=asked,
@@ -64,8 +69,23 @@ def start(request: Request) -> Response:
         entries=[e for e in entries if e.days is not None][-8:],
         undated=sum(1 for e in entries if e.days is None),
         raised=desk.raised_by_watches(asked)[:_RAISED],
-        visit=None,
+        visit=_news(desk, visit) if asked.as_of is None else None,
     )
+    page.set_cookie(
+        COOKIE, kept, max_age=KEPT_DAYS * 86_400, path="/", httponly=True, samesite="strict",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return page
+
+
+def _news(desk: Desk, visit: Visit | None) -> tuple[News, list[tuple[Incident, list[FoundEvent]]]] | None:
+    """What came in since a visit, with the latest of its incidents."""
+    if visit is None:
+        return None
+    found = news(visit, desk.store.changes(after=visit.change, limit=_CHANGES))
+    wanted = IncidentFilter(ids=found.incidents[:900])
+    latest = desk.store.incidents(wanted, limit=_NEWEST) if found.incidents else []
+    return found, desk.with_events(latest)
 
 
 def prepare(desk: Desk) -> None:
