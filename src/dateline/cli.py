@@ -23,6 +23,7 @@ COMMANDS = {
     "collect": ("dateline.cli_collect", "collect", "The world in", "Fetch what feeds, sites and archives have that is new."),
     "follow": ("dateline.cli_follow", "follow", "The world in", "Collect, read, fuse and warn for weeks, unattended."),
     "sources": ("dateline.cli_collect", "sources", "The world in", "How each source does; add one, or bring a list."),
+    "versions": ("dateline.cli_versions", "versions", "The record", "Each version of a report, and what changed."),
     "withdraw": ("dateline.cli_record", "withdraw", "The record", "Take a report out of every figure, with the reason."),
     "correct": ("dateline.cli_correct", "correct", "The record", "Accept, fix or reject events, join or split, undo; what to look at first."),
     "recode": ("dateline.cli_recode", "recode", "The record", "Read stored reports again with the present coder."),

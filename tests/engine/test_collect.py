@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from dateline.engine.collect import Collected, collect
+from dateline.engine.differences import difference
 from dateline.engine.discover import discover
 from dateline.engine.fetching import Client, FetchError, Limits, Policy, is_public
 from dateline.reading.sources import Source, Sources
 from dateline.reading.warc import Archive, Page, read_warc
 from dateline.store import Store
+from dateline.store.history import history_of
 from dateline.store.sources import SourceState
 from dateline.values import Article, Extraction, Refused
 
@@ -330,6 +332,10 @@ def test_a_changed_page_is_a_new_version(desk: Desk, web: Any) -> None:
     found = desk.store.reading(standing[0].id)
     assert found is not None and "Three people" in found.article.text
     assert found.article.updated == "2026-11-25T19:00:00+00:00"
+    old, new = history_of(desk.store, url).versions
+    assert old.gone_on == new.known_on == "2026-11-25" and new.gone_on is None
+    changed = difference(*((v.article, v.readings[-1].extraction) for v in (old, new)))
+    assert [words.split()[0] for words in (*changed.words_out, *changed.words_in)] == ["Two", "Three"]
 
 
 def test_an_unchanged_page_is_no_version(desk: Desk, web: Any) -> None:
@@ -352,6 +358,9 @@ def test_a_vanished_page_is_noted_and_kept(desk: Desk, web: Any) -> None:
         desk.collect(later=7 * HOUR)
     assert [page.url for page in desk.state.vanished()] == [url] and desk.health().vanished == 1
     assert desk.titles() == [title]
+    desk.collect(later=HOUR)
+    (noted,) = history_of(desk.store, url).record
+    assert noted.kind == "vanished" and noted.who == "dateline collect" and "404" in noted.why
 
 
 def test_cancelled_and_embargoed_entries(desk: Desk, web: Any) -> None:

@@ -42,6 +42,7 @@ _HOUR, _DAY = 3_600.0, 86_400.0
 _LOOK_AGAIN = (6 * _HOUR, 2 * _DAY, 7 * _DAY)  # corrections come early; after a week a report is left alone
 _FIRST_BACKOFF = 300.0
 _MOST_CHILDREN = 50  # sitemaps of one index that are read in one go
+_NOTED = " (on record)"
 _MISSES = 2  # a 404 may be a slip of the server: asked again so often before it counts as gone
 _FEED_ACCEPT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 
@@ -155,6 +156,7 @@ class _Round:
                 batch=self._batch,
             )
         self._settle()
+        self._note_vanished(store)
         return Collected(
             sources=dict(sorted(self._asked.items())),
             found=self._found,
@@ -298,6 +300,16 @@ class _Round:
                 store.withdraw(page.article, why=why, who="dateline collect", at=_iso(self._now()))
                 note = "cancelled by its publisher, and withdrawn"
                 self._state.page_settled(page.url, state="gone", note=note, now=page.gone_at or self._now())
+
+    def _note_vanished(self, store: Store) -> None:
+        """That a report is no longer at its address goes on the store's own record, once; what was read still counts."""
+        for page in self._state.vanished():
+            note = page.note or ""
+            if page.article is not None and not note.endswith((_NOTED, "withdrawn")):
+                at = _iso(page.gone_at or self._now())
+                why = f"No longer at {page.url}: {note}"
+                store.correct("vanished", "article", page.article, who="dateline collect", why=why, at=at)
+                self._state.page_settled(page.url, state="gone", note=note + _NOTED, now=page.gone_at or self._now())
 
     # -- pages --------------------------------------------------------------------------------------------------
 
