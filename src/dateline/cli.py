@@ -15,6 +15,7 @@ import click
 # name: (module, attribute, section, what --help says in one line)
 COMMANDS = {
     "run": ("dateline.cli_run", "run", "The picture", "Read reports, find what they say, and add it to the picture."),
+    "load": ("dateline.cli_archives", "load", "The picture", "Take what `run --out` found in archives into a store."),
     "serve": ("dateline.cli_serve", "serve", "The picture", "Show the picture as a page on this machine."),
     "show": ("dateline.cli_show", "show", "The picture", "Print events, statements, relations .. as a table, JSON or CSV."),
     "export": ("dateline.cli_export", "export", "The picture", "Write events in a form that other tools read: Parquet, STIX .."),

@@ -3,11 +3,12 @@
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dateline.cli_options import store_option
+from dateline.cli_options import store_option, verbs_option
 
 if TYPE_CHECKING:
     from dateline.engine.run import Summary
@@ -29,8 +30,28 @@ _SHOWN = 20  # refusals printed; the store keeps all
     type=click.Path(exists=True, dir_okay=False),
     help="Translation engines; default: translators.toml beside the store, else Apertium where it is installed.",
 )
+@click.option("--out", metavar="DIR", help="Write shards of Parquet there, not into the store: for archives.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "daft", "ray"]),
+    default="local",
+    show_default=True,
+    help="What codes the shards of --out.",
+)
+@click.option("--address", metavar="ADDRESS", help="The Ray cluster, with --engine ray.")
+@verbs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
-def run(paths: tuple[str, ...], store_path: str, cores: int, translators_file: str | None, as_json: bool) -> None:
+def run(
+    paths: tuple[str, ...],
+    store_path: str,
+    cores: int,
+    translators_file: str | None,
+    out: str | None,
+    engine: str,
+    address: str | None,
+    verbs: Path | None,
+    as_json: bool,
+) -> None:
     """Read reports, find what they say, and add it to the picture.
 
     PATH is a folder, a text file, an HTML page, a JSON Lines file (one report a line: "text", and if known "id",
@@ -45,7 +66,20 @@ def run(paths: tuple[str, ...], store_path: str, cores: int, translators_file: s
     Example:
       dateline run reports/ extra.jsonl --store kunduz.db
       dateline serve --store kunduz.db
+      dateline run archive/*.warc.gz --out found/ && dateline load found/
     """
+    if out is not None:
+        from dateline.cli_archives import run_archives
+        from dateline.engine.catalogue import user_file
+        from dateline.engine.cluster import Coder
+        from dateline.values.address import StoreAddress
+
+        actors = user_file(StoreAddress(store_path).beside)
+        coder = Coder(actors if actors.is_file() else None, verbs)
+        run_archives(paths, out, coder, engine=engine, address=address, cores=cores or _cores())
+        return
+    if engine != "local":
+        raise click.UsageError(f"--engine {engine} writes shards: name a folder for them with --out.")
     from dateline.engine.run import run as run_all
     from dateline.engine.translators.settings import Settings
     from dateline.reading import read
@@ -60,6 +94,7 @@ def run(paths: tuple[str, ...], store_path: str, cores: int, translators_file: s
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             cores=cores or _cores(),
             settings=Settings(translators_file) if translators_file else Settings.beside(store_path),
+            user_verbs=verbs,
             progress=_show_progress if is_terminal else lambda read: None,
         )
         if is_terminal:
@@ -69,7 +104,7 @@ def run(paths: tuple[str, ...], store_path: str, cores: int, translators_file: s
 
             click.echo(msgspec.json.encode({**msgspec.to_builtins(summary), "passed_over": given.passed_over}))
         else:
-            _print(summary, given.passed_over, store_path)
+            print_summary(summary, given.passed_over, store_path)
 
 
 def _show_progress(read: int) -> None:
@@ -80,7 +115,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _print(summary: "Summary", passed_over: list[str], store_path: str) -> None:
+def print_summary(summary: "Summary", passed_over: list[str], store_path: str) -> None:
+    """What a run did, as a table that adds up, with what was refused and how to mend it."""
     counts = {name: getattr(summary, name) for name in ("read", "accepted", "refused", "duplicate")}
     width = max(len(f"{n:,}") for n in counts.values())
     notes = {"accepted": _languages(summary), "duplicate": "known already, not read again"}

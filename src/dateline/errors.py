@@ -7,6 +7,7 @@
     ├── StoreError             the store cannot be opened, read or written
     ├── ModelError             a model or pipeline is missing or does not fit
     ├── TranslationError       a translation engine is missing, failed, or took too long
+    ├── EngineError            a worker or a node of an engine was lost, with the work it had
     └── SourceError            a feed, page or archive could not be fetched or parsed
 
 A message is one sentence of what happened and one of how to mend it. Raise `from` the cause.
@@ -49,6 +50,10 @@ class ModelError(DatelineError):
 
 class TranslationError(DatelineError):
     """A translation engine is missing, failed, or took too long."""
+
+
+class EngineError(DatelineError):
+    """A worker or a node of an engine was lost, with the work it had."""
 
 
 class SourceError(DatelineError):

@@ -56,12 +56,13 @@ def read_warc(path: Path, *, counted: Counted | None = None) -> Iterator[Page | 
         path: `.warc` or `.warc.gz`.
         counted: filled while reading.
     """
-    counted = counted if counted is not None else Counted()
     with path.open("rb") as file:
-        yield from _read_stream(file, str(path), counted)
+        yield from read_warc_stream(file, where=str(path), counted=counted)
 
 
-def _read_stream(file: IO[bytes], where: str, counted: Counted) -> Iterator[Page | Refused]:
+def read_warc_stream(file: IO[bytes], *, where: str, counted: Counted | None = None) -> Iterator[Page | Refused]:
+    """Pages of an archive that is open already; `where` names it to whoever must mend it. The file must seek."""
+    counted = counted if counted is not None else Counted()
     last_at = 0
     records = iter(ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=True, fsspec_args=False))
     while True:

@@ -1,0 +1,129 @@
+"""Archives into raw records: lines of JSON Lines, pages of WARC, rows of Parquet, files of folders.
+
+A record is cheap to cut and to ship; what costs time, parsing a page into an article, is done by whoever reads it, on
+whichever machine. Archives lie on disk or, where pyarrow is installed, in object storage (`s3://`, `gs://` ..).
+"""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
+
+from dateline.errors import InputError
+from dateline.reading.folders import read
+from dateline.reading.jsonl import read_line
+from dateline.reading.pages import archived_article
+from dateline.reading.warc import Page, read_warc_stream
+from dateline.values import Article, Refused
+
+_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_WARC = (".warc", ".warc.gz")
+_PARQUET = (".parquet",)
+_ROWS = 256
+
+
+class Raw(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record as it lies in an archive: exactly one of `line`, `page`, `article`, `refused` is there."""
+
+    where: str
+    line: bytes | None = None
+    page: Page | None = None
+    article: Article | None = None
+    refused: Refused | None = None
+
+    def digest(self) -> bytes:
+        """A name for what the record holds, wherever it lies."""
+        return sha256(msgspec.msgpack.encode((self.line, self.page, self.article, self.refused))).digest()
+
+
+def read_archives(paths: Iterable[str]) -> Iterator[Raw]:
+    """Records of archives, in the order given; files of a folder by name.
+
+    Args:
+        paths: files, folders or addresses of objects. `.jsonl`, `.warc`, both also `.gz`, `.parquet` with a column
+            `text` (and those of an article); anything else is read as `dateline run` reads it.
+    Raises:
+        InputError: a path is not there, or needs pyarrow and there is none.
+    """
+    for path in paths:
+        if "://" in path:
+            yield from _read_archive(path)
+        elif Path(path).is_dir():
+            for file in sorted(Path(path).rglob("*"), key=lambda p: p.parts):
+                is_hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+                if file.is_file() and not is_hidden:
+                    yield from _read_archive(str(file))
+        elif Path(path).exists():
+            yield from _read_archive(path)
+        else:
+            raise InputError(f"{path}: no such file or folder.")
+
+
+def read_raw(raw: Raw) -> Article | Refused:
+    """A record as an article, or why it is none."""
+    if raw.line is not None:
+        return read_line(raw.line, where=raw.where)
+    if raw.page is not None:
+        return archived_article(raw.page)
+    return raw.article or raw.refused or Refused(None, "reading", "The record is empty.", raw.where)
+
+
+def _read_archive(path: str) -> Iterator[Raw]:
+    kind = path.lower()
+    if kind.endswith(_LINES):
+        with _opened(path) as file:
+            for number, line in enumerate(gzip.GzipFile(fileobj=file) if kind.endswith(".gz") else file, 1):
+                if line.strip():
+                    yield Raw(where=f"{path}:{number}", line=line.strip())
+    elif kind.endswith(_WARC):
+        with _opened(path) as file:
+            for found in read_warc_stream(file, where=path):
+                yield Raw(where=path, refused=found) if isinstance(found, Refused) else Raw(where=path, page=found)
+    elif kind.endswith(_PARQUET):
+        yield from _rows(path)
+    elif "://" in path:
+        raise InputError(f"{path}: only .jsonl, .warc and .parquet are read from object storage.")
+    else:
+        for item in read(path):
+            yield Raw(where=path, refused=item) if isinstance(item, Refused) else Raw(where=path, article=item)
+
+
+def _rows(path: str) -> Iterator[Raw]:
+    parquet = _pyarrow("parquet", path)
+    with _opened(path) as file:
+        table = parquet.ParquetFile(file)
+        if "text" not in table.schema_arrow.names:
+            raise InputError(f"{path}: no column `text`. Name the column with the report's body `text`.")
+        number = 0
+        for batch in table.iter_batches(_ROWS):
+            for row in batch.to_pylist():
+                number += 1
+                given = {key: value for key, value in row.items() if value is not None}
+                yield Raw(where=f"{path}:{number}", line=msgspec.json.encode(given, order="sorted"))
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    if "://" not in path:
+        with open(path, "rb") as local:
+            yield local
+        return
+    storage, name = _pyarrow("fs", path).FileSystem.from_uri(path)
+    with storage.open_input_file(name) as remote:
+        yield remote
+
+
+def _pyarrow(module: str, path: str) -> Any:
+    try:
+        from importlib import import_module
+
+        return import_module(f"pyarrow.{module}")
+    except ImportError as error:
+        raise InputError(
+            f"{path}: needs pyarrow, which is not here. Install it: pip install 'dateline[cluster]'."
+        ) from error
