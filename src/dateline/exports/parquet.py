@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,32 @@ _TRUTHS = frozenset("coarsened machine_translated".split())
 _DAYS = frozenset("first last known_on announced_on raised_on withdrawn_on".split())
 
 
+def arrow_table(view: View) -> "pyarrow.Table":
+    """A view as one Arrow table in memory, typed as its Parquet file is.
+
+    Raises:
+        InputError: pyarrow is not installed.
+    """
+    arrow, _ = _load()
+    return arrow.Table.from_pylist([_typed(row, view) for row in view.rows()], schema=_schema(view, arrow))
+
+
 def _write(view: View, account: Account) -> Iterator[bytes]:
+    arrow, parquet = _load()
+    schema, pipe = _schema(view, arrow), _Pipe()
+    rows = iter(view.rows())
+    with parquet.ParquetWriter(pipe, schema, compression="zstd") as writer:
+        while group := list(islice(rows, _GROUP)):
+            for row in group:
+                account.keep(row)
+            writer.write_table(arrow.Table.from_pylist([_typed(row, view) for row in group], schema=schema))
+            yield pipe.take()
+        writer.add_key_value_metadata({"dateline": PARQUET.notes(view, account).decode()})
+    yield pipe.take()
+
+
+def _load() -> tuple[Any, Any]:
+    """pyarrow and its Parquet half, which only this format needs."""
     try:
         import pyarrow
         from pyarrow import parquet
@@ -30,37 +56,23 @@ def _write(view: View, account: Account) -> Iterator[bytes]:
         raise InputError(
             "Parquet needs pyarrow, which is not here. Install it: pip install 'dateline[parquet]'."
         ) from error
-    schema = _schema(view)
-    pipe = _Pipe()
-    rows = iter(view.rows())
-    with parquet.ParquetWriter(pipe, schema, compression="zstd") as writer:
-        while group := list(islice(rows, _GROUP)):
-            for row in group:
-                account.keep(row)
-            writer.write_table(pyarrow.Table.from_pylist([_typed(row, view) for row in group], schema=schema))
-            yield pipe.take()
-        writer.add_key_value_metadata({"dateline": PARQUET.notes(view, account).decode()})
-    yield pipe.take()
+    return pyarrow, parquet
 
 
-def _schema(view: View) -> "pyarrow.Schema":
-    import pyarrow
-
+def _schema(view: View, arrow: Any) -> "pyarrow.Schema":
     def kind(column: str) -> Any:
         if column in _INTEGERS or (view.table, column) == ("sources", "words"):
-            return pyarrow.int64()
+            return arrow.int64()
         if column in _FLOATS:
-            return pyarrow.float64()
+            return arrow.float64()
         if column in _DAYS:
-            return pyarrow.date32()
-        return pyarrow.bool_() if column in _TRUTHS else pyarrow.string()
+            return arrow.date32()
+        return arrow.bool_() if column in _TRUTHS else arrow.string()
 
-    return pyarrow.schema([(column, kind(column)) for column in view.columns])
+    return arrow.schema([(column, kind(column)) for column in view.columns])
 
 
 def _typed(row: dict[str, Any], view: View) -> dict[str, Any]:
-    from datetime import date
-
     return {
         column: date.fromisoformat(row[column][:10]) if column in _DAYS and row[column] else row[column]
         for column in view.columns

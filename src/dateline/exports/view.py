@@ -12,7 +12,7 @@ from dateline.exports.happening import Happening, of_event, of_incident
 from dateline.exports.rows import Row
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
 
-_AT_ONCE = 500
+_AT_ONCE = 2000  # rows in one question: most views are of one moment
 T = TypeVar("T")
 Filter = EventFilter | StatementFilter | IncidentFilter | ArticleFilter
 
@@ -79,9 +79,14 @@ def _incidents(store: Store, wanted: IncidentFilter) -> Iterator[Any]:
 
 
 def _paged(ask_for: Callable[[int], list[T]]) -> Iterator[T]:
-    at = 0
+    """Everything, page by page; each row once, also where new ones arrive on top meanwhile and push others down."""
+    at, said = 0, set()
     while found := ask_for(at):
-        yield from found
+        for row in found:
+            name = getattr(row, "id", None)
+            if name not in said:
+                said.add(name)
+                yield row
         at += len(found)
         if len(found) < _AT_ONCE:
             return
