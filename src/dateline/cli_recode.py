@@ -15,6 +15,7 @@ from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.engine.recode import Change
+    from dateline.engine.translators.settings import Settings
 
 
 @click.command()
@@ -49,6 +50,7 @@ def recode(store_path: str, everything: bool, cores: int, verbs: Path | None, qu
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             everything=everything,
             cores=cores or _cores(),
+            settings=Settings.beside(store_path),
             user_verbs=verbs,
             tell=(lambda change: None) if quiet or as_json else _print_change,
             progress=_show_progress if sys.stderr.isatty() else lambda read: None,

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from dateline.engine.differences import difference
 from dateline.engine.local import extract_one
+from dateline.engine.recode import recode
 from dateline.engine.run import run
 from dateline.engine.translating import is_waiting, translator_for
 from dateline.engine.translators.apertium import installed
@@ -22,6 +24,7 @@ from dateline.engine.translators.settings import Settings, open_translators
 from dateline.engine.translators.standing import StandingPipe
 from dateline.errors import InputError, TranslationError
 from dateline.store import EventFilter, Store
+from dateline.store.history import history_of
 from dateline.values import Article, Extraction, Span
 
 HAS_APERTIUM = any(source == "es" for source, _, _ in installed())
@@ -123,6 +126,46 @@ def test_a_pipe_that_breaks_is_a_clean_error() -> None:
     for stages, seconds in (([["true"]], 5.0), ([["/no/such/program"]], 5.0), ([["sh", "-c", "sleep 5"]], 0.2)):
         with pytest.raises(TranslationError):
             StandingPipe(stages, seconds).ask("text")
+
+
+def _engine_that_says(english: str, version: str, folder: Path) -> Settings:
+    """A program of our own that gives the same English for each sentence."""
+    program = f"import sys,json\nfor l in sys.stdin: print(json.dumps({{'id':json.loads(l)['id'],'text':{english!r}}}))"
+    file = folder / f"{version}.toml"
+    words = json.dumps([sys.executable, "-c", program])
+    table = f"[[translators]]\nengine = 'command'\ncommand = {words}\nprovider = 'Ours'\nversion = '{version}'\n"
+    file.write_text(f"{table}from = ['es']\n")
+    return Settings(str(file))
+
+
+def test_another_engine_makes_a_new_reading_and_both_stay(tmp_path: Path) -> None:
+    """Recoding passes over what the same engine read, reads anew what another did, and the difference is told."""
+    report = replace(SPANISH, text="Los rebeldes atacaron el lunes la ciudad de Goma.")
+    first = _engine_that_says("The rebels attacked the city of Goma on Monday.", "1", tmp_path)
+    second = _engine_that_says("The army left the city of Goma on Monday.", "2", tmp_path)
+    with Store(tmp_path / "s.db") as store:
+        run([report], store, seen_at="2022-06-16T00:00:00+00:00", settings=first)
+        assert recode(store, seen_at="2022-06-17T00:00:00+00:00", settings=first).passed_over == 1
+        assert recode(store, seen_at="2022-06-18T00:00:00+00:00", settings=second).revised == 1
+        (version,) = history_of(store, "goma").versions
+        before, now = version.readings
+        assert before.coder.endswith("Ours 1") and now.coder.endswith("Ours 2") and now.is_current
+        changed = difference((version.article, before.extraction), (version.article, now.extraction))
+        assert any("ASSAULT" in line for line in changed.found_no_more) and not changed.words_in
+        assert all(found.event.via.version == "2" for found in store.events(EventFilter()))  # type: ignore[union-attr]
+
+
+def test_a_mixed_report_that_waited_in_part_is_read_by_a_later_run(tmp_path: Path) -> None:
+    """The paragraph that nobody read is translated when an engine comes; the reading before stays beside."""
+    nothing = tmp_path / "none.toml"
+    nothing.write_text(NONE)
+    engine = _engine_that_says("The rebels killed 12 soldiers.", "1", tmp_path)
+    with Store(tmp_path / "s.db") as store:
+        run([MIXED], store, seen_at="2022-06-16T00:00:00+00:00", settings=Settings(str(nothing)))
+        assert len(store.waiting_for_translation()) == 1
+        assert run([MIXED], store, seen_at="2022-06-17T00:00:00+00:00", settings=engine).late == 1
+        assert store.waiting_for_translation() == [] and len(history_of(store, "mixed").versions[0].readings) == 2
+        assert {found.evidence.is_machine_translated for found in store.events(EventFilter())} == {True, False}
 
 
 def test_without_an_engine_names_are_read(tmp_path: Path) -> None:

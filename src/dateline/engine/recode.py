@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from dateline.engine.fusing import fuse_store
 from dateline.engine.run import BATCH, Extract, Extractor, own_actors, own_verbs
+from dateline.engine.translating import has_another_engine
 from dateline.engine.translators.settings import Settings
 from dateline.extraction.article import CODER
 from dateline.extraction.translated import KEPT
@@ -83,7 +84,7 @@ def recode(
     due, passed_over = [], 0
     for reading in store.readings():
         is_there = bool(reading.article.text)  # a purged text cannot be read again: its reading stays
-        if is_there and (everything or _is_due(reading.extraction, coder)):
+        if is_there and (everything or _is_due(reading.extraction, coder, settings or Settings())):
             due.append(reading.article.id)
         else:
             passed_over += 1
@@ -134,10 +135,11 @@ def recode(
     )
 
 
-def _is_due(extraction: Extraction, coder: str) -> bool:
-    """Read by another coder, or kept until its language can be read."""
+def _is_due(extraction: Extraction, coder: str, settings: Settings) -> bool:
+    """Read by another coder, kept until its language can be read, or translated by another engine than is here now."""
     by = extraction.coder
-    return by.endswith(KEPT) or not (by == coder or by.startswith(f"{coder}, "))
+    is_by_this_coder = by == coder or by.startswith(f"{coder}, ")
+    return by.endswith(KEPT) or not is_by_this_coder or has_another_engine(extraction, settings)
 
 
 def _change(article: Article, before: Extraction, now: Extraction) -> Change | None:

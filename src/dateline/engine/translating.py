@@ -92,6 +92,14 @@ def can_translate(article: Article, settings: Settings) -> bool:
     return all(translator_for(one, settings) is not None for one in spoken)
 
 
+def has_another_engine(extraction: Extraction, settings: Settings) -> bool:
+    """Whether a report that was translated would go through another engine, or another version of it, today."""
+    if extraction.language == "en" or is_waiting(extraction):
+        return False
+    translator = translator_for(extraction.language, settings)
+    return translator is not None and f"{translator.provider} {translator.version}" not in extraction.coder
+
+
 def is_waiting(extraction: Extraction) -> bool:
     """Whether a report was kept without a translation."""
     return extraction.coder.endswith(KEPT)
