@@ -101,6 +101,8 @@ class Follower:
         stop: the request to end.
         collecting: one round, `engine.collect.collect` but in tests.
         free_bytes: room on the disk of a folder.
+
+    `pulse` says how it does at any moment.
     """
 
     def __init__(
@@ -126,7 +128,7 @@ class Follower:
         self._told_disk_at = self._beat_at = float("-inf")
         self._looked_at: tuple[str, int] | None = None
         started = self._iso()
-        self._pulse = Pulse(pid=os.getpid(), started_at=started, at=started, doing="collecting")
+        self.pulse = Pulse(pid=os.getpid(), started_at=started, at=started, doing="collecting")
 
     def follow(self, *, rounds: int | None = None) -> None:
         """Go on until asked to stop (or, in tests, for so many rounds)."""
@@ -142,7 +144,7 @@ class Follower:
             self._close_archive()
             self._client.close()
             self._beat("stopped")
-            journal.tell("stopped", rounds=self._pulse.rounds, accepted=self._pulse.accepted)
+            journal.tell("stopped", rounds=self.pulse.rounds, accepted=self.pulse.accepted)
 
     # -- one round ----------------------------------------------------------------------------------------------
 
@@ -159,12 +161,12 @@ class Follower:
             return self._failed(error, is_ours=isinstance(error, DatelineError))
         except Exception as error:  # a defect of ours must not end weeks of following: told with its trace
             return self._failed(error, is_ours=False)
-        self._beat("waiting", failures=0, trouble=None, rounds=self._pulse.rounds + 1)
+        self._beat("waiting", failures=0, trouble=None, rounds=self.pulse.rounds + 1)
         due = collected.next_at if collected.next_at is not None else self._now() + LONGEST_NAP
         return min(max(due - self._now(), 1.0), LONGEST_NAP)
 
     def _failed(self, error: Exception, *, is_ours: bool) -> float:
-        failures = self._pulse.failures + 1
+        failures = self.pulse.failures + 1
         pause = min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LONGEST_PAUSE)
         journal.trouble("round_failed", error, is_ours=is_ours, failures=failures, again_in_seconds=pause)
         self._beat("waiting", failures=failures, trouble=str(error) or type(error).__name__)
@@ -178,12 +180,12 @@ class Follower:
             places.add(self._plan.archive)
         room = {str(place): self._free_bytes(place) for place in sorted(places)}
         fullest = min(room, key=lambda place: room[place])
-        self._pulse = msgspec.structs.replace(self._pulse, free_bytes=room[fullest])
+        self.pulse = msgspec.structs.replace(self.pulse, free_bytes=room[fullest])
         if room[fullest] >= self._plan.keep_free_bytes:
-            if self._pulse.doing == "paused":
+            if self.pulse.doing == "paused":
                 journal.tell("disk_has_room", folder=fullest, free_bytes=room[fullest])
             return True
-        if self._now() - self._told_disk_at >= _DISK_WORD or self._pulse.doing != "paused":
+        if self._now() - self._told_disk_at >= _DISK_WORD or self.pulse.doing != "paused":
             self._told_disk_at = self._now()
             journal.warn(
                 "disk_nearly_full",
@@ -211,8 +213,8 @@ class Follower:
             progress=lambda read: self._beat("collecting", is_rare=True),
         )
         run = done.summary
-        totals = {"accepted": self._pulse.accepted + run.accepted, "refused": self._pulse.refused + run.refused}
-        self._pulse = msgspec.structs.replace(self._pulse, waiting=done.waiting, **totals)
+        totals = {"accepted": self.pulse.accepted + run.accepted, "refused": self.pulse.refused + run.refused}
+        self.pulse = msgspec.structs.replace(self.pulse, waiting=done.waiting, **totals)
         if run.read or done.sources.keys() - {"not_due"}:
             journal.tell(
                 "round",
@@ -249,7 +251,7 @@ class Follower:
             journal.tell("alert", alert=alert.id, watch=alert.watch, title=alert.title)
         for alert_id, channel, outcome in ran.deliveries:
             journal.tell("delivery", alert=alert_id, channel=channel, step=outcome.step, why=outcome.why)
-        self._pulse = msgspec.structs.replace(self._pulse, alerts=self._pulse.alerts + len(ran.alerts))
+        self.pulse = msgspec.structs.replace(self.pulse, alerts=self.pulse.alerts + len(ran.alerts))
         self._looked_at = (seen[0], self._store.last_change())
 
     def _let_go(self) -> None:
@@ -291,8 +293,8 @@ class Follower:
         if is_rare and self._now() - self._beat_at < _BEATS:
             return
         self._beat_at = self._now()
-        self._pulse = msgspec.structs.replace(self._pulse, at=self._iso(), doing=doing, **fields)
-        write_pulse(pulse_path(self._store.path), self._pulse)
+        self.pulse = msgspec.structs.replace(self.pulse, at=self._iso(), doing=doing, **fields)
+        write_pulse(pulse_path(self._store.path), self.pulse)
 
     def _today(self) -> str:
         return self._iso()[:10]
