@@ -288,7 +288,7 @@ def _place(report: Reading | None, words: str) -> Candidate:
     if others and not areas:
         near = {place.country for place in report.extraction.places} if report is not None else set()
         inside = [spot for spot in spots if spot.country in near]
-        if len(inside) != 1:
+        if len({(spot.country, spot.admin1) for spot in inside}) != 1:
             options = "; ".join(", ".join(p for p in (s.name, s.admin1, s.country) if p) for s in spots[:_OPTIONS])
             raise InputError(f"{words}: there are several. Write one of: {options}.")
         first = inside[0]

@@ -33,6 +33,7 @@ class EventMark(Struct, frozen=True):
     words: str = ""
     sentence: str = ""
     at: int = 0
+    of_act: str | None = None
     source: str | None = None
     target: str | None = None
 
@@ -50,6 +51,7 @@ class EventMark(Struct, frozen=True):
             words=evidence.words[at : at + event.trigger.end - event.trigger.start],
             sentence=sha256(evidence.words.encode("utf-8", "replace")).hexdigest()[:16] if evidence.words else "",
             at=at,
+            of_act=event.of,
             source=event.source.actor.id if event.source and event.source.actor else None,
             target=event.target.actor.id if event.target and event.target.actor else None,
         )
@@ -124,13 +126,21 @@ def _found_again(
 
 
 def _meant(mark: EventMark, events: Sequence[FoundEvent]) -> list[FoundEvent]:
-    """The event that was marked; those most like it where no event has its id any more."""
-    same = [event for event in events if event.id == mark.id]
+    """The event that was marked, in every version of its report; those most like it where none is read so any more."""
+    same = [event for event in events if event.id == mark.id or _is_same(EventMark.of(event), mark)]
     if same:
         return same
     near = [(_alike(now, mark), event) for event in events if _is_near(now := EventMark.of(event), mark)]
     most = max((alike for alike, _ in near), default=0)
     return [event for alike, event in near if alike == most]
+
+
+def _is_same(now: EventMark, mark: EventMark) -> bool:
+    """Whether the same is told in the same sentence."""
+    return bool(mark.sentence) and all(getattr(now, key) == getattr(mark, key) for key in _TOLD)
+
+
+_TOLD = ("sentence", "at", "type", "of_act", "source", "target")
 
 
 def _is_near(now: EventMark, mark: EventMark) -> bool:
@@ -148,10 +158,7 @@ def _alike(now: EventMark, mark: EventMark) -> int:
 
 def _is_reprint(event: FoundEvent, of: FoundEvent) -> bool:
     """Whether a copy or its source tells the same event in the same sentence."""
-    one, other = EventMark.of(event), EventMark.of(of)
-    if one.article == other.article or not one.sentence:
-        return False
-    return all(getattr(one, key) == getattr(other, key) for key in ("sentence", "type", "at", "source", "target"))
+    return event.evidence.article != of.evidence.article and _is_same(EventMark.of(event), EventMark.of(of))
 
 
 def versions(events: Iterable[FoundEvent], decisions: Sequence[Decision]) -> dict[str, tuple[Version, ...]]:
