@@ -1,15 +1,19 @@
-"""Fuses what a store holds: copies, stories, incidents - each in place of what was said before."""
+"""Fuses what a store holds: copies, stories, incidents.
 
-from collections.abc import Iterable, Iterator
+Only what changed since the last fusion is done again, with all that it can reach. The end is the same, byte for byte, as
+if everything had been fused at once: each room says what a decision rests on, and a change is followed that far.
+"""
 
-from dateline.engine.settling import decisions, settle
-from dateline.fusion.copies import in_time
-from dateline.fusion.corrections import regroup_stories
-from dateline.fusion.incidents import fuse
-from dateline.fusion.purged import Shelved, with_purged
-from dateline.fusion.stories import group
-from dateline.store import ArticleRow, Reading, Store
-from dateline.values import Article
+from collections.abc import Sequence
+
+from dateline.engine.linking import settle_incidents
+from dateline.engine.settling import decisions, recorded, settle, standing, today
+from dateline.engine.shelving import settle_copies, settle_stories
+from dateline.store import Store
+from dateline.store.answers import Correction
+
+METHOD = "1"
+"""Raised when copies, stories or incidents are made in another way: every store is then fused whole once."""
 
 
 def fuse_store(store: Store, *, at: str) -> tuple[int, int, int]:
@@ -22,26 +26,28 @@ def fuse_store(store: Store, *, at: str) -> tuple[int, int, int]:
         incidents added, revised and removed.
     """
     with store.batch():
-        rows: dict[str, ArticleRow] = {}
-        articles = in_time(_noted(store.readings(), rows))
-        shelved = [_shelved(article, rows[article.id]) for article in articles]
-        stories, copies = with_purged(*group(article for article in articles if article.text), shelved)
-        store.replace_copies(copies)
+        kept = store.upkeep()
+        dirty = kept.changed(METHOD)
+        if dirty is None:
+            kept.begin_anew()
+            dirty = kept.everything()
+        corrections = store.corrections()
+        touched = _decided_since(store, corrections, kept.last_correction())
+        dirty |= settle_copies(kept, dirty)
         decided = decisions(store)
-        order = {article.id: n for n, article in enumerate(articles)}
-        titles = {article.id: article.title for article in articles}
-        stories = regroup_stories(stories, decided, order=order, titles=titles)
-        store.replace_stories(stories)
-        shelf = {article: story.id for story in stories for article in story.articles}
+        moved = settle_stories(kept, dirty, decided, touched)
+        last = kept.last_change()
         settle(store, decided, at=at)
-        return store.replace_incidents(fuse(store.events(), stories=shelf, decisions=decided), at=at)
+        dirty |= moved | touched | kept.events_changed(last)
+        counts = settle_incidents(kept, dirty, decided, at=at)
+        kept.finish(METHOD, correction=max((c.number for c in corrections), default=0))
+        return counts
 
 
-def _noted(readings: Iterable[Reading], rows: dict[str, ArticleRow]) -> Iterator[Article]:
-    for reading in readings:
-        rows[reading.article.id] = reading.row
-        yield reading.article
-
-
-def _shelved(article: Article, row: ArticleRow) -> Shelved:
-    return Shelved(article.id, row.copy_of, row.story, row.title, bool(article.text))
+def _decided_since(store: Store, corrections: Sequence[Correction], last: int) -> set[str]:
+    """Ids of the reports of decisions that were made or undone after a correction's number."""
+    then = {decision.number for decision in standing(c for c in corrections if c.number <= last)}
+    now = {decision.number for decision in standing(corrections)}
+    other = [decision for decision in recorded(corrections) if decision.number in then ^ now]
+    marked = {m.article for d in (*other, *today(store, other)) for group in d.groups for m in group}
+    return marked | {article for decision in other for group in decision.articles for article in group}

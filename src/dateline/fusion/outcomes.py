@@ -15,8 +15,10 @@ from dateline.fusion.tellings import backers_of
 from dateline.values import Incident
 
 _SLACK_DAYS = 3  # a meeting announced for a day may be told as held a few days around it
-_OPEN_DAYS = 60  # a plan without a date is matched with what is told within two months
+HELD_MARGIN_DAYS = 7  # what has no day of its own was held around the day of its report
+OPEN_DAYS = 60  # a plan without a date is matched with what is told within two months
 _BREAKS_OFF = ("withdraw", "discontinue")  # modes of SANCTION: talks too are broken off
+_MARGIN = timedelta(days=HELD_MARGIN_DAYS)
 _TALKS = re.compile(r"\b(?:talks?|meetings?|negotiations?|summits?|visits?|dialogue|conference)\b", re.I)
 _PUT_OFF = re.compile(r"\b(?:postpon\w+|put off|put back|delay\w*|reschedul\w+|deferr\w+)\b", re.I)
 
@@ -48,7 +50,7 @@ def open_days(plan: Incident) -> tuple[str, str]:
     """First and last ISO day on which reports may tell what became of a plan."""
     last = plan.days[1] if plan.days is not None else plan.known_on[:10]
     until = max(date.fromisoformat(last), date.fromisoformat(plan.known_on[:10]))
-    return plan.known_on[:10], (until + timedelta(days=_OPEN_DAYS)).isoformat()
+    return plan.known_on[:10], (until + timedelta(days=OPEN_DAYS)).isoformat()
 
 
 def tell_outcomes(incidents: Iterable[Incident], words_of: Callable[[Incident], Iterable[str]]) -> list[Incident]:
@@ -107,7 +109,8 @@ def _meets(plan: Incident, other: Incident, sides: Sequence[frozenset[str]], out
     if outcome == "cancelled" or plan.days is None:
         return True
     if other.days is None:
-        return other.known_on[:10] >= plan.days[0]
+        told = date.fromisoformat(other.known_on[:10])
+        return date.fromisoformat(plan.days[0]) <= told <= date.fromisoformat(plan.days[1]) + _MARGIN
     slack = timedelta(days=_SLACK_DAYS)
     first = date.fromisoformat(plan.days[0]) - slack
     last = date.fromisoformat(plan.days[1]) + slack

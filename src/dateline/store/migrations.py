@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, select, update
 from dateline.errors import StoreError
 from dateline.store.dialect import create_full_text, restart_numbers
 from dateline.store.tables import alert_steps, alerts, articles, event_actors, events, looks, meta, metadata
+from dateline.store.upkeep import make_tables
 
 
 def _add_alerts(connection: Connection) -> None:
@@ -19,7 +20,7 @@ def _add_alerts(connection: Connection) -> None:
 
 
 def _version_events(connection: Connection) -> None:
-    """3: an event may have versions, by decisions of people; a rejection of before is one that ended its event."""
+    """An event may have versions, by decisions of people; a rejection of before is one that ended its event."""
     names = [column["name"] for column in inspect(connection).get_columns("events")]
     copied = ", ".join(f'"{name}"' for name in names)
     for table in ("event_actors", "events"):
@@ -36,10 +37,16 @@ def _version_events(connection: Connection) -> None:
     connection.execute(rejected.values(ended_on=events.c.gone_on))
 
 
+def _three(connection: Connection) -> None:
+    """3: events have versions; fusion keeps what it needs to go on from where it was."""
+    _version_events(connection)
+    make_tables(connection)
+
+
 SCHEMA_VERSION = 3
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
-    3: _version_events,
+    3: _three,
 }  # version -> what leads from the one before to it
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -184,14 +184,21 @@ def replace_stories(connection: Connection, stories: Iterable[Story]) -> None:
     _insert(connection, t.story_articles, [{"story": s.id, "article": a} for s in found for a in s.articles])
 
 
-def replace_incidents(connection: Connection, incidents: Iterable[Incident], *, at: str) -> tuple[int, int, int]:
+def replace_incidents(
+    connection: Connection, incidents: Iterable[Incident], *, at: str, among: Collection[str] | None = None
+) -> tuple[int, int, int]:
     """The incidents as fusion sees them now; only what differs is written and told to followers.
 
+    Args:
+        connection: of the caller's transaction.
+        incidents: as they are now.
+        at: now, ISO, UTC.
+        among: ids of those that they stand in place of; None: of all.
     Returns:
         how many were added, revised and removed.
     """
     now = {incident.id: (incident, _encode(incident)) for incident in incidents}
-    before = {row.id: row.value for row in connection.execute(select(t.incidents.c.id, t.incidents.c.value))}
+    before = _values_of(connection, None if among is None else sorted({*among, *now}))
     added = sorted(now.keys() - before.keys())
     revised = sorted(name for name in now.keys() & before.keys() if now[name][1] != before[name])
     removed = sorted(before.keys() - now.keys())
@@ -209,6 +216,13 @@ def replace_incidents(connection: Connection, incidents: Iterable[Incident], *, 
     for kind, names in (("added", added), ("revised", revised), ("removed", removed)):
         add_change(connection, kind, "incident", names, at=at)
     return len(added), len(revised), len(removed)
+
+
+def _values_of(connection: Connection, names: Sequence[str] | None) -> dict[str, bytes]:
+    i = t.incidents.c
+    query = select(i.id, i.value)
+    queries = [query] if names is None else [query.where(i.id.in_(batch)) for batch in _batches(names)]
+    return {row.id: row.value for one in queries for row in connection.execute(one)}
 
 
 def event_columns(event: Event, place: Place | None, *, undated_on: str) -> dict[str, Any]:
