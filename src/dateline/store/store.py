@@ -547,6 +547,20 @@ class Store:
         with self._ask() as connection:
             return int(connection.execute(select(func.max(t.changes.c.row))).scalar() or 0)
 
+    def last_read_at(self) -> str | None:
+        """When a report last came in, as `seen_at` was handed in; None before the first."""
+        with self._ask() as connection:
+            newest = select(t.articles.c.seen_at).order_by(t.articles.c.row.desc()).limit(1)
+            return connection.execute(newest).scalar()
+
+    def stamp(self) -> object:
+        """Changes whenever the store may have; cheap, so that who shows it may ask before each answer."""
+        if self.path.is_server:
+            with self._ask() as connection:
+                return dialect.stamp(connection)
+        files = (Path(self.path), Path(f"{self.path}-wal"))
+        return tuple((stat.st_mtime_ns, stat.st_size) for stat in (file.stat() for file in files if file.is_file()))
+
     def refusals(self, *, limit: int | None = None) -> list[RefusalRow]:
         """Inputs that were refused, with reason and mend, latest first."""
         with self._ask() as connection:
@@ -563,20 +577,6 @@ class Store:
             by_language = select(a.language, func.count()).where(stands).group_by(a.language).order_by(a.language)
             by_coder = select(x.coder, func.count()).where(x.is_current).group_by(x.coder).order_by(x.coder)
             return Status(
-    def last_read_at(self) -> str | None:
-        """When a report last came in, as `seen_at` was handed in; None before the first."""
-        with self._ask() as connection:
-            newest = select(t.articles.c.seen_at).order_by(t.articles.c.row.desc()).limit(1)
-            return connection.execute(newest).scalar()
-
-    def stamp(self) -> object:
-        """Changes whenever the store may have; cheap, so that who shows it may ask before each answer."""
-        if self.path.is_server:
-            with self._ask() as connection:
-                return dialect.stamp(connection)
-        files = (Path(self.path), Path(f"{self.path}-wal"))
-        return tuple((stat.st_mtime_ns, stat.st_size) for stat in (file.stat() for file in files if file.is_file()))
-
                 schema=migrations.version_of(connection) or 0,
                 articles=writing.count(connection, t.articles, stands),
                 withdrawn=writing.count(connection, t.articles, a.withdrawn_on.is_not(None)),
