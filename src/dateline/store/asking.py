@@ -234,7 +234,15 @@ def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | No
         .limit(limit)
         .offset(offset)
     )
-    return [_incident.decode(row.value) for row in connection.execute(query)]
+    found = [_incident.decode(row.value) for row in connection.execute(query)]
+    return found if wanted.as_of is None else [_without_later_outcome(incident, wanted.as_of) for incident in found]
+
+
+def _without_later_outcome(incident: Incident, as_of: str) -> Incident:
+    """A plan as it was known on a day: what became of it is left out where only a later report tells it."""
+    if incident.outcome_on is None or incident.outcome_on <= as_of:
+        return incident
+    return msgspec.structs.replace(incident, outcome=None, outcome_on=None, matched=None)
 
 
 def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
