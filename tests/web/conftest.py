@@ -77,14 +77,17 @@ LAND = {
 }
 
 
-def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
-    """One report: an attack on a barracks, one on a clinic, talks to come, a denial; the n-th of its kind."""
+def report(name: str, n: int, *, hostile: str = HOSTILE, **fields: str) -> tuple[Article, Extraction]:
+    """One report: an attack on a barracks, one on a clinic, talks to come, a denial; the n-th of its kind.
+
+    `hostile` stands in its title and its text, and in the reasons given for its events.
+    """
     day = f"2021-11-{n % 28 + 1:02d}"
     text = (
         "GOMA (Post) — The Front of the North shelled a barracks in Goma on Friday, killing 4 soldiers. "
         "DR Congo said the Front of the North shelled a clinic in Goma, killing 7 patients. "
         "The Front of the North will meet DR Congo in Doha next week. "
-        f"“We did not,” Ali Hassan said. {HOSTILE}"
+        f"“We did not,” Ali Hassan said. {hostile}"
     )
 
     def span(words: str, nth: int = 0) -> tuple[int, int]:
@@ -107,7 +110,9 @@ def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
         places=(Place(*span("Goma,"), **GOMA), Place(*span("Doha"), **DOHA), Place(*span("DR Congo"), **LAND)),
         times=(Time(*span("Friday"), "DATE", day),),
         events=(
-            _event("ASSAULT", "MX", span("shelled"), first, None, day, 0, killed=Toll(*span("4"), 4, 4, 4)),
+            _event(
+                "ASSAULT", "MX", span("shelled"), first, None, day, 0, killed=Toll(*span("4"), 4, 4, 4), why=hostile
+            ),
             _event(
                 "ASSAULT",
                 "MX",
@@ -133,7 +138,7 @@ def report(name: str, n: int, **fields: str) -> tuple[Article, Extraction]:
             ),
         ),
     )
-    given = {"published": f"{day}T10:00:00Z", "publisher": "Post", "title": f"Report {n} {HOSTILE}"} | fields
+    given = {"published": f"{day}T10:00:00Z", "publisher": "Post", "title": f"Report {n} {hostile}"} | fields
     return Article(id=name, text=text, language="en", **given), extraction
 
 
@@ -143,7 +148,7 @@ def _event(
 ) -> Event:  # fmt: skip
     return Event(
         type=type_, quad=quad, score=0.0, trigger=Span(*at), source=source, target=target, date=day, place=place,
-        date_precision=1, why=f"rule: {HOSTILE}", **more,
+        date_precision=1, **{"why": f"rule: {HOSTILE}", **more},
     )  # fmt: skip
 
 
@@ -151,9 +156,14 @@ def fill(store: Store, reports: int) -> None:
     """Reports of three outlets, a copy, a story, and an incident for each attack."""
     coded = [report(f"r{n}", n, publisher=("Post", "Herald", f"Gazette {HOSTILE[:60]}")[n % 3]) for n in range(reports)]
     coded.append(report("../../etc/passwd", 5, publisher="Herald", url="javascript:alert(3)"))
+    fill_incidents(store, coded, seen_at=SEEN, title=f"A story {HOSTILE}")
+
+
+def fill_incidents(store: Store, coded: list[tuple[Article, Extraction]], *, seen_at: str, title: str) -> None:
+    """Coded reports with an incident for each attack and each meeting; the third of them is a copy of the second."""
     incidents = []
     for n, (article, extraction) in enumerate(coded):
-        store.add(article, extraction, seen_at=SEEN)
+        store.add(article, extraction, seen_at=seen_at)
         ids = event_ids(article, extraction.events)
         day = extraction.times[0].value
         for k, (event, id_) in enumerate(zip(extraction.events, ids, strict=True)):
@@ -189,8 +199,8 @@ def fill(store: Store, reports: int) -> None:
                 )
             )
     store.replace_copies([Copy("r2", "r1", "the same words")])
-    store.replace_stories([Story("story-r1", ("r1", "r2"), f"A story {HOSTILE}", "the same happening")])
-    store.replace_incidents(incidents, at=SEEN)
+    store.replace_stories([Story("story-r1", ("r1", "r2"), title, "the same happening")])
+    store.replace_incidents(incidents, at=seen_at)
 
 
 @pytest.fixture(scope="session")

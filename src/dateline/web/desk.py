@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -27,7 +27,7 @@ from dateline.web.ruler import in_words as period_in_words
 
 HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
-_TURNS = dict.fromkeys([*range(0x202A, 0x202F), 0x200E, 0x200F])
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F])
 T = TypeVar("T")
 
 
@@ -199,7 +199,7 @@ def _templates() -> Environment:
     )
     made.filters.update(
         day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country,
-        language=words.language, coder=_coder, calm=_calm, segment=segment, row_date=words.row_day, plain=_plain,
+        language=words.language, coder=_coder, calm=_calm, outside=_outside, segment=segment, row_date=words.row_day, plain=_plain,
     )  # fmt: skip
     made.globals.update(
         QUADS=tuple(words.QUADS), DOUBTS=tuple(words.DOUBT_MEANS), quad_word=words.QUADS.say,
@@ -234,6 +234,11 @@ def ask(request: Request) -> tuple[Desk, Asked]:
 def _calm(words: str) -> str:
     """Words without the signs that turn the direction of what follows: a report may not rearrange the page."""
     return words.translate(_TURNS)
+
+
+def _outside(address: str) -> str:
+    """A report's own address, safe to follow: what may not stand in one is written in percent."""
+    return quote(address, safe="%:/?#[]@!$&'()*+,;=~")
 
 
 def _coder(version: str) -> str:
