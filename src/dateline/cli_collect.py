@@ -194,6 +194,17 @@ def vanished(given: dict[str, Any]) -> None:
             click.echo(f"{_when(page.gone_at)}  {page.url}  {kept}: {page.note}")
 
 
+@sources.command()
+@click.pass_obj
+def refused(given: dict[str, Any]) -> None:
+    """Pages that were left alone, each with the reason: robots.txt, a reservation, a paywall, or nothing to read."""
+    from dateline.store.sources import SourceState
+
+    with SourceState(state_path(given["store"]), exclusive=False) as state:
+        for page in state.refused():
+            click.echo(f"{page.url}  {page.note}")
+
+
 def state_path(store_path: str) -> Path:
     """Where collecting keeps its own record: beside the store."""
     from dateline.store.sources import state_path as beside

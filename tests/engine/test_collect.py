@@ -2,6 +2,7 @@
 
 import gzip
 import importlib
+import json
 import shutil
 import ssl
 import subprocess
@@ -100,6 +101,9 @@ def desk(tmp_path: Path, web: Any) -> Iterator[Desk]:
     found.close()
 
 
+_MANNERS = ["/robots.txt", "/.well-known/tdmrep.json"]  # what a host is asked before anything else
+
+
 def put_report(web: Any, host: int, name: str, *sentences: str) -> tuple[str, str]:
     words = sentences or (f"The {name} council met on Friday and agreed on the new quay.", "Work starts in spring.")
     return web.put(host, f"/news/{name}", lw.report(f"Council of {name}", *words)), f"Council of {name}"
@@ -114,7 +118,8 @@ def test_a_feed_becomes_reports(desk: Desk, web: Any) -> None:
     assert desk.titles() == ["Council of Orva", "Council of Selm", "Council of Tarn"]
     assert {row.url for row in desk.store.articles()} == {url for url, _ in items}
     assert not lw.broken_manners(web, delay_seconds=DELAY, contact=CONTACT)
-    assert len(web.requests()) == 5
+    assert [asked.path for asked in web.requests()][:2] == _MANNERS
+    assert len(web.requests()) == 6
 
 
 def test_a_second_round_asks_for_nothing_known(desk: Desk, web: Any) -> None:
@@ -198,7 +203,7 @@ def test_429_pauses_the_whole_host(desk: Desk, web: Any) -> None:
     done = desk.collect()
     assert desk.titles() == ["Council of Mirn"] and done.waiting == 3
     desk.collect(later=60)
-    assert len(web.requests(0)) == 2  # robots.txt and the 429
+    assert len(web.requests(0)) == 3  # what the host allows, and the 429
     assert desk.collect(later=61).summary.accepted == 3 and len(desk.titles()) == 4
 
 
@@ -281,7 +286,7 @@ def test_private_addresses_are_not_asked(desk: Desk, web: Any) -> None:
 def test_the_connection_goes_to_the_address_that_was_looked_at(desk: Desk, web: Any) -> None:
     """A name that means something else a moment later cannot lead the connection astray."""
     url = web.put(0, "/a", lw.report("Quay", "The quay was opened on Friday."))
-    answers = iter([["127.0.0.2"]] * 2)
+    answers = iter([["127.0.0.2"]] * 3)
     client = desk.new_client(resolve=lambda host, port: next(answers, ["127.0.0.1"]))
     answer = client.fetch(url.replace("127.0.0.2", "quay.example"), policy=Policy(("127.0.0.2",)))
     assert answer.status == 200 and web.requests(0, "/a")[0].headers["host"].startswith("quay.example")
@@ -308,14 +313,21 @@ def test_reserved_pages_are_left_alone(desk: Desk, web: Any) -> None:
     web.put(0, "/paid", page.replace(b"<head>", b'<head><script>{"isAccessibleForFree": "False"}</script>'))
     web.put(0, "/other", lambda a: (200, {**html, "X-Robots-Tag": "googlebot: noai"}, page.replace(b"Quay", b"Pier")))
     web.put(0, "/unkept", lambda a: (200, {**html, "X-Robots-Tag": "noarchive"}, page.replace(b"Quay", b"Dock")))
-    names = ("noai", "tdm", "meta", "paid", "other", "unkept")
+    web.put(0, "/mine/hidden", page)
+    web.put(0, "/mine/open", page.replace(b"Quay", b"Mole"))
+    rules = [{"location": "/mine/open"}, {"location": "/mine/*", "tdm-reservation": 1}]
+    web.put(0, "/.well-known/tdmrep.json", json.dumps(rules), kind="application/json")
+    names = ("noai", "tdm", "meta", "paid", "other", "unkept", "mine/hidden", "mine/open")
     desk.feed(web.put(0, "/rss", lw.rss(*[(web.url(0, f"/{n}"), n) for n in names]), kind="text/xml"))
     desk.archive = Archive(desk.folder / "pages", "a", made_at="2026-11-22T12:00:00+00:00", agent="test")
     done = desk.collect()
     desk.archive.close()
-    assert done.pages == {"fetched": 2, "refused": 4} and desk.titles() == ["Dock", "Pier"]
+    assert done.pages == {"fetched": 3, "refused": 5} and desk.titles() == ["Dock", "Mole", "Pier"]
+    assert not web.requests(0, "/mine/hidden")
+    left = {page.url: page.note or "" for page in desk.state.refused()}
+    assert len(left) == 5 and "text and data mining" in left[web.url(0, "/mine/hidden")]
     kept = [p for p in read_warc(desk.archive.path) if isinstance(p, Page)]
-    assert [p.url for p in kept] == [web.url(0, "/other")]
+    assert [p.url for p in kept] == [web.url(0, "/other"), web.url(0, "/mine/open")]
 
 
 def test_a_changed_page_is_a_new_version(desk: Desk, web: Any) -> None:
@@ -420,7 +432,7 @@ def test_what_a_feed_carries_can_be_enough(desk: Desk, web: Any) -> None:
     feed = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": [{item}]}}'
     desk.feed(web.put(0, "/feed.json", feed, kind="application/feed+json"), take="feed")
     desk.collect()
-    assert desk.titles() == ["Quay"] and [a.path for a in web.requests()] == ["/robots.txt", "/feed.json"]
+    assert desk.titles() == ["Quay"] and [a.path for a in web.requests()] == [*_MANNERS, "/feed.json"]
 
 
 def test_a_page_behind_a_redirect_is_looked_at_again(desk: Desk, web: Any) -> None:
@@ -441,7 +453,7 @@ def test_a_page_that_answers_503_comes_later(desk: Desk, web: Any) -> None:
     web.put(1, "/s", lambda a: (next(answers, 200), {"Retry-After": "600", "Content-Type": "text/html"}, page))
     desk.feed(web.put(0, "/rss", lw.rss((url, title), (web.url(1, "/s"), title)), kind="text/xml"))
     assert desk.collect().waiting == 1
-    assert desk.collect(later=599).summary.accepted == 0 and len(web.requests(1)) == 2
+    assert desk.collect(later=599).summary.accepted == 0 and len(web.requests(1)) == 3
     assert desk.collect(later=2).summary.accepted == 1
 
 

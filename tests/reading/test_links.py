@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dateline.errors import InputError
 from dateline.reading.links import feeds_of, links_of, tidy
 from dateline.reading.opml import Outline, read_opml
-from dateline.reading.robots import Reservation, Rules, is_behind_paywall, reservation_of
+from dateline.reading.robots import MiningRules, Reservation, Rules, is_behind_paywall, reservation_of
 from dateline.reading.sources import read_sources, written
 
 
@@ -66,7 +66,8 @@ def test_robots() -> None:
     ("headers", "page", "wanted"),
     [
         ({}, b"", Reservation()),
-        ({"x-robots-tag": "noindex, nofollow"}, b"", Reservation()),
+        ({"x-robots-tag": "noindex, nofollow"}, b"", Reservation(False, False, "noindex")),
+        ({"x-robots-tag": "nofollow"}, b"", Reservation()),
         ({"x-robots-tag": "noai"}, b"", Reservation(False, False, "noai")),
         ({"x-robots-tag": "otherbot: noai, noarchive"}, b"", Reservation()),
         ({"x-robots-tag": "dateline: noarchive"}, b"", Reservation(True, False, "noarchive")),
@@ -82,6 +83,30 @@ def test_robots() -> None:
 def test_reservations(headers: dict[str, str], page: bytes, wanted: Reservation) -> None:
     """Headers and meta tags that concern us are obeyed, those of others are not."""
     assert reservation_of(headers, page) == wanted
+
+
+def test_a_list_that_is_not_indexed_is_read() -> None:
+    """Many feeds say "noindex" of themselves; what they reserve, they reserve."""
+    assert reservation_of({"x-robots-tag": "noindex, follow"}, is_list=True).may_read
+    assert not reservation_of({"x-robots-tag": "noindex, noai"}, is_list=True).may_read
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "reserved"),
+    [
+        ('[{"location": "/", "tdm-reservation": 1}]', "https://a.example/news/1", True),
+        ('[{"location": "/news/*.html$", "tdm-reservation": "1"}]', "https://a.example/news/1.html", True),
+        ('[{"location": "/news/*.html$", "tdm-reservation": "1"}]', "https://a.example/news/1.html?x", False),
+        ('[{"location": "/free", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]', "https://a.example/free/1", False),
+        ('{"location": "/"}', "https://a.example/", False),
+        ("[1, null, {}]", "https://a.example/", False),
+        ("<html>not here</html>", "https://a.example/", False),
+        ("", "https://a.example/", False),
+    ],
+)  # fmt: skip
+def test_what_a_host_reserves_as_a_whole(text: str, url: str, reserved: bool) -> None:
+    """The first rule that fits decides; what cannot be understood reserves nothing."""
+    assert MiningRules(text).reserves(url) is reserved
 
 
 def test_a_paywall_says_so() -> None:

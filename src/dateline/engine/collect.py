@@ -194,7 +194,7 @@ class _Round:
                     raise FetchError("status", f"{source.address} answered 304 though nothing was known of it.")
                 self._state.source_unchanged(source.address, now=self._now(), next_at=self._next(source))
                 return "unchanged"
-            reserved = reservation_of(answer.headers)
+            reserved = reservation_of(answer.headers, is_list=True)
             if not reserved.may_read:
                 raise FetchError("reserved", f"{source.address} reserves itself ({reserved.words}) and is left alone.")
             entries, note = self._entries(source, answer, health.ok_at)
@@ -466,7 +466,11 @@ class _Round:
             at = error.retry_at if is_asked_to_wait and error.retry_at is not None else at
             self._state.page_later(page.url, next_at=at, note=str(error), is_try=not is_asked_to_wait)
             return "later"
-        if page.article is not None and error.kind in ("closed", "robots"):  # read while it was open: leave it at that
+        if page.article is not None and error.kind in (
+            "closed",
+            "robots",
+            "reserved",
+        ):  # read while it was open: leave it at that
             self._state.unchanged(page.url, again_at=None)
             return "refused"
         self._state.page_settled(page.url, state="refused", note=str(error), now=now)

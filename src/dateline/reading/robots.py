@@ -5,16 +5,19 @@ Decides on text that was handed in; fetching and remembering belong to the engin
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 from protego import Protego
 
 AGENT = "dateline"  # the product token that robots.txt and X-Robots-Tag may name
+MINING = "/.well-known/tdmrep.json"
 MOST_BYTES = 512_000  # RFC 9309 asks to read at least 500 KiB; what comes after is not read
 
 _META = re.compile(rb"<meta\b[^>]{0,400}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_UNREAD = ("noai", "noml", "none")
+_UNREAD = ("noai", "noml", "noindex", "none")
 _CLOSED = re.compile(rb'"isAccessibleForFree"\s*:\s*"?\s*false', re.IGNORECASE)
 
 
@@ -42,6 +45,39 @@ class Rules:
         return tuple(self._parsed.sitemaps)
 
 
+class MiningRules:
+    """What a host reserves from text and data mining as a whole (TDM Reservation Protocol, `MINING` on each host).
+
+    Args:
+        text: the file; one that cannot be understood reserves nothing.
+    """
+
+    def __init__(self, text: str) -> None:
+        try:
+            rows = msgspec.json.decode(text) if text else []
+        except msgspec.DecodeError:
+            rows = []
+        self._rules = [
+            (_pattern(str(row.get("location", ""))), str(row.get("tdm-reservation")).strip() == "1")
+            for row in (rows if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        ]
+
+    def reserves(self, url: str) -> bool:
+        """Whether an address is reserved: the first rule that fits it decides."""
+        parts = urlsplit(url)
+        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        return next((is_reserved for pattern, is_reserved in self._rules if pattern.match(path)), False)
+
+
+def _pattern(location: str) -> re.Pattern[str]:
+    """A path as robots.txt writes it: what begins so, `*` for anything, `$` for the end."""
+    path = urlsplit(location).path if "://" in location else location
+    ends = path.endswith("$")
+    pieces = [re.escape(piece) for piece in path.removesuffix("$").split("*")]
+    return re.compile(".*?".join(pieces) + ("$" if ends else ""))
+
+
 class Reservation(Struct, frozen=True):
     """What a page reserves: `may_read`, `may_archive`, and the words that say so."""
 
@@ -50,15 +86,16 @@ class Reservation(Struct, frozen=True):
     words: str = ""
 
 
-def reservation_of(headers: Mapping[str, str], page: bytes = b"") -> Reservation:
+def reservation_of(headers: Mapping[str, str], page: bytes = b"", *, is_list: bool = False) -> Reservation:
     """What the headers of an answer and the head of a page reserve.
 
     Args:
         headers: by lower-case name; several of one name joined by a comma.
         page: the HTML; only the first 64 KiB are looked at.
+        is_list: whether it is a feed, sitemap or index page, of which "noindex" only says that it is no report itself.
 
-    Obeyed: `X-Robots-Tag` and `<meta name=robots>` with noai, noml or none (not read) and noarchive (no copy kept), for
-    everybody or for us by name; `tdm-reservation: 1` as header or meta (TDMRep; not read).
+    Obeyed: `X-Robots-Tag` and `<meta name=robots>` with noai, noml, noindex or none (not read) and noarchive (no copy
+    kept), for everybody or for us by name; `tdm-reservation: 1` as header or meta (TDMRep; not read).
     """
     said = _directives(headers.get("x-robots-tag", ""))
     is_reserved = headers.get("tdm-reservation", "").strip() == "1"
@@ -70,7 +107,9 @@ def reservation_of(headers: Mapping[str, str], page: bytes = b"") -> Reservation
             said += _directives(found.get("content", ""))
         elif name == "tdm-reservation":
             is_reserved = is_reserved or found.get("content") == "1"
-    unread = [word for word in said if word in _UNREAD] + (["tdm-reservation"] if is_reserved else [])
+    unread = [word for word in said if word in _UNREAD and not (is_list and word == "noindex")] + (
+        ["tdm-reservation"] if is_reserved else []
+    )
     kept = ["noarchive"] if "noarchive" in said else []
     return Reservation(not unread, not (unread or kept), ", ".join(dict.fromkeys(unread + kept)))
 

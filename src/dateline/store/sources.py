@@ -388,6 +388,10 @@ class SourceState:
         rows = self._all(f"SELECT {_COLUMNS} FROM pages WHERE state = 'gone' ORDER BY gone_at DESC, row")
         return [_page(row) for row in rows]
 
+    def refused(self) -> list[QueuedPage]:
+        """Pages that were left alone: closed, reserved by their publisher, or nothing that can be read; by address."""
+        return [_page(row) for row in self._all(f"SELECT {_COLUMNS} FROM pages WHERE state = 'refused' ORDER BY url")]
+
     def next_due(self) -> float | None:
         """When the next page may be asked for."""
         row = self._one("SELECT min(max(p.next_at, coalesce(u.until, 0))) FROM pages p LEFT JOIN pauses u"
