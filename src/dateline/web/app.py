@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from dateline.errors import DatelineError, InputError
 from dateline.store import Store
+from dateline.web.access import Access
 from dateline.web.asked import Asked
 from dateline.web.desk import HERE, Desk
 from dateline.web.routes import ROUTERS, start
@@ -34,11 +35,12 @@ _HEADERS = {
 }
 
 
-def create_app(store_path: str | Path) -> FastAPI:
+def create_app(store_path: str | Path, *, access: Access | None = None) -> FastAPI:
     """The page over a store.
 
     Args:
         store_path: the store's file; it is opened for questions only, and followed while it grows.
+        access: who may look, and by which names; None asks nobody and answers on this machine only.
     Raises:
         StoreError: there is no store, or it is of another time.
     """
@@ -47,6 +49,8 @@ def create_app(store_path: str | Path) -> FastAPI:
     app.state.desk.warm()
     start.prepare(app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    app.state.access = access or Access()
+    app.middleware("http")(app.state.access.guard)
     app.middleware("http")(_add_headers)
     app.add_middleware(Speaking)
     app.add_exception_handler(HTTPException, _explain)

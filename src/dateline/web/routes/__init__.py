@@ -7,6 +7,7 @@ from dateline.web.routes import (
     evidence,
     health,
     incident,
+    login,
     pair,
     place,
     review,
@@ -18,5 +19,20 @@ from dateline.web.routes import (
 
 ROUTERS = tuple(
     room.router
-    for room in (health, start, pair, actor, place, incident, story, article, evidence, tables, search, review, about)
+    for room in (
+        login,
+        health,
+        start,
+        pair,
+        actor,
+        place,
+        incident,
+        story,
+        article,
+        evidence,
+        tables,
+        search,
+        review,
+        about,
+    )
 )
