@@ -135,13 +135,7 @@ def _pages(client: TestClient) -> list[str]:
 
 def test_every_route_has_the_same_bones(hostile: TestClient, tame: TestClient) -> None:
     """No element, no attribute more or less, whatever the reports say."""
-    paths = [
-        *_pages(tame),
-        "/?map=world",
-        "/evidence?type=ASSAULT&from=2021-11-05&to=2021-11-05",
-        "/search?q=barracks",
-        "/events?page=2",
-    ]
+    paths = [*_pages(tame), "/?map=world", "/evidence?type=ASSAULT&from=2021-11-05&to=2021-11-05", "/search?q=barracks"]
     looked_at = 0
     for path in paths:
         one, other = hostile.get(path), tame.get(path)
