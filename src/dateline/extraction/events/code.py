@@ -13,7 +13,7 @@ from dateline.extraction.events.claims import find_claims, with_claims
 from dateline.extraction.events.fillers import claimed, fill, is_general, leading_band
 from dateline.extraction.events.lexicon import Lexicon, own_lexicon
 from dateline.extraction.events.opinion import Judge, second_opinion
-from dateline.extraction.events.pages import is_play, speaks_of_arms
+from dateline.extraction.events.pages import is_campaign, is_play, speaks_of_arms
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
@@ -54,10 +54,12 @@ def code(
     finder = Finder(grammar, lexicon)
     setting = Setting(parse, places, times, at)
     told: list[tuple[Act, Event]] = []
-    play = is_play(parse)
+    play, campaign = is_play(parse), is_campaign(parse)
     for act in finder.find():
         event = _event(act, grammar, finder, statements)
         if event is None or (play and event.type in _LOUD and not speaks_of_arms(parse, act.head)):
+            continue
+        if campaign and _is_figure(event) and not speaks_of_arms(parse, act.head):
             continue
         told.append((act, event))
     if not play:
@@ -74,6 +76,19 @@ def code(
     return tuple(events if model is None else second_opinion(events, parse, model))
 
 
+_MATERIAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "COOPERATE"})
+
+
+def _is_figure(event: Event) -> bool:
+    """Whether an act of a campaign's page is likely a figure of speech: no state, court or force does it, and no weapon."""
+    if event.type not in _MATERIAL or event.mode == "resign" or (event.type == "ASSAULT" and event.mode is not None):
+        return False
+    actor = event.source.actor if event.source is not None else None
+    return actor is None or (actor.kind not in _STATELY and actor.sector not in _STATELY_SECTORS)
+
+
+_STATELY = frozenset({"state", "government", "igo"})
+_STATELY_SECTORS = frozenset({"COP", "JUD", "MIL", "REB", "UAF", "PRM"})
 _BLOODY = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _LOUD = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "THREATEN"})
 
@@ -315,6 +330,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         return None
     source_heads = [k for k in told.sayer or act.sources if g.tokens[k].tag not in ("WDT", "DT", "WP")]
     target_heads = [k for k in told.asked or act.targets if g.tokens[k].tag not in ("WDT", "WP", "WRB")]
+    target_heads = [k for k in target_heads if g.tokens[k].lemma not in _NOBODYS or not g.possessors(k)]
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         target_heads = _deeper(target_heads, g, source_heads) or _where(act, g, source_heads) or target_heads
     if act.reciprocal or told.type == "AGREE":
@@ -334,6 +350,8 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
         and not (target_heads and told.type in _SPOKEN_OF)
     ):
         far = _far(act, g, source_heads)
+        if told.of is None and act.rule.startswith("carriers"):
+            far = [k for k in far if g.label(k) in ("GPE", "LOC")]
         if far:
             target_heads, act.how = far, "FAR"
     if not target_heads and told.type in ("REJECT", "THREATEN"):
@@ -351,7 +369,12 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if any(g.tokens[k].lower in DEITIES for k in (*source_heads, *target_heads)):
         return None  # "thank God"
     sources = _parties(source_heads, act.head, g)
+    if len(sources) == 1 and all(g.tokens[k].lower in PERSONAL for k in source_heads):
+        sources = _not_the_target(sources, source_heads[0], target_heads, act, g)
     target_heads = [k for k in target_heads if not _is_own(k, sources, g)]
+    if told.type == "REQUEST":  # "lobbied for support for its position": the position is asked for nothing
+        mine = {k for k in target_heads if any(g.tokens[j].lower in PERSONAL for j in g.possessors(k))}
+        target_heads = [k for k in target_heads if g.is_party(k) or k not in mine]
     targets = [p for p in _parties(target_heads, act.head, g) if not any(p.overlaps(s) for s in sources)]
     known = [k for k in (*source_heads, *target_heads) if g.is_party(k)]
     spared = False
@@ -365,6 +388,9 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if told.type == "ASSAULT" or _violence_in(act) is not None:
         roles = _roles(act, told, g, finder, source_heads, target_heads)
     bare = not known or not (sources or targets)
+    one_sided = act.kind == "noun" and act.carrier == act.head and act.how is None and not (sources and targets)
+    if one_sided and told.type in _SHARED:
+        return None
     if bare and not spared and not (told.type == "ASSAULT" and (roles.target or roles.weapon)):
         return None
     if not _is_news(act, told, g, source_heads if sources else [], target_heads if targets else [], roles):
@@ -395,6 +421,15 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     )
 
 
+def _not_the_target(sources: list[Party], pronoun: int, targets: Sequence[int], act: Act, g: Grammar) -> list[Party]:
+    """ "Khan said that Trump had insulted him, and he accused Trump": `he` is not Trump."""
+    ids = {actor.id for k in targets if (actor := g.actor(k)) is not None}
+    if sources[0].actor is None or sources[0].actor.id not in ids:
+        return sources
+    others = [k for k in g.clause_subject_of_saying(pronoun) if (a := g.actor(k)) is None or a.id not in ids]
+    return _parties(others, act.head, g)
+
+
 def _is_own(k: int, sources: Sequence[Party], g: Grammar) -> bool:
     """ "Pledged to expand its military": nobody does it to a part of itself."""
     if not any(g.tokens[j].lower in PERSONAL for j in g.possessors(k)):
@@ -403,12 +438,15 @@ def _is_own(k: int, sources: Sequence[Party], g: Grammar) -> bool:
     return actor is not None and any(p.actor is not None and p.actor.id == actor.id for p in sources)
 
 
+_NOBODYS = frozenset("part sake behalf way moment".split())  # "for its part"
+_SHARED = frozenset({"COOPERATE", "AID", "SUPPORT", "AGREE", "SANCTION"})  # a bare noun tells of them with both sides
 _SHARES = frozenset({"percent", "%"})
 
 
 def _is_share(k: int, g: Grammar) -> bool:
     """A share of those asked or an amount of money does nothing, nor does "they" who are 22 percent."""
-    if g.tokens[k].lemma in _SHARES or g.label(k) in ("PERCENT", "MONEY"):
+    first, last = g.mentions.phrase(k)
+    if g.label(k) in ("PERCENT", "MONEY") or any(g.tokens[j].lemma in _SHARES for j in range(first, last)):
         return True
     if g.tokens[k].lower != "they":
         return False
@@ -539,12 +577,17 @@ def _far(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
     while todo:
         i = todo.pop()
         for k in g.tokens[i].children:
-            if g.tokens[k].dep not in _DOWN or _is_told_apart(k, g):
+            if g.tokens[k].dep not in _DOWN or g.tokens[k].lower in _ASIDE or _is_told_apart(k, g):
                 continue
             todo.append(k)
+            if g.tokens[k].dep in ("amod", "compound", "nmod") and g.label(k) == "NORP":
+                continue
             if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
                 found.append(k)
     return [min(found)] if found else []
+
+
+_ASIDE = frozenset("including like than as despite since unlike besides except".split())
 
 
 def _is_told_apart(k: int, g: Grammar) -> bool:

@@ -33,6 +33,12 @@ _TELLING = {
         "quest quests npc level levels shooter rpg studio steam patch loot respawn mod mods spawn chess".split()
     ),
 }  # fmt: skip
+_CAMPAIGN = frozenset(
+    "campaign campaigns campaigning candidate candidates candidacy primary primaries caucus caucuses nominee nomination "
+    "delegate delegates voters voter poll polls polling election elections ballot gop republican republicans democrat democrats "
+    "democratic front-runner frontrunner debate debates super pac pacs endorsement endorsed rally rallies convention running "
+    "nominate swing-state battleground turnout incumbent fundraiser fundraising donors donor".split()
+)
 _NEEDED = {"sport": 4, "markets": 6, "fiction": 5, "games": 5}
 _SHARE = 70  # words of the page for each telling one, at most
 ARMS = frozenset(
@@ -58,6 +64,16 @@ def is_play(parse: Parse) -> bool:
         if len(found) >= _NEEDED[name] and sum(found) * _SHARE >= len(parse.tokens):
             return True
     return False
+
+
+def is_campaign(parse: Parse) -> bool:
+    """Whether the page is about an election campaign, where attacks are words and withdrawals are from a race.
+
+    Args:
+        parse: the article's parse.
+    """
+    found = [t.lower for t in parse.tokens if t.lower in _CAMPAIGN]
+    return len(set(found)) >= 5 and len(found) * _SHARE >= len(parse.tokens)
 
 
 def speaks_of_arms(parse: Parse, i: int) -> bool:

@@ -32,9 +32,15 @@ _ASKING = frozenset("decide ask wonder question know see determine discuss debat
 _PERHAPS = frozenset("potentially possibly perhaps maybe probably allegedly supposedly presumably".split())
 _UNREAL = frozenset(
     "resistance opposition reluctance aversion objection alternative prone immune vulnerable interest appetite need desire "
-    "hope chance possibility prospect likelihood idea notion option".split()
+    "bent bend intent opponent supporter critic advocate foe proponent fear risk danger condition proviso hope chance possibility prospect likelihood idea notion option".split()
 )
 _HOLDING_BACK = frozenset("refrain abstain desist shy short prevent stop keep prohibit discourage dissuade".split())
+_FAVOURING = frozenset(
+    "float favor favour support oppose back advocate consider propose suggest recommend discuss mention mean involve require risk "
+    "justify imagine resist reject mull contemplate debate fear dislike".split()
+)
+_WISHING = frozenset("recommend demand ask urge insist request propose suggest require advise".split())
+_PLANNING = frozenset({"plan", "strategy"})
 _YEARNING = frozenset("clamor clamour hope wish long brace yearn agitate argue beg".split())
 _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
@@ -267,10 +273,17 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         g.tokens[k] for k in t.children
         if g.tokens[k].dep in ("aux", "neg", "auxpass", "advmod", "mark") or g.tokens[k].lower == "neither"
     ]  # fmt: skip
+    invariable = (
+        t.tag == "VBD"
+        and t.lower == t.lemma
+        and any(  # "can be planted and hurt us"
+            g.tokens[k].tag == "MD" for k in g.tokens[t.head].children
+        )
+    )
     bare = t.dep == "conj" and g.is_verb(g.tokens[t.head]) and not any(h.dep == "aux" for h in helpers)
     alone = not any(g.tokens[k].dep in ("nsubj", "nsubjpass") for k in t.children)
     shared = t.tag == "VBP" and g.infinitive(g.tokens[t.head])  # "to support or oppose"
-    if bare and alone and (t.tag in ("VB", "VBN", "VBG") or shared):
+    if bare and alone and (t.tag in ("VB", "VBN", "VBG") or shared or invariable):
         _verb_clues(g.tokens[t.head], g, found, own)
         return
     to = False
@@ -400,9 +413,22 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower in ("from", "of") and g.tokens[head.head].lemma in _HOLDING_BACK:
                 found.negated = True
                 found.words.append(f"{g.tokens[head.head].lower} {head.lower}")
-            if t.dep == "pcomp" and g.tokens[head.head].lemma in _UNREAL:
+            if t.dep == "pcomp" and head.lower == "about":
+                found.hypothetical = True
+                found.words.append("about")
+            if t.dep == "pcomp" and head.lower in ("toward", "towards"):
+                found.possible = True
+                found.words.append(head.lower)
+            if t.dep == "pcomp" and g.tokens[head.head].lemma in (_UNREAL | _PLANNING):
                 found.hypothetical = True
                 found.words.append(g.tokens[head.head].lower)
+            if t.tag == "VBG" and t.dep in ("xcomp", "pcomp", "ccomp") and head.lemma in _FAVOURING:
+                found.hypothetical = True
+                found.words.append(head.lower)
+            if t.dep == "ccomp" and (head.lemma in _WISHING or not g.is_verb(head)) and _is_subjunctive(t, g):
+                found.demanded = True
+                found.negated = found.negated or any(g.tokens[k].dep == "neg" for k in head.children)
+                found.words.append(head.lower)
             unlike = head.lemma not in _NOT_ALL_THE_SAME and any(g.tokens[k].dep == "neg" for k in head.children)
             if t.dep == "xcomp" and g.is_verb(head) and unlike:
                 found.negated = True
@@ -425,6 +451,14 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             i = t.head
         else:
             break
+
+
+def _is_subjunctive(t: Token, g: Grammar) -> bool:
+    """ "That she be prosecuted", "that he resign"."""
+    helpers = [g.tokens[k] for k in t.children if g.tokens[k].dep in ("aux", "auxpass")]
+    if not helpers:
+        return t.tag == "VB"
+    return helpers[0].lower == "be"
 
 
 def _reported(t: Token, g: Grammar) -> bool:

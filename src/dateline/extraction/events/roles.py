@@ -42,6 +42,7 @@ _SUFFIXES = (
     "driver",
 )
 _DOING = frozenset({"armed", "force", "government"})
+_FESTIVE = frozenset("dinner birthday cocktail house holiday garden tea watch after-party fundraising".split())
 _BY_THE_WAY = frozenset(
     "contrast comparison law hand mistake accident default chance name vote majority margin".split()
 )
@@ -85,6 +86,7 @@ SAYING = frozenset(
     "say tell announce state declare add claim report confirm note insist warn vow pledge promise reiterate stress "
     "argue suggest write tweet explain maintain assert believe think signal indicate repeat emphasize".split()
 )
+_SOMEBODY = frozenset("guy man woman boy girl gunman suspect attacker bomber killer shooter person kid fellow".split())
 _HE_SHE = frozenset({"he", "she", "him", "her"})
 PERSONAL = frozenset(
     "he she it they we i you him her them us me his its their our my your himself herself itself themselves".split()
@@ -175,6 +177,8 @@ class Grammar:
         t = self.tokens[i]
         if t.lower in _CALENDAR or t.lower in DEITIES or "=" in t.text:
             return False
+        if t.lemma == "party" and any(self.tokens[k].lower in _FESTIVE for k in t.children):
+            return False
         entity = self.mentions.headed(i)
         if entity is not None and (entity.actor is not None or entity.type in _NAMED):
             return True
@@ -238,6 +242,8 @@ class Grammar:
             return self.label(i) in ("GPE", "NORP")
         if name == "self":
             return t.lower.endswith("self") or t.lower.endswith("selves")
+        if t.lemma == "army" and any(self.tokens[k].lemma not in self._force for k in self.preps(i).get("of", ())):
+            return name == "crowd"  # "an army of workers"
         words = self.lexicon.classes.get(name)
         if words is None:
             if name == "ceasefire" and t.lower == "fire" and self.tokens[max(0, i - 2)].lower == "cease":
@@ -319,7 +325,7 @@ class Grammar:
         if dep == "pcomp":
             above = self.tokens[head.head]
             if self.is_verb(above):
-                if above.lemma in _BLAMING:
+                if above.lemma in _BLAMING and head.lower != "by":
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
             return self.holder(head.head, depth + 1) if head.head != t.head else []
@@ -361,6 +367,9 @@ class Grammar:
             found = [k for k in found if k not in datives]
         if found:
             return found
+        told = self._told(i) if t.lemma in _OBJECT_CONTROL else []
+        if told:
+            return told
         if t.dep == "relcl":
             own = [k for k in t.children if tokens[k].dep in ("nsubj",)]
             if own and tokens[own[0]].tag not in ("WDT", "WP") and own[0] != t.head:
@@ -375,9 +384,13 @@ class Grammar:
                 own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "poss")]
                 if own:
                     return self.conjuncts(own[0])
-        for k in t.children:  # "urged Iran to stop": the parser makes Iran the subject of the clause
-            if tokens[k].dep == "ccomp" and t.lemma in _OBJECT_CONTROL and self.infinitive(tokens[k]):
-                own = [j for j in tokens[k].children if tokens[j].dep in ("nsubj", "nsubjpass")]
+        return []
+
+    def _told(self, i: int) -> list[int]:
+        """ "Urged Iran to stop": the parser makes Iran the subject of the clause."""
+        for k in self.tokens[i].children:
+            if self.tokens[k].dep == "ccomp" and self.infinitive(self.tokens[k]):
+                own = [j for j in self.tokens[k].children if self.tokens[j].dep in ("nsubj", "nsubjpass")]
                 if own:
                     return self.conjuncts(own[0])
         return []
@@ -592,7 +605,10 @@ class Grammar:
                 ):
                     return self.party(k, near)
         if t.lower not in ("you", "your", "me", "i"):
-            sayers = [k for k in (self._near_person(i) or self._sayers(i)) if self._agrees(t, k)]
+            near_person = self._near_person(i)
+            if not near_person and actor is None and self._has_rival(i):
+                return None
+            sayers = [k for k in (near_person or self._sayers(i)) if self._agrees(t, k)]
             if sayers and (actor is None or t.lower in ("we", "our")):
                 return self.party(sayers[0], near)
         if actor is None:
@@ -613,6 +629,14 @@ class Grammar:
             if t.lemma in SAYING:
                 break
         return []
+
+    def _has_rival(self, i: int) -> bool:
+        """Whether `he` may be "this guy", who is told of between the speaker and the pronoun."""
+        if self.tokens[i].lower not in _HE_SHE:
+            return False
+        sayers = self._sayers(i)
+        first = max(sayers) + 1 if sayers and max(sayers) < i else self.parse.sentence(i).first
+        return any(self.tokens[k].tag == "NN" and self.tokens[k].lemma in _SOMEBODY for k in range(first, i))
 
     def _agrees(self, pronoun: Token, k: int) -> bool:
         """Whether a pronoun may stand for the phrase headed by `k`, as far as gender, number and kind are known."""

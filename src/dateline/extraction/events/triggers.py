@@ -142,7 +142,9 @@ class Finder:
             return None
         told = casualties(self.g, self.tokens[here[0]].sent)
         at = told.killed_at if told.killed_at is not None else told.injured_at
-        return Act("noun", "ASSAULT", None, at, "tolls", 3) if at is not None else None
+        if at is None or self.tokens[at].lower not in ("dead", "killed", "wounded", "injured", "hurt"):
+            return None
+        return Act("noun", "ASSAULT", None, at, "tolls", 3)
 
     def _of_violence(self, t: Token) -> Act | None:
         """The act that a word of violence stands for where the dead beside it are all that is told."""
@@ -198,6 +200,8 @@ class Finder:
         if not carriers and not rules:
             return None
         particles = self.g.particles(t.i)
+        if any(self.tokens[k].lemma == "anonymity" for k in t.children):
+            return None
         if carriers:
             act = self._clause(t, carriers, particles, depth)
             if act is not None:
@@ -349,6 +353,12 @@ class Finder:
         for carrier in carriers:
             if carrier.link == "noun" or (carrier.particle is not None and carrier.particle not in particles):
                 continue
+            if (
+                carrier.how == "END"
+                and carrier.particle is None
+                and any(self.tokens[k].dep == "prt" for k in t.children)
+            ):
+                continue  # "end up passing"
             for k in complements:
                 c = self.tokens[k]
                 if c.dep == "advcl" and not (
@@ -472,6 +482,10 @@ class Finder:
                 if below and subject and not self._one(below, subject):
                     return None
                 targets = g.objects(t.i) or targets
+            if inner is None and kind == "AGREE" and self.tokens[k].lemma in _HOSTILE:
+                return None
+            if inner is None and kind == "REJECT" and self.tokens[k].lemma in _TELLING:
+                return None
             made = self._made(t, kind, subject, targets, inner, k)
             made.reciprocal = kind == "AGREE" and inner is not None and inner.reciprocal
             return made
@@ -553,8 +567,9 @@ class Finder:
     def _carried_noun(self, t: Token, carriers: tuple[Carrier, ...], particles: frozenset[str]) -> Act | None:
         g = self.g
         prepositional = g.preps(t.i)
+        apart = any(self.tokens[k].dep == "prt" for k in t.children)
         for carrier in carriers:
-            if carrier.link == "act":
+            if carrier.link == "act" or (apart and carrier.particle is None and carrier.how in _SPEAKING):
                 continue
             nouns = g.objects(t.i)
             if carrier.particle is not None:
@@ -604,6 +619,8 @@ class Finder:
             return None
         if t.lemma in _MEANING:
             return self._meant(t, inner)
+        if t.lemma in _PURSUING and inner.type in ("SUPPORT", "AID"):
+            how = "REQUEST"
         if how == "DO" and inner.type == "ACCUSE" and t.lemma in ("take", "draw", "get", "attract", "earn", "receive"):
             how = "SUFFER"
         if how in ("DO", "PLAN", "TRY", "AVOID", "DENY", "SUFFER"):
@@ -630,6 +647,8 @@ class Finder:
                 ended.targets = self._slots(t.i, self._slots_of(inner))
             return ended
         if t.lemma == "accept" and inner.type == "AID":
+            return None
+        if how == "AGREE" and inner.type in ("THREATEN", "ACCUSE", *FORCEFUL):
             return None
         kind = how
         targets = list(inner.targets)
@@ -709,15 +728,20 @@ class Finder:
         if not doers:
             doers = [
                 k for k in g.modifiers(t.i)
-                if (not any(k < j for j in at) and k not in at and (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None)))
+                if (not any(k < j for j in at) and k not in at and (g.label(k) in ("NORP", "ORG", "PER") or (g.label(k) == "GPE" and k not in g.local and g.actor(k) is not None and rule.mode not in _PLACED_MODES)))
                 or (self.tokens[k].lemma in self.lexicon.words("armed") and self.tokens[k].lemma != "terrorist")
             ][:2]  # fmt: skip
         if not doers:
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
             if rule.type == "ASSAULT":
                 doers = [p for p in doers if g.label(p) not in ("GPE", "LOC")]
+        hit = [k for k in g.preps(t.i).get("of", ()) if g.in_class(k, "built")] if rule.type == "ASSAULT" else []
+        if hit and not act.targets:  # "the attack of the consulate"
+            act.targets = hit
+        if doers and t.lemma in _OF_PEOPLES and not g.agents(t.i) and all(g.label(k) == "NORP" for k in doers):
+            act.targets, doers = act.targets or doers, []  # "the Armenian genocide"
         if not doers and "of" not in rule.slots:
-            doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p)]
+            doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p) and p not in hit]
         if not act.targets and "of" in rule.slots and g.possessors(t.i) and rule.type in _SUFFERED_TYPES:
             act.targets = [p for p in g.possessors(t.i) if g.is_party(p)]
             doers = g.agents(t.i)
@@ -902,7 +926,7 @@ class Finder:
                     return False
             elif key in ("acomp", "oprd"):
                 if not any(
-                    self.tokens[k].dep in ("acomp", "oprd", "xcomp", "attr", "ccomp", "advmod")
+                    self.tokens[k].dep in (("acomp",) if t.lemma == "be" else _SAID_OF)
                     and (self.tokens[k].lemma in allowed or self.tokens[k].lower in allowed
                          or any(self.tokens[j].lower in allowed for j in self.tokens[k].children))
                     for k in t.children
@@ -924,9 +948,14 @@ class Finder:
                     for k in t.children
                 ):
                     return False
-            elif key == "ccomp" and not (self.harm(t.i) and any(self.tokens[k].dep == "ccomp" for k in t.children)):
+            elif key == "ccomp" and not (self.harm(t.i) and any(self._is_grave(k) for k in t.children)):
                 return False
         return all(self._flag(flag, t, carrier) for flag in rule.flags)
+
+    def _is_grave(self, k: int) -> bool:
+        """Whether what is claimed is an act against somebody."""
+        act = self.act(k) if self.tokens[k].dep == "ccomp" else None
+        return act is not None and act.type in FORCEFUL
 
     def _measured(self, heads: list[int]) -> list[int]:
         """Heads, and what is counted where a head only measures: "tons *of food*", "a team *of experts*"."""
@@ -998,7 +1027,7 @@ _QUARREL = frozenset(
 def _is_civilian(f: Finder, k: int) -> bool:
     actor = f.g.actor(k)
     if actor is None:
-        return f.g.label(k) == "PER"
+        return f.g.label(k) == "PER" or f.tokens[k].lemma in _CONTENDERS
     return actor.kind in ("person", "party", "movement", "company", "media") and actor.sector not in _SURE_SECTORS
 
 
@@ -1006,24 +1035,45 @@ _DEBATED = frozenset(
     "control issue issues right rights law laws policy policies reform reforms lobby owner owners penalty penalties powers "
     "debate legislation tax taxes chest room record vote debt safety manufacturer manufacturers industry".split()
 )
+_CONTENDERS = frozenset(
+    "rival opponent critic candidate nominee politician campaign senator congressman lawmaker democrat republican company firm contender incumbent challenger".split()
+)
+_FACING = ("on", "against", "with", "between")
+_MEDIA = frozenset(
+    "ad commercial spot video tweet statement column editorial article book report film campaign mailer".split()
+)
+_SPITEFUL = frozenset(
+    "caustic personal verbal rhetorical scathing harsh vicious bitter racist sexist negative political partisan withering "
+    "blistering stinging unfair legal online media heart panic ad advertising attack-ad character".split()
+)
+_SPITEFULLY = frozenset("viciously verbally personally publicly relentlessly politically online bitterly".split())
+_GUNS = frozenset({"gun", "rifle"})
+_FORCES = frozenset("soldier police troop war".split())
 _TOWARDS = ("on", "against", "at", "upon", "of", "in", "into", "among", "near", "outside")
 
 
 def _harmed(f: Finder, t: Token, carrier: Token | None) -> bool:
     """Whether bodies or buildings are hit, and not only a reputation."""
+    if t.tag[:2] == "NN" and any(f.tokens[k].lower in _SPITEFUL for k in f.g.modifiers(t.i)):
+        return False
+    if t.tag[:2] == "VB" and any(f.tokens[k].lower in _SPITEFULLY for k in t.children):
+        return False
+    if any(f.tokens[k].lemma in _MEDIA for k in f._doers(t, carrier)):
+        return False
     if t.lemma in _QUARREL and any(f.g.in_class(k, "armed") for k in f._doers(t, carrier)):
         return True
-    sides = [*f._doers(t, carrier), *(k for name in ("on", "against") for k in f.g.preps(t.i).get(name, ()))]
+    near_by = f.g.preps(t.i)
+    sides = [*f._doers(t, carrier), *(k for name in _FACING for k in near_by.get(name, ()))]
     if t.lemma in _QUARREL and any(_is_civilian(f, k) for k in sides):
         around = range(max(0, t.i - 6), min(len(f.tokens), t.i + 9))
         near = {f.tokens[k].lemma for k in around if k != t.i and not f.is_policy(k)}
-        if not near & _BODILY_HARM:
+        if not near & (_BODILY_HARM - _FORCES - _GUNS if t.tag[:2] == "NN" else _BODILY_HARM - _GUNS):
             return False
     if f.harm(t.i):
         return True
     here = f.g.preps(t.i)
     targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for name in _TOWARDS for k in here.get(name, ())]
-    built, people = f.lexicon.words("built"), f.lexicon.words("people")
+    built, people = f.lexicon.words("built"), f.lexicon.words("people") - _CONTENDERS
     for k in targets:
         word = f.tokens[k]
         if word.lemma in built:
@@ -1098,9 +1148,19 @@ def _literal(f: Finder, t: Token, carrier: Token | None) -> bool:
 
 _COMMANDING = frozenset("order authorize authorise approve".split())
 _LAUNCHING = frozenset("launch lead mount level".split())
+_OF_PEOPLES = frozenset({"genocide", "extermination", "pogrom", "massacre", "slaughter"})
+_SAID_OF = ("acomp", "oprd", "xcomp", "attr", "ccomp", "advmod")
+_SPEAKING = frozenset({"SUPPORT", "REJECT", "ACCUSE"})
+_HOSTILE = frozenset(
+    "ban bar block stop repeal cut eliminate abolish fight oppose veto dismantle tear rip scrap kill destroy undo gut punish".split()
+)
+_PURSUING = frozenset({"pursue", "seek", "want", "court"})
+_TELLING = frozenset("say comment answer discuss speak confirm elaborate disclose reveal specify explain".split())
+_PLACED_MODES = frozenset({"explosives", "suicide-attack", "firearms", "targeted"})  # "the Turkey bomb attack": there
 _CALLING = frozenset("call push press appeal argue".split())
 _MEANING = frozenset("mean imply signify constitute".split())
-_NOWHERE = frozenset("air sky sea ocean water".split())
+_AWAY = frozenset({"away", "off", "down", "up", "out"})
+_NOWHERE = frozenset("space orbit air sky sea ocean water".split())
 _BODY = frozenset("head hand arm leg finger ear nose tongue foot throat hair".split())
 _BEASTS = frozenset(
     "shark dog cat bear lion elephant crocodile bee swarm snake wolf tiger locust bird wasp insect leopard hippo bull".split()
@@ -1150,10 +1210,14 @@ _FLAGS = {
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
     "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},
     "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") and f.g.actor(k) is None for k in f.g.objects(t.i)),
-    "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" for k in t.children),
+    "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" or (f.tokens[k].dep == "advmod" and f.tokens[k].lower in _AWAY) for k in t.children),
     "nobeast": lambda f, t, c: not any(f.tokens[k].lemma in _BEASTS or f.tokens[k].lemma == "dog" for k in f.g.objects(t.i)),
     "wordy": lambda f, t, c: not any((n := f._noun(f.tokens[k])) is not None and n.type == "COERCE" for k in f.g.objects(t.i) if f.tokens[k].tag[:2] == "NN"),
     "said": lambda f, t, c: any(f.g.is_party(k) for k in f.g.clause_subject_of_saying(t.i)),
+    "nointo": lambda f, t, c: "into" not in f.g.preps(t.i),
+    "uncounted": lambda f, t, c: not any(f.g.in_class(k, "counted") for k in f.g.objects(t.i)),
+    "inearnest": lambda f, t, c: not any(f.tokens[k].lower in ("one", "example", "instance", "now", "nothing") for k in f.g.preps(t.i).get("for", ())),
+    "noclause": lambda f, t, c: not any(f.tokens[k].dep == "ccomp" and not any(f.tokens[j].tag == "MD" for j in f.tokens[k].children) for k in t.children),
     "objthing": lambda f, t, c: not any(f.g.is_party(k) for k in f.g.objects(t.i)),
     "verbal": lambda f, t, c: all(f.g.label(k) in ("PER", "GPE") or f.g.in_class(k, "ruler") for k in f._doers(t, c)) and not any(f.g.in_class(k, "crowd") for k in f._doers(t, c)),
     "onafter": lambda f, t, c: any(k > t.i for name in ("on", "upon") for k in f.g.preps(t.i).get(name, ())),
@@ -1162,7 +1226,7 @@ _FLAGS = {
     "foes": lambda f, t, c: _foes(f, t, c),
     "intoplace": lambda f, t, c: all(f.g.is_side(k) for k in f.g.preps(t.i).get("into", ())),
     "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in t.children),
-    "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor")),
+    "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor", "favour", "compliment", "call", "fire", "serve", "salute", "gaze", "ball")),
     "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
     "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in _line(f, t)),
     "nomoney": lambda f, t, c: not any(f.tokens[k].lemma in ("fee", "price", "rate", "customer", "interest", "$", "€", "£") for k in _line(f, t)),
@@ -1191,8 +1255,11 @@ def _foes(f: Finder, t: Token, carrier: Token | None) -> bool:
     sides = [*f._doers(t, carrier), *near]
     if any(g.in_class(k, "armed") or g.in_class(k, "crowd") or g.in_class(k, "force") for k in sides):
         return True
+    if any(_is_civilian(f, k) for k in sides):
+        around = range(max(0, t.i - 9), min(len(f.tokens), t.i + 12))
+        return bool({f.tokens[k].lemma for k in around if not f.is_policy(k)} & (_BODILY_HARM - _FORCES))
     states = any(g.label(k) in ("GPE", "NORP", "LOC") or k in g.local for k in sides)
-    return f.harm(t.i) or (states and not any(_is_civilian(f, k) for k in sides))
+    return states or f.harm(t.i)
 
 
 def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
@@ -1204,7 +1271,7 @@ def _visitor(f: Finder, t: Token, carrier: Token | None) -> bool:
 
 
 _BODILY_HARM = frozenset(
-    "kill wound injure dead bomb gun knife rifle rocket missile soldier police troop fire bullet death".split()
+    "kill wound injure dead bomb gun knife rifle rocket missile soldier police troop gunfire bullet death".split()
 )
 _HITTING = frozenset(
     "shellfire shrapnel violence fire gunfire crossfire shelling bombing fighting shot clash war force mob".split()
@@ -1214,6 +1281,9 @@ _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "colli
 
 
 _OUTDOING = frozenset("slaughter butcher murder massacre kill slay execute gun shoot ambush crush".split())
+_HIT_AT_EASE = frozenset(
+    "theater theatre cinema screen shelf store street road headline ground brake stand market".split()
+)
 _IDIOMS = frozenset({("stab", "back"), ("shoot", "foot"), ("hit", "nerve"), ("hit", "snooze"), ("kick", "can")})
 
 
@@ -1223,18 +1293,29 @@ def _is_figure(f: Finder, t: Token) -> bool:
     near = {f.tokens[k].lemma for k in [*g.preps(t.i).get("in", ()), *g.objects(t.i)]}
     if any((t.lemma, word) in _IDIOMS for word in near) and not f.arms(t.i):
         return True
+    if t.lemma == "hit" and near & _HIT_AT_EASE:
+        return not any(g.in_class(k, "armed") or g.in_class(k, "weapon") for k in g.subjects(t.i))
     if t.lemma in _OUTDOING and not f.arms(t.i) and (f.field(t.i, "vote") or f.field(t.i, "sport")):
         return True
     if t.lemma not in ("hurt", "wound"):
         return False
     if any(f.tokens[j].dep == "pcomp" for k in t.children if f.tokens[k].dep == "agent" for j in f.tokens[k].children):
         return True
-    return t.lemma == "hurt" and not f.arms(t.i) and any(g.label(k) == "PER" for k in g.objects(t.i))
+    if t.lemma != "hurt" or f.arms(t.i):
+        return False
+    return not any(g.in_class(k, "counted") or f.tokens[k].lower in ("nobody", "none") for k in g.objects(t.i))
+
+
+def _to_oneself(f: Finder, t: Token) -> bool:
+    """ "Killed himself": nobody else is hurt, where no bomber does it."""
+    objects = f.g.objects(t.i)
+    alone = bool(objects) and all(f.tokens[k].lower.endswith(("self", "selves")) for k in objects)
+    return alone and not any(f.g.in_class(k, "armed") for k in f.g.subjects(t.i))
 
 
 def _accident(f: Finder, t: Token) -> bool:
     """Killed, hurt or broken by nature, beast or mishap, not by anyone."""
-    if _is_figure(f, t):
+    if _is_figure(f, t) or _to_oneself(f, t):
         return True
     words = f.lexicon.words("accident")
     vehicles = f.lexicon.words("vehicle")
