@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from dateline.engine.translators.apertium import installed
 from dateline.engine.translators.cache import Cache
 from dateline.engine.translators.command import Command
 from dateline.engine.translators.http import leaves_machine
+from dateline.engine.translators.models import Local
 from dateline.engine.translators.settings import Settings, open_translators
 from dateline.engine.translators.standing import StandingPipe
 from dateline.errors import InputError, TranslationError
@@ -277,6 +279,89 @@ def test_http_engines_answer_in_order(engine: str, server: str, tmp_path: Path) 
 def test_an_address_elsewhere_is_said_to_take_the_text_away() -> None:
     """Only loopback addresses are this machine."""
     assert leaves_machine("https://translate.example/v1") and not leaves_machine("http://localhost:5000")
+
+
+class _Pieces:
+    """Stands in for SentencePiece: a piece a word, as its pieces are marked."""
+
+    def __init__(self, *, model_file: str) -> None:
+        if Path(model_file).read_bytes() != b"pieces":
+            raise OSError("not a pieces file")
+
+    def encode(self, sentence: str, *, out_type: type) -> list[str]:
+        assert out_type is str
+        return [f"▁{word}" for word in sentence.split()]
+
+    def decode(self, pieces: list[str]) -> str:
+        return "".join(pieces)
+
+
+_WORDS = {"Los": "The", "rebeldes": "rebels", "atacaron": "attacked", "la": "the", "ciudad": "city", "de": "of"}
+
+
+class _Model:
+    """Stands in for CTranslate2: knows a few words of Spanish."""
+
+    def __init__(self, folder: str, *, device: str, inter_threads: int, intra_threads: int) -> None:
+        if (Path(folder) / "model.bin").read_bytes() != b"model":
+            raise RuntimeError("unsupported model")
+
+    def translate_batch(self, cut: list[list[str]], *, beam_size: int, max_batch_size: int) -> list[SimpleNamespace]:
+        return [
+            SimpleNamespace(hypotheses=[[f"▁{_WORDS.get(piece[1:], piece[1:])}" for piece in pieces]]) for pieces in cut
+        ]
+
+
+@pytest.fixture
+def neural(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both libraries as far as we call them: there are no weights here to run the real ones on."""
+    monkeypatch.setitem(sys.modules, "ctranslate2", SimpleNamespace(Translator=_Model))
+    monkeypatch.setitem(sys.modules, "sentencepiece", SimpleNamespace(SentencePieceProcessor=_Pieces))
+
+
+def _model_folder(folder: Path, layout: str) -> Path:
+    files = {
+        "argos": ("model/model.bin", "sentencepiece.model"),
+        "ctranslate2": ("model.bin", "source.spm", "target.spm"),
+    }
+    for name in files[layout]:
+        path = folder / layout / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"model" if name.endswith(".bin") else b"pieces")
+    return folder / layout
+
+
+@pytest.mark.parametrize(("engine", "provider"), [("argos", "Argos"), ("ctranslate2", "CTranslate2")])
+def test_a_model_in_a_folder_reads_a_report(engine: str, provider: str, neural: None, tmp_path: Path) -> None:
+    """Either layout; the sentence goes in whole, the engine is named with its version, names keep their words."""
+    file = tmp_path / "translators.toml"
+    _model_folder(tmp_path, engine)
+    file.write_text(f"[[translators]]\nengine = '{engine}'\nfolder = '{engine}'\nfrom = ['es']\n")
+    report = replace(SPANISH, text="Los rebeldes atacaron la ciudad de Goma.")
+    found = extract_one(report, settings=Settings(str(file)))
+    assert isinstance(found, Extraction)
+    (event,) = found.events
+    assert event.type == "ASSAULT" and event.via is not None and event.via.provider == provider
+    assert event.via.text == "The rebels attacked the city of Goma." and event.via.version.startswith(f"{engine} ")
+    assert any(place.words(report.text) == "Goma" and place.anchor == "exact" for place in found.places)
+
+
+def test_a_model_that_cannot_be_used_says_why(neural: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing file, a broken model, a library that is not installed: each with its mend, and the report waits."""
+    folder = _model_folder(tmp_path, "argos")
+    (folder / "model" / "model.bin").write_bytes(b"broken")
+    with pytest.raises(TranslationError, match="Is this a CTranslate2 model"):
+        Local(folder, ["es"], name="argos").translate(["Hola"], "es")
+    (folder / "sentencepiece.model").unlink()
+    with pytest.raises(TranslationError, match="no such file"):
+        _ = Local(folder, ["es"], name="argos").version
+    monkeypatch.setitem(sys.modules, "ctranslate2", None)
+    with pytest.raises(TranslationError, match="pip install"):
+        Local(_model_folder(tmp_path, "ctranslate2"), ["es"], name="ctranslate2").translate(["Hola"], "es")
+    file = tmp_path / "translators.toml"
+    file.write_text("[[translators]]\nengine = 'argos'\nfolder = 'argos'\nfrom = ['es']\n")
+    found = extract_one(SPANISH, settings=Settings(str(file)))
+    assert isinstance(found, Extraction) and is_waiting(found)
 
 
 def test_a_server_that_is_not_there_is_a_clean_error(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from dateline.errors import TranslationError
 
 
 class Local:
-    """A CTranslate2 model: a folder with `model/model.bin` (Argos) or `model.bin`, and `sentencepiece.model`.
+    """A CTranslate2 model in a folder: `model/model.bin` (Argos) or `model.bin`, and the pieces it cuts words into.
+
+    The pieces are `sentencepiece.model`, or `source.spm` and `target.spm` where the two languages have their own.
 
     Args:
         folder: where the model is.
@@ -34,7 +36,7 @@ class Local:
     def version(self) -> str:
         """The folder's name and six digits over the model's size and pieces."""
         digest = sha256()
-        for path in (self._model / "model.bin", self._pieces):
+        for path in (self._model / "model.bin", *self._pieces):
             if not path.is_file():
                 raise TranslationError(f"{path}: no such file. Name the model's folder in translators.toml.")
             digest.update(f"{path.name} {path.stat().st_size}".encode())
@@ -44,21 +46,24 @@ class Local:
         return frozenset((source, "en") for source in self._languages)
 
     def translate(self, sentences: Sequence[str], source: str) -> list[str]:
-        translator, pieces = self._loaded
-        cut = [pieces.encode(sentence, out_type=str) for sentence in sentences]
+        translator, theirs, ours = self._loaded
+        cut = [theirs.encode(sentence, out_type=str) for sentence in sentences]
         answers = translator.translate_batch(cut, beam_size=2, max_batch_size=32)
-        return [pieces.decode(answer.hypotheses[0]).replace("▁", " ").strip() for answer in answers]
+        return [ours.decode(answer.hypotheses[0]).replace("▁", " ").strip() for answer in answers]
 
     @property
     def _model(self) -> Path:
         return self._folder / "model" if (self._folder / "model").is_dir() else self._folder
 
     @property
-    def _pieces(self) -> Path:
-        return self._folder / "sentencepiece.model"
+    def _pieces(self) -> tuple[Path, Path]:
+        """What cuts the original, and what joins the English."""
+        both = self._folder / "sentencepiece.model"
+        own = self._folder / "source.spm", self._folder / "target.spm"
+        return own if own[0].is_file() and not both.is_file() else (both, both)
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
+    def _loaded(self) -> tuple[Any, Any, Any]:
         try:
             import ctranslate2
             import sentencepiece
@@ -69,7 +74,7 @@ class Local:
         try:
             return (
                 ctranslate2.Translator(str(self._model), device="cpu", inter_threads=1, intra_threads=1),
-                sentencepiece.SentencePieceProcessor(model_file=str(self._pieces)),
+                *(sentencepiece.SentencePieceProcessor(model_file=str(path)) for path in self._pieces),
             )
         except (RuntimeError, OSError, ValueError) as error:
             raise TranslationError(f"{self._folder}: {error}. Is this a CTranslate2 model?") from error
