@@ -66,17 +66,17 @@ def test_an_act_is_coded_once() -> None:
 
 
 def test_quiet_texts_stay_quiet() -> None:
-    """Sport, markets, metaphors, illness, fiction and history raise no asserted violence in 97.5 of 100 texts."""
+    """Sport, markets, metaphors, illness, fiction and history raise no asserted violence in 98.5 of 100 texts."""
     texts = [t for t in (HERE / "quiet.txt").read_text(encoding="utf-8").splitlines() if t and not t.startswith("#")]
     loud = [
         t for t in texts if any(e.type in LOUD and e.modality == "asserted" and not e.negated for e in events(t))
     ]  # fmt: skip
-    assert len(texts) >= 215
-    assert len(loud) <= 0.025 * len(texts), loud
+    assert len(texts) >= 340
+    assert len(loud) <= 0.015 * len(texts), loud
 
 
 def test_tolls_are_counted() -> None:
-    """Numbers as words, ranges, sums, vague amounts, nobody and running totals: the best value is right in 90 %."""
+    """Numbers as words, ranges, sums, vague amounts, nobody and running totals: the best value is right in 96 %."""
     table = list(rows("tolls.tsv"))
     wrong = []
     for row in table:
@@ -85,8 +85,8 @@ def test_tolls_are_counted() -> None:
         injured = next((str(e.injured.best) for e in told if e.injured), "-")
         if (killed, injured) != (row["killed"], row["injured"]):
             wrong.append((row["text"], killed, injured))
-    assert len(table) >= 205
-    assert len(wrong) <= 0.1 * len(table), wrong
+    assert len(table) >= 330
+    assert len(wrong) <= 0.04 * len(table), wrong
 
 
 @pytest.mark.parametrize("name", ["events.tsv", "tolls.tsv"])

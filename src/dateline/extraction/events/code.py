@@ -381,7 +381,7 @@ def _event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statement]
     if told.type == "ASSAULT" and not known and finder.counts(g.tokens[act.head].sent):
         known = [k for k in target_heads if g.is_side(k)]
         spared = not targets and act.kind == "noun" and _nobody_hurt(act, g)
-    if told.type == "ASSAULT" and not targets:
+    if told.type in ("ASSAULT", "PROTEST") and not targets and (told.type == "ASSAULT" or act.rule == "tolls"):
         targets = _counted(act, g, sources)
         known = known or [act.head] * len(targets)
     roles = Roles()

@@ -38,7 +38,7 @@ _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|then|last)\b"
     r"|\b(?:so far )?this (?:year|month|decade)\b|\b(?:over|in|during|within) the (?:past|last) (?:\w+\s)?(?:year|decade|month|week|day)s?\b"
-    r"|(?<!\bin )\b(?:every|each|per|a) (?:year|month|week|day)\b(?! (?:after|before|earlier|later|ago|of))|\bannually\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
+    r"|(?<!\bin )\b(?:every|each|per|a) (?:year|month|week|day)\b(?! (?:after|before|earlier|later|ago|of))|\bannually\b|^last year\b|\byearly\b|\bin (?:19|20)\d\d\b|\bbetween \d{4} and \d{4}\b"
     r"|\b(?:war|conflict|insurgency|fighting|violence|campaign|rebellion|feud|unrest) (?:that )?(?:has|have|had) (?:already |so far )?"
     r"(?:killed|claimed|cost|left|wounded|injured)|\byears? ago\b|\bin all,|\bmore than two decades\b|\bdecades?[- ]long\b|\bdecades of\b|\byears of\b",
     re.I,
@@ -140,12 +140,13 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
 
 
 _EITHER = _KILL | _INJURE
+_TAKEN = frozenset({"capture", "arrest", "detain", "kidnap", "abduct"})
 
 
 def _is_either(g: Grammar, t: Token) -> bool:
     """ "Killed or injured": one number for both, which is neither's."""
     near = [g.tokens[k] for k in range(max(0, t.i - 2), min(len(g.tokens), t.i + 3))]
-    other = [n for n in near if n.lemma in _EITHER and n.lemma != t.lemma and abs(n.i - t.i) == 2]
+    other = [n for n in near if n.lemma in (_EITHER | _TAKEN) and n.lemma != t.lemma and abs(n.i - t.i) == 2]
     return any(g.tokens[(n.i + t.i) // 2].lower == "or" for n in other)
 
 
@@ -467,7 +468,17 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
         and g.tokens[j - 2].lower in _UNITS
         and value < 10 <= _UNITS[g.tokens[j - 2].lower]
     ):
-        return _UNITS[g.tokens[j - 2].lower] + value, j - 2
+        return _with_hundreds(g, _UNITS[g.tokens[j - 2].lower] + value, j - 2)
+    return value, first
+
+
+def _with_hundreds(g: Grammar, value: int, first: int) -> tuple[int, int]:
+    """ "One hundred and sixty-two": the hundreds before the tens."""
+    at = first - 2 if first >= 2 and g.tokens[first - 1].lower == "and" else first - 1
+    if at >= 1 and g.tokens[at].lower in ("hundred", "thousand"):
+        above = _number_at(g, at)
+        if above is not None:
+            return above[0] + value, above[1]
     return value, first
 
 

@@ -158,6 +158,8 @@ class Finder:
             rules = self.lexicon.verbs.get(t.lemma, ())
         else:
             return None
+        if t.lemma in _DEADLY_NOUNS and t.tag[:2] == "NN":
+            return Act("noun", *_DEADLY_NOUNS[t.lemma], t.i, "tolls", 3)
         rule = next((r for r in rules if r.type == "ASSAULT"), None)
         return Act("noun", "ASSAULT", rule.mode, t.i, rule.where, 3) if rule is not None else None
 
@@ -1241,6 +1243,7 @@ def _line(f: Finder, t: Token) -> range:
 
 _FIRED = frozenset("fire gunfire shellfire missile rocket shell artillery warplane jet drone mortar".split())
 _EXPLODING = frozenset("bomb grenade landmine rocket missile mortar shell blast explosion".split())
+_DEADLY_NOUNS = {"siege": ("ASSAULT", None), "riot": ("PROTEST", "riot"), "unrest": ("PROTEST", "riot")}
 _DEADLY = frozenset("execute bomb shell murder behead massacre slay burn".split())
 _BLAMELESS = frozenset(
     "gas boiler fireworks firework refinery pipeline chemical factory earthquake quake flood storm hurricane cyclone crash "
@@ -1325,7 +1328,11 @@ def _accident(f: Finder, t: Token) -> bool:
         lemma = f.tokens[k].lemma
         if lemma == "fire" and any(g.is_party(j) or g.in_class(j, "armed") for j in g.modifiers(k)):
             return False
-        if lemma in _BEASTS or (lemma in vehicles and t.lemma in ("hit", "strike", "kill", "injure", "damage")):
+        if (
+            lemma in _BEASTS
+            or f.tokens[k].lower in words
+            or (lemma in vehicles and t.lemma in ("hit", "strike", "kill", "injure", "damage"))
+        ):
             return True
         if lemma == "attack" and any(f.tokens[j].lower in _BODILY for j in g.modifiers(k)):
             return True
