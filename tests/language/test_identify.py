@@ -1,6 +1,7 @@
 """Which language a report is in."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,20 @@ def test_what_a_feed_declares_settles_a_doubt_and_no_more() -> None:
     assert identify(TEXTS["fr"], declared="en") == "fr"
 
 
+def test_direction_and_marks_change_nothing() -> None:
+    """Right-to-left marks, joiners and combining accents around the words leave the language what it is."""
+    assert identify(f"\u202b{TEXTS['ar']}\u202c") == "ar"
+    assert identify(TEXTS["fa"].replace("می", "می\u200c")) == "fa"
+    assert identify(unicodedata.normalize("NFD", TEXTS["fr"])) == "fr"
+
+
+def test_names_in_another_spelling_are_no_other_language() -> None:
+    """An English report full of Russian, Arabic and Chinese names is English; a Russian one that quotes English is Russian."""
+    english = "Sergei Lavrov met Mahmoud Abbas and Xi Jinping in Nizhny Novgorod, and Volodymyr Zelenskyy was not told."
+    russian = f"{TEXTS['ru']} Агентство Reuters и газета The New York Times об этом не знали."
+    assert identify(english) == "en" and identify(russian) == "ru"
+
+
 def test_no_letters_is_no_language() -> None:
     """Numbers alone are undetermined, and never a crash."""
     assert identify("12 345 – 67 %") == "und"
@@ -51,7 +66,7 @@ def test_thirty_languages_are_told_apart() -> None:
     assert len(wrong) <= 0.01 * len(rows), wrong
 
 
-@given(st.text(max_size=400))
+@given(st.one_of(st.text(max_size=400), st.text(st.integers(0, 0x10FFFF).map(chr), max_size=200)))
 def test_no_text_is_too_odd(text: str) -> None:
-    """Any Unicode has an answer."""
+    """Any Unicode has an answer, halves of surrogate pairs and controls included."""
     assert 2 <= len(identify(text)) <= 3

@@ -38,7 +38,10 @@ def certain(text: str) -> str | None:
 
 
 def _classify(sample: str) -> tuple[str, float]:
-    best = _identifier().detect(sample.replace("\n", " "), model="lite", k=1)
+    whole = (
+        sample.replace("\n", " ").encode("utf-8", "replace").decode("utf-8")
+    )  # half a surrogate pair is no character
+    best = _identifier().detect(whole, model="lite", k=1)
     if not best:
         return "und", 0.0
     return str(best[0]["lang"])[:2], float(best[0]["score"])
