@@ -66,7 +66,7 @@ def follow(
     from dateline.cli_run import _cores
     from dateline.engine import journal
     from dateline.engine.following import Follower, Plan, Stop
-    from dateline.engine.watching import names_of, read_config
+    from dateline.engine.watch_file import names_of, read_config
     from dateline.store import Store
     from dateline.store.sources import SourceState
 

@@ -59,7 +59,7 @@ def check(file: str, store_path: str) -> None:
     Example:
       dateline watch check watch.toml --store kunduz.db
     """
-    from dateline.engine.watching import names_of, read_config
+    from dateline.engine.watch_file import names_of, read_config
     from dateline.picture.watch_words import say
 
     names = names_of(store_path)
@@ -92,7 +92,8 @@ def run(file: str, store_path: str, dry: bool, as_of: str | None, as_json: bool)
     """
     import msgspec
 
-    from dateline.engine.watching import names_of, read_config, run_watches
+    from dateline.engine.watch_file import names_of, read_config
+    from dateline.engine.watching import run_watches
     from dateline.store import Store
 
     now = datetime.now(UTC)
@@ -135,7 +136,7 @@ def list_(store_path: str, with_closed: bool, name: str | None, as_json: bool) -
     """
     import msgspec
 
-    from dateline.engine.watching import record_of
+    from dateline.engine.looking import record_of
     from dateline.store import Store
 
     with Store(store_path, readonly=True) as store:
@@ -215,7 +216,9 @@ def send(alert: str, file: str, who: str | None, why: str, store_path: str) -> N
     Example:
       dateline watch send 3f33546ccfa1 watch.toml
     """
-    from dateline.engine.watching import deliver_due, names_of, read_config, release
+    from dateline.engine.sending import deliver_due
+    from dateline.engine.watch_file import names_of, read_config
+    from dateline.engine.watching import release
     from dateline.store import Store
 
     config = read_config(Path(file), names_of(_there(store_path)))
@@ -236,6 +239,8 @@ def _tell(ran: "Ran", *, is_dry: bool, is_past: bool) -> None:
             click.echo(f"    “{quote.words}” {quote.publisher or quote.article}, {quote.known_on}")
         if alert is not None and alert.is_first_run:
             click.echo("    First look of this watch here: staged, whatever the watch says.")
+    for step in ran.revised:
+        click.echo(f"{step.alert}: {step.step}\n  {step.why}")
     for alert_id, channel, outcome in ran.deliveries:
         click.echo(f"{alert_id} to {channel}: {outcome.step}{f' ({outcome.why})' if outcome.why else ''}")
     newest = max((looked.to_on for looked in ran.looks if looked.to_on), default=None)

@@ -15,27 +15,23 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from dateline.cli import cli
-from dateline.engine import watching
+from dateline.engine import watch_file
 from dateline.engine.delivery import Email, Webhook, check_channel
+from dateline.engine.early import picture_warnings
 from dateline.engine.fusing import fuse_store
-from dateline.engine.watching import (
-    Config,
-    Ran,
-    acknowledge,
-    close,
-    names_of,
-    picture_warnings,
-    read_config,
-    release,
-    run_watches,
-)
+from dateline.engine.reviewing import reject_event, undo
+from dateline.engine.watch_file import Config, names_of, read_config
+from dateline.engine.watching import Ran, acknowledge, close, release, run_watches
 from dateline.errors import InputError
 from dateline.picture.watch_words import Names
-from dateline.store import Store
-from dateline.store.answers import Coverage
+from dateline.store import EventFilter, Store
 from dateline.values import Actor, Article, Entity, Event, Extraction, Party, Place, Sentence, Span
+from dateline.values.alert import Raised
 
 SEEN = "2026-11-22T12:00:00+00:00"
 KEY = {"DESK_KEY": "a key of our own", "MAIL_WORD": "hush"}
@@ -493,8 +489,8 @@ class _Record:
             for country, counts in volumes.items()
         }
 
-    def coverage(self, *, as_of: str | None) -> list[Coverage]:
-        return [Coverage(day=d, publisher="P", country=None, articles=n) for d, n in self._volumes["all"].items()]
+    def reports_by_day(self, *, as_of: str | None) -> dict[str, int]:
+        return self._volumes["all"]
 
     def reports_by_country(self, *, as_of: str | None) -> dict[str, dict[str, int]]:
         return {country: days for country, days in self._volumes.items() if country != "all"}
@@ -541,7 +537,7 @@ def test_an_older_store_gets_its_alert_tables(tmp_path: Path) -> None:
 def test_the_commands_tell_the_story_of_an_alert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: Names) -> None:
     """check explains, run raises, list shows, ack and close go on record, send delivers."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(watching, "names_of", lambda path: names)
+    monkeypatch.setattr(watch_file, "names_of", lambda path: names)
     today = date.today()
     with Store("s.db") as store:
         add(store, report("a", (today - timedelta(days=3)).isoformat()))
@@ -564,3 +560,118 @@ def test_the_commands_tell_the_story_of_an_alert(tmp_path: Path, monkeypatch: py
     assert "alarm false" in invoke("close", id_, "--as", "false", "--why", "old")
     assert "1 of 1 judged were false" in invoke("list")
     assert json.loads(invoke("list", "--all", "--json").splitlines()[0])["state"] == "closed"
+
+
+def events_of(store: Store, article: str) -> list[str]:
+    return [f.id for f in store.events(EventFilter(article=article))]
+
+
+def only(store: Store) -> Raised:
+    (raised,) = store.alerts()
+    return raised
+
+
+def test_an_alert_whose_report_is_withdrawn_is_taken_back_and_subscribers_hear_of_it(
+    tmp_path: Path,
+    names: Names,
+) -> None:
+    """One sentence, sent; its report is withdrawn: the alert is withdrawn, and the desk gets that under the alert's id."""
+    with Store(tmp_path / "s.db") as store, web_server() as (url, got):
+        add(store, report("a", "2021-06-01"))
+        given_ = config(tmp_path, names, deliver=desk(url))
+        run(store, given_, "2021-06-02")
+        release(store, only(store).alert.id, who="ann", at="2021-06-02T09:00:00+00:00")
+        run(store, given_, "2021-06-02")
+        assert [json.loads(body).get("revision") for _, body in got] == [None]
+        store.withdraw("a", why="the outlet took it back", who="ann", at="2021-06-03T08:00:00+00:00")
+        fuse_store(store, at="2021-06-03T08:00:00+00:00")
+        ran = run(store, given_, "2021-06-03")
+        raised = only(store)
+        assert raised.state == "withdrawn" and raised.revision is not None
+        assert [s.step for s in ran.revised] == ["withdrawn"] and raised.revision.gone == raised.alert.events
+        headers, body = got[-1]
+        assert len(got) == 2 and headers["Idempotency-Key"] == f"{raised.alert.id}.1"
+        assert json.loads(body)["revision"]["step"] == "withdrawn"
+        run(store, given_, "2021-06-04")
+        assert len(got) == 2  # told once
+
+
+def test_an_alert_that_loses_a_sentence_is_revised_by_mail(tmp_path: Path, names: Names) -> None:
+    """Two attacks; one event is rejected: revised, one stands; the mail answers the first. Undone: all stand again."""
+    with Store(tmp_path / "s.db") as store, mail_server() as (port, mails):
+        add(store, report("a", "2021-06-01"), report("b", "2021-05-30", "Peshawar", happened="2021-05-25"))
+        deliver = (
+            f'[deliver.desk]\nkind = "email"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'from = "a@b.test"\nto = ["c@d.test"]\n'
+        )
+        given_ = config(tmp_path, names, deliver=deliver)
+        run(store, given_, "2021-06-02")
+        release(store, only(store).alert.id, who="ann", at="2021-06-02T09:00:00+00:00")
+        run(store, given_, "2021-06-02")
+        (event,) = events_of(store, "b")
+        reject_event(store, event, who="ann", why="an exercise", at="2021-06-03T08:00:00+00:00")
+        fuse_store(store, at="2021-06-03T08:00:00+00:00")
+        run(store, given_, "2021-06-04")
+        raised = only(store)
+        assert raised.state == "released" and raised.revision is not None and raised.revision.gone == (event,)
+        assert (
+            len(mails) == 2 and "Revised:" in mails[1] and f"In-Reply-To: <{raised.alert.id}.alert@b.test>" in mails[1]
+        )
+        number = next(c.number for c in store.corrections() if c.kind == "reject")
+        undo(store, number, who="ann", why="it was real", at="2021-06-05T08:00:00+00:00")
+        fuse_store(store, at="2021-06-05T08:00:00+00:00")
+        run(store, given_, "2021-06-06")
+        last = only(store).revision
+        assert last is not None and last.gone == () and "stand again" in last.why and len(mails) == 3
+
+
+def test_a_count_that_no_longer_passes_its_limit_is_withdrawn(tmp_path: Path, names: Names) -> None:
+    """More than two: of three one is withdrawn, and two are not more than two."""
+    with Store(tmp_path / "s.db") as store:
+        add(store, *(report(n, f"2021-06-0{d}", happened=f"2021-06-0{d}") for n, d in (("a", 1), ("b", 3), ("c", 5))))
+        given_ = config(tmp_path, names, when="more than 2 incidents of isis-k in 4 weeks", send="staged", to="[]")
+        run(store, given_, "2021-06-06")
+        store.withdraw("b", why="wrong", who="ann", at="2021-06-07T08:00:00+00:00")
+        fuse_store(store, at="2021-06-07T08:00:00+00:00")
+        run(store, given_, "2021-06-07")
+        assert only(store).state == "withdrawn" and "limit of 2" in (only(store).revision or only(store).steps[0]).why
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given_any(acts=st.lists(st.tuples(st.sampled_from(("withdraw", "reject", "undo")), st.integers(0, 2)), max_size=5))
+def test_an_alert_always_says_what_of_it_stands(
+    acts: list[tuple[str, int]],
+    tmp_path_factory: pytest.TempPathFactory,
+    names: Names,
+) -> None:
+    """Whatever is withdrawn, rejected and undone: what an alert says has fallen is what has, and none is left standing on nothing."""
+    folder = tmp_path_factory.mktemp("acts")
+    with Store(folder / "s.db") as store, web_server() as (url, got):
+        add(store, *(report(n, f"2021-06-0{d}", happened=f"2021-06-0{d}") for n, d in (("a", 1), ("b", 3), ("c", 5))))
+        given_ = config(folder, names, deliver=desk(url))
+        run(store, given_, "2021-06-06")
+        release(store, only(store).alert.id, who="ann", at="2021-06-06T09:00:00+00:00")
+        run(store, given_, "2021-06-06")
+        told = 0
+        for n, (act, which) in enumerate(acts):
+            at = f"2021-06-{7 + n:02d}T08:00:00+00:00"
+            name = "abc"[which]
+            if act == "withdraw":
+                store.withdraw(name, why="wrong", who="ann", at=at)
+            elif act == "reject":
+                for event in events_of(store, name):
+                    reject_event(store, event, who="ann", why="none", at=at)
+            else:
+                done = {c.target for c in store.corrections() if c.kind == "undo"}
+                open_ = [c for c in store.corrections() if c.kind == "reject" and str(c.number) not in done]
+                if open_:
+                    undo(store, open_[-1].number, who="ann", why="it was", at=at)
+            fuse_store(store, at=at)
+            ran = run(store, given_, at[:10])
+            told += len([s for s in ran.revised if s.alert == store.alerts()[-1].alert.id])
+            raised = store.alerts()[-1]
+            standing = {f.id for f in store.events()}
+            gone = {e for e in raised.alert.rests_on if e not in standing}
+            assert set(raised.revision.gone if raised.revision else ()) == gone
+            assert (raised.state == "withdrawn") == (gone == set(raised.alert.rests_on))
+        assert sum("revision" in json.loads(body) for _, body in got) == told

@@ -270,10 +270,10 @@ def test_readers_go_on_while_a_writer_writes(new_store: New, coded: Make) -> Non
 
         def look() -> bool:
             with reader._ask() as connection:
-                from dateline.store import asking
+                from dateline.store import counting
 
-                articles = asking.count_articles(connection, ArticleFilter())
-                return articles == asking.count_events(connection, EventFilter())
+                articles = counting.count_articles(connection, ArticleFilter())
+                return articles == counting.count_events(connection, EventFilter())
 
         looks = []
         for i in range(20):

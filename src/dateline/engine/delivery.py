@@ -2,7 +2,8 @@
 
 Each alert is delivered at least once a channel. A receiver tells repeats by the id: it is the entry's id in the feed, the
 `Idempotency-Key` of a webhook and the `Message-ID` of a mail. What failed for now is tried again by the next run; what
-was refused for good is not.
+was refused for good is not. A revision - what an alert rests on was withdrawn, rejected or corrected - goes the same way,
+under the alert's id and its own number.
 """
 
 import hashlib
@@ -102,22 +103,22 @@ def check_channel(channel: Channel) -> str | None:
 
 
 def send_webhook(
-    channel: Webhook, alert: Alert, *, env: Mapping[str, str] = os.environ, sleep: Sleep = time.sleep
+    channel: Webhook, raised: Raised, *, env: Mapping[str, str] = os.environ, sleep: Sleep = time.sleep
 ) -> Outcome:
-    """POST an alert, signed, three times at most.
+    """POST an alert with its newest revision, signed, three times at most.
 
     The header `Dateline-Signature: t=SECONDS,v1=HEX` carries HMAC-SHA256 of "SECONDS.BODY" under the shared key.
     """
     secret = env.get(channel.secret_env)
     if not secret:
         return Outcome("failed", f"the variable {channel.secret_env} is not set: nothing is sent unsigned. Set it.")
-    body = payload(alert)
+    body = payload(raised)
     why = ""
     with httpx.Client(timeout=channel.timeout_s, follow_redirects=False, trust_env=False) as client:
         for wait in (*_WAITS_S, None):
             asked: float | None = None
             try:
-                answer = client.post(channel.url, content=body, headers=_headers(alert, body, secret))
+                answer = client.post(channel.url, content=body, headers=_headers(raised, body, secret))
             except httpx.HTTPError as error:
                 why = f"{channel.url}: {error or type(error).__name__}"
             else:
@@ -139,17 +140,20 @@ def sign(body: bytes, secret: str, *, at_s: int) -> str:
     return f"t={at_s},v1={digest}"
 
 
-def payload(alert: Alert) -> bytes:
-    """The JSON that a webhook carries; the same bytes for the same alert."""
-    return _encode({"kind": "dateline.alert", "version": 1, "alert": alert})
+def payload(raised: Raised) -> bytes:
+    """The JSON that a webhook carries; the same bytes for the same alert and revision."""
+    told: dict[str, object] = {"kind": "dateline.alert", "version": 1, "alert": raised.alert}
+    if raised.revision is not None:
+        told["revision"] = {key: getattr(raised.revision, key) for key in ("step", "at", "why", "gone")}
+    return _encode(told)
 
 
-def send_email(channel: Email, alert: Alert, *, at: str, env: Mapping[str, str] = os.environ) -> Outcome:
-    """Mail an alert to everybody it is for."""
+def send_email(channel: Email, raised: Raised, *, at: str, env: Mapping[str, str] = os.environ) -> Outcome:
+    """Mail an alert, or its revision, to everybody it is for."""
     password = env.get(channel.password_env) if channel.password_env else None
     if channel.user is not None and not password:
         return Outcome("failed", f"the variable {channel.password_env} is not set. Set it to the password.")
-    message = mail(channel, alert, at=at)
+    message = mail(channel, raised, at=at)
     try:
         with _connect(channel) as smtp:
             if channel.user is not None and password is not None:
@@ -168,16 +172,19 @@ def send_email(channel: Email, alert: Alert, *, at: str, env: Mapping[str, str] 
     return Outcome("sent", f"all but {', '.join(left_out)}" if left_out else "")
 
 
-def mail(channel: Email, alert: Alert, *, at: str) -> EmailMessage:
-    """The mail that tells of an alert."""
+def mail(channel: Email, raised: Raised, *, at: str) -> EmailMessage:
+    """The mail that tells of an alert; one that tells of a revision answers it."""
     message = EmailMessage()
-    message["Subject"] = f"[Dateline] {_plain(alert.title)}"
+    message["Subject"] = f"[Dateline] {_plain(_title(raised))}"
     message["From"] = channel.sender
     message["To"] = ", ".join(channel.to)
     message["Date"] = format_datetime(datetime.fromisoformat(at))
-    message["Message-ID"] = f"<{alert.id}.alert@{_domain(channel.sender)}>"
+    domain = _domain(channel.sender)
+    message["Message-ID"] = f"<{_number(raised)}.alert@{domain}>"
+    if raised.revision is not None:
+        message["In-Reply-To"] = message["References"] = f"<{raised.alert.id}.alert@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(as_text(alert))
+    message.set_content(as_text(raised))
     return message
 
 
@@ -209,26 +216,31 @@ def feed(channel: Feed, raised: Sequence[Raised]) -> bytes:
     for one in kept:
         entry = _put(root, "entry")
         _put(entry, "id", f"urn:dateline:alert:{one.alert.id}")
-        _put(entry, "title", one.alert.title)
+        _put(entry, "title", _title(one))
         _put(entry, "updated", _stamp(one))
         _put(entry, "published", f"{one.alert.raised_on}T00:00:00+00:00")
         for quote in one.alert.quotes:
             if quote.url and quote.url.startswith(("https://", "http://")):
                 _put(entry, "link", rel="related", href=quote.url, title=quote.title or quote.article)
         _put(entry, "category", term=one.alert.watch)
-        _put(entry, "content", as_text(one.alert), type="text")
+        _put(entry, "content", as_text(one), type="text")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def as_text(alert: Alert) -> str:
+def as_text(raised: Raised) -> str:
     """An alert as plain words: why, what was counted, the sentences under it, and how far its watch is to be trusted."""
-    lines = [alert.why, ""]
+    alert = raised.alert
+    lines = [raised.revision.why, "", "It had said:", ""] if raised.revision is not None else []
+    lines += [alert.why, ""]
     if alert.observed is not None:
         expected = f", expected {alert.expected:g}" if alert.expected is not None else ""
         window = f" in {alert.window_days} days" if alert.window_days else ""
         lines += [f"Observed {alert.observed:g}{window}{expected}.", ""]
+    gone = raised.revision.gone if raised.revision is not None else ()
     for quote in alert.quotes:
+        if quote.event in gone:
+            lines.append("No longer stands:")
         translated = " (machine-translated page)" if quote.is_machine_translated else ""
         source = ", ".join(filter(None, (quote.publisher, quote.known_on, quote.url or f"report {quote.article}")))
         lines += [f"“{_plain(quote.words)}”{translated}", f"  {source}", ""]
@@ -254,11 +266,21 @@ def channel_error(name: str, known: Sequence[str]) -> InputError:
     return InputError(f"no channel is called {name!r}. {listed} Add one as [deliver.{name}] with a `kind`.")
 
 
-def _headers(alert: Alert, body: bytes, secret: str) -> dict[str, str]:
+def _title(raised: Raised) -> str:
+    word = f"{raised.revision.step.capitalize()}: " if raised.revision is not None else ""
+    return word + raised.alert.title
+
+
+def _number(raised: Raised) -> str:
+    """What a receiver tells repeats by: the alert's id, and the number of its revision."""
+    return f"{raised.alert.id}.{len(raised.revisions)}" if raised.revisions else raised.alert.id
+
+
+def _headers(raised: Raised, body: bytes, secret: str) -> dict[str, str]:
     return {
         "Content-Type": "application/json",
         "User-Agent": "Dateline alerts",
-        "Idempotency-Key": alert.id,
+        "Idempotency-Key": _number(raised),
         "Dateline-Signature": sign(body, secret, at_s=int(time.time())),
     }
 
@@ -291,7 +313,7 @@ def _put(parent: ElementTree.Element, name: str, words: str | None = None, **att
 
 def _stamp(raised: Raised) -> str:
     released = next((s.at for s in raised.steps if s.step == "released"), None)
-    stamp = datetime.fromisoformat(released or raised.alert.raised_on)
+    stamp = datetime.fromisoformat(raised.revision.at if raised.revision else released or raised.alert.raised_on)
     return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).isoformat(timespec="seconds")
 
 

@@ -22,7 +22,8 @@ from dateline.engine.fetching import Client, agent_of
 from dateline.engine.pulse import Pulse, pulse_path, write_pulse
 from dateline.engine.retention import day_before, purge
 from dateline.engine.translators.settings import Settings
-from dateline.engine.watching import names_of, read_config, run_watches
+from dateline.engine.watch_file import names_of, read_config
+from dateline.engine.watching import run_watches
 from dateline.errors import DatelineError
 from dateline.reading.sources import Sources, read_sources
 from dateline.reading.warc import Archive

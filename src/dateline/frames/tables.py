@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dateline.engine.watching import picture_warnings
+from dateline.engine.early import picture_warnings
 from dateline.errors import InputError
 from dateline.exports import View, rows, view_of
 from dateline.exports.parquet import arrow_table

@@ -5,15 +5,17 @@ nothing without the reports that were read, so every answer carries them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from dateline.picture.sides import acts_for, sources, targets
+from dateline.picture.sides import Acting, acts_for, sources, targets
 from dateline.values import FoundEvent, Sighting
-from dateline.values.picture import AreaPresence, Presence
+from dateline.values.picture import Activity, AreaPresence, Naming, Presence
 
 Area = tuple[str | None, str | None]
-_ACTS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "THREATEN"})
+ACTS = ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "THREATEN")
+"""What an actor is active by, where it is asserted."""
+_PRECISION_OF_AREA = 4  # UCDP GED's: the coarsest that still names a first-order area
 
 
 def presence(
@@ -25,6 +27,7 @@ def presence(
     since: str,
     until: str,
     incident_of: Mapping[str, str] | None = None,
+    neighbours: Mapping[str, Collection[str]] | None = None,
 ) -> Presence:
     """Where an actor is present and active in a window, held against the window of the same length before it.
 
@@ -36,37 +39,89 @@ def presence(
         since: first ISO day of the window.
         until: last ISO day.
         incident_of: incident id by event id, so that retellings count once.
+        neighbours: the areas beside each area, "COUNTRY/ADMIN1".
     Returns:
         areas with their status, and whether the actor spreads.
     """
+    active = activity(events, actor, incident_of or {})
+    named = [n for s in sightings if s.actor == actor and (n := naming(s)) is not None]
+    return presence_of(active, named, articles_by_day, actor=actor, since=since, until=until, neighbours=neighbours)
+
+
+def activity(events: Iterable[FoundEvent], actor: str, incident_of: Mapping[str, str]) -> list[Activity]:
+    """The events that show an actor active somewhere."""
+    found = []
+    for event in events:
+        place = event.place
+        if place is None or place.country is None or not is_active(event.event, actor):
+            continue
+        day = event.days[0] if event.days is not None else event.evidence.known_on[:10]
+        happening = incident_of.get(event.id, event.id)
+        admin1 = area_of(place.admin1, place.precision)
+        found.append(Activity(event.id, day, place.country, admin1, happening, is_claimed(event.event, actor)))
+    return found
+
+
+def naming(sighting: Sighting) -> Naming | None:
+    """A sighting, as presence counts it; None where its country is not known."""
+    place, out = sighting.place, sighting.evidence
+    if place.country is None:
+        return None
+    return Naming(out.article, out.known_on[:10], place.country, area_of(place.admin1, place.precision))
+
+
+def is_active(event: Acting, actor: str) -> bool:
+    """Whether an event shows an actor active: it did it, or was fought."""
+    if event.negated or event.modality != "asserted" or event.type not in ACTS:
+        return False
+    acting = any(acts_for(s, actor) for s in sources(event))
+    return acting or (event.type == "ASSAULT" and any(acts_for(t, actor) for t in targets(event)))
+
+
+def is_claimed(event: Acting, actor: str) -> bool:
+    """Whether somebody is quoted as saying that the actor did it."""
+    return event.said_by is not None and any(acts_for(s, actor) for s in sources(event))
+
+
+def area_of(admin1: str | None, precision: int | None) -> str | None:
+    """The first-order area, where the words are as fine as that."""
+    return admin1 if (precision or 6) <= _PRECISION_OF_AREA else None
+
+
+def presence_of(
+    active: Iterable[Activity],
+    named: Iterable[Naming],
+    articles_by_day: Mapping[str, int],
+    *,
+    actor: str,
+    since: str,
+    until: str,
+    neighbours: Mapping[str, Collection[str]] | None = None,
+) -> Presence:
+    """The same as `presence`, from what was already told to be the actor's own."""
     first, last = date.fromisoformat(since), date.fromisoformat(until)
     begin = (first - (last - first) - timedelta(days=1)).isoformat()
-    active: dict[Area, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    acted: dict[Area, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     evidence: dict[Area, list[tuple[str, str]]] = defaultdict(list)
     claimed: dict[Area, set[str]] = defaultdict(set)
     ever: dict[Area, str] = {}
-    of = incident_of or {}
-    for found in sorted(events, key=lambda f: (_day(f), f.id)):
-        area = _area(found)
-        if area is None or not _is_active(found, actor):
-            continue
-        day = _day(found)
-        ever.setdefault(area, day)
-        window = "now" if since <= day <= until else "before" if begin <= day < since else None
+    for act in sorted(active, key=lambda a: (a.day, a.id)):
+        area: Area = act.country, act.admin1
+        ever.setdefault(area, act.day)
+        window = "now" if since <= act.day <= until else "before" if begin <= act.day < since else None
         if window is None:
             continue
-        if found.event.said_by is not None and any(acts_for(s, actor) for s in sources(found.event)):
-            claimed[area].add(of.get(found.id, found.id))
-        active[area][window].add(of.get(found.id, found.id))
-        evidence[area].append((day, found.id))
-    seen: dict[Area, list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        is_in_window = since <= sighting.evidence.known_on[:10] <= until
-        if sighting.actor == actor and is_in_window and sighting.place.country is not None:
-            seen[_area_of(sighting)].append(sighting)
+        if act.is_claimed:
+            claimed[area].add(act.happening)
+        acted[area][window].add(act.happening)
+        evidence[area].append((act.day, act.id))
+    seen: dict[Area, set[str]] = defaultdict(set)
+    for one in named:
+        if since <= one.day <= until:
+            seen[one.country, one.admin1].add(one.article)
     areas = []
-    for area in sorted(set(active) | set(seen), key=lambda a: (a[0] or "", a[1] or "")):
-        now, before = len(active[area]["now"]), len(active[area]["before"])
+    for area in sorted(set(acted) | set(seen), key=lambda a: (a[0] or "", a[1] or "")):
+        now, before = len(acted[area]["now"]), len(acted[area]["before"])
         days = [day for day, _ in evidence[area] if since <= day <= until]
         areas.append(
             AreaPresence(
@@ -76,11 +131,12 @@ def presence(
                 incidents=now,
                 before=before,
                 claimed=len(claimed[area]),
-                reported=len({s.evidence.article for s in seen[area]}),
+                reported=len(seen[area]),
                 evidence=tuple(id_ for _, id_ in sorted(evidence[area], reverse=True)),
-                sighted_in=tuple(sorted({s.evidence.article for s in seen[area]})),
+                sighted_in=tuple(sorted(seen[area])),
                 first_on=min(days) if days else None,
                 last_on=max(days) if days else None,
+                beside=_beside(area, ever, since, neighbours or {}) if now else (),
             )
         )
     read = sum(n for day, n in articles_by_day.items() if since <= day <= until)
@@ -98,25 +154,16 @@ def presence(
     )
 
 
-def _is_active(found: FoundEvent, actor: str) -> bool:
-    event = found.event
-    if event.negated or event.modality != "asserted" or event.type not in _ACTS:
-        return False
-    acting = any(acts_for(s, actor) for s in sources(event))
-    fought = event.type == "ASSAULT" and any(acts_for(t, actor) for t in targets(event))
-    return acting or fought
+def _beside(
+    area: Area, ever: Mapping[Area, str], since: str, neighbours: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
+    """The adjoining areas where it was active before the window."""
+    near = neighbours.get(_name(area), ())
+    return tuple(sorted(name for other, day in ever.items() if day < since and (name := _name(other)) in near))
 
 
-def _area(found: FoundEvent) -> Area | None:
-    place = found.place
-    if place is None or place.country is None:
-        return None
-    return place.country, place.admin1 if (place.precision or 6) <= 4 else None
-
-
-def _area_of(sighting: Sighting) -> Area:
-    place = sighting.place
-    return place.country, place.admin1 if (place.precision or 6) <= 4 else None
+def _name(area: Area) -> str:
+    return f"{area[0]}/{area[1]}" if area[1] is not None else f"{area[0]}"
 
 
 def _status(now: int, before: int, ever: str | None, since: str) -> str:
@@ -132,7 +179,7 @@ def _verdict(areas: list[AreaPresence], read: int, read_before: int) -> tuple[st
     if read == 0:
         return "not known", f"No report was read in the window: nothing can be said ({basis})."
     if fresh and (held or any(area.status == "silent" for area in areas)):
-        names = ", ".join(f"{a.country}{'/' + a.admin1 if a.admin1 else ''}" for a in fresh)
+        names = ", ".join(_name((a.country, a.admin1)) + _where_from(a) for a in fresh)
         return "spreading", f"Active in {len(fresh)} new area{'s' if len(fresh) > 1 else ''} ({names}); {basis}."
     if fresh:
         return "new", f"First activity on record, in {len(fresh)} area{'s' if len(fresh) > 1 else ''}; {basis}."
@@ -145,5 +192,9 @@ def _verdict(areas: list[AreaPresence], read: int, read_before: int) -> tuple[st
     return "quiet", f"No incident; {basis}."
 
 
-def _day(found: FoundEvent) -> str:
-    return found.days[0] if found.days is not None else found.evidence.known_on[:10]
+def _where_from(area: AreaPresence) -> str:
+    """Beside which area where it was active a new one lies, and whether that is over a border."""
+    if not area.beside:
+        return ""
+    is_over = all(name.split("/")[0] != area.country for name in area.beside)
+    return f", beside {', '.join(area.beside)}{' over the border' if is_over else ''}"

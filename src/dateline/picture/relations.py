@@ -8,6 +8,7 @@ ever because nobody reported its end. Never one number alone.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -275,5 +276,6 @@ def _day(found: FoundEvent) -> str:
     return found.days[0] if found.days is not None else found.evidence.known_on[:10]
 
 
+@lru_cache(maxsize=20_000)
 def _date(day: str) -> date:
     return date.fromisoformat(day[:10])

@@ -4,11 +4,33 @@ A state is spoken for by its government, forces, courts and lawmakers, never by 
 """
 
 from collections.abc import Iterable
+from typing import Protocol
 
-from dateline.values import Actor, Event
+from dateline.values import Actor, Event, Party
 
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 _NOT_OFFICIAL_KINDS = frozenset({"armed_group", "party", "movement", "company", "ngo", "media", "news_agency"})
+
+
+class Acting(Protocol):
+    """As much of an event as says who acted, how, and on whom."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def negated(self) -> bool: ...
+    @property
+    def modality(self) -> str: ...
+    @property
+    def said_by(self) -> int | None: ...
+    @property
+    def source(self) -> Party | None: ...
+    @property
+    def target(self) -> Party | None: ...
+    @property
+    def actors(self) -> tuple[Party, ...]: ...
+    @property
+    def recipients(self) -> tuple[Party, ...]: ...
 
 
 def acts_for(actor: Actor, party: str) -> bool:
@@ -30,12 +52,12 @@ def members(actors: Iterable[Actor], party: str) -> tuple[str, ...]:
     return (party, *sorted({actor.id for actor in actors if actor.id != party and acts_for(actor, party)}))
 
 
-def sources(event: Event) -> tuple[Actor, ...]:
+def sources(event: Acting) -> tuple[Actor, ...]:
     """All acting sides of an event."""
     return _actors((event.source, *event.actors))
 
 
-def targets(event: Event) -> tuple[Actor, ...]:
+def targets(event: Acting) -> tuple[Actor, ...]:
     """All sides that the event was done to."""
     return _actors((event.target, *event.recipients))
 
@@ -53,10 +75,9 @@ def involves(event: Event, party: str) -> bool:
     return any(acts_for(x, party) for x in (*sources(event), *targets(event)))
 
 
-def _actors(parties: Iterable[object]) -> tuple[Actor, ...]:
+def _actors(parties: Iterable[Party | None]) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
     for party in parties:
-        actor = getattr(party, "actor", None)
-        if actor is not None:
-            found.setdefault(actor.id, actor)
+        if party is not None and party.actor is not None:
+            found.setdefault(party.actor.id, party.actor)
     return tuple(found.values())

@@ -36,13 +36,17 @@ _DAYS_BEFORE_OLD = 56  # early warnings and days that passed are looked at so fa
 
 
 class Known(Struct, frozen=True):
-    """What a watch may look at. `reports`: how many were out on each ISO day; `warnings`: the early warnings."""
+    """What a watch may look at.
+
+    `reports`: how many were out on each ISO day; `warnings`: the early warnings; `neighbours`: areas beside each area.
+    """
 
     events: tuple[FoundEvent, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     incidents: tuple[Incident, ...] = ()
     reports: Mapping[str, int] = {}
     warnings: tuple[EarlyWarning, ...] = ()
+    neighbours: Mapping[str, Collection[str]] = {}
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -144,6 +148,7 @@ def _as_known(known: Known, at: str) -> Known:
         ),
         reports={day: n for day, n in known.reports.items() if day <= at},
         warnings=tuple(w for w in known.warnings if w.raised_on <= at),
+        neighbours=known.neighbours,
     )
 
 
@@ -172,7 +177,7 @@ def _where(rule: Where, known: Known, at: str) -> Finding:
     since = min([first, at, *known.reports])
     found = presence(
         known.events, known.sightings, known.reports, actor=rule.actor, since=since, until=at,
-        incident_of=_incident_of(known),
+        incident_of=_incident_of(known), neighbours=known.neighbours,
     )  # fmt: skip
     mine = [area for area in found.areas if _is_meant(rule, area)]
     active = [area for area in mine if area.incidents]
@@ -288,7 +293,7 @@ def _spread(rule: Spread, known: Known, at: str) -> Finding:
     since = _before(at, rule.window_days - 1)
     found = presence(
         known.events, known.sightings, known.reports, actor=rule.actor, since=since, until=at,
-        incident_of=_incident_of(known),
+        incident_of=_incident_of(known), neighbours=known.neighbours,
     )  # fmt: skip
     fresh = [area for area in found.areas if area.status == "new"]
     if found.verdict != "spreading":

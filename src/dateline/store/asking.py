@@ -4,25 +4,31 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
     ArticleRow,
-    Bar,
     Change,
     Correction,
-    Coverage,
-    Facet,
     Hit,
-    PairRow,
     PlaceRow,
     Reading,
     RefusalRow,
 )
-from dateline.store.dialect import find_words, month_of, terms_of
+from dateline.store.dialect import find_words, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.store.terms import (
+    article_terms,
+    empty_first,
+    event_terms,
+    incident_terms,
+    names_in,
+    stands,
+    statement_terms,
+    within,
+)
 from dateline.values import (
     Actor,
     Article,
@@ -52,15 +58,13 @@ _story = msgspec.json.Decoder(Story)
 _actor = msgspec.json.Decoder(Actor)
 _review = msgspec.json.Decoder(Review)
 
-Where = list[ColumnElement[bool]]
-
 
 def events(connection: Connection, wanted: EventFilter, *, limit: int | None, offset: int) -> list[FoundEvent]:
     """Events with their evidence, latest first."""
     e = t.events.c
     page = (
         select(e.row)
-        .where(*_event_terms(wanted))
+        .where(*event_terms(wanted))
         .order_by(e.first_on.desc(), e.id.desc())
         .limit(limit)
         .offset(offset)
@@ -95,71 +99,6 @@ def found_event(row: Row[Any]) -> FoundEvent:
     return msgspec.structs.replace(found, evidence=evidence, review=_review.decode(row.review))
 
 
-def count_events(connection: Connection, wanted: EventFilter) -> int:
-    return _count(connection, t.events, _event_terms(wanted))
-
-
-def event_facets(connection: Connection, wanted: EventFilter, column: str, *, limit: int) -> list[Facet]:
-    """How many events have each value of a column, most first; events without a value are left out."""
-    by = t.events.c[column]
-    terms = [*_event_terms(wanted), by.is_not(None)]
-    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
-    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
-
-
-def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
-    """Events counted by day, month or year of their first day, split by a column."""
-    e = t.events.c
-    when = e.first_on.label("period") if by == "day" else month_of(e.first_on, by)
-    keys = [e[split]] if split else []
-    query = select(when, func.count(), *keys).where(*_event_terms(wanted)).group_by(when, *keys)
-    query = query.order_by(when, *_empty_first(keys))
-    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query).all()]
-
-
-def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
-    """Events counted by country and admin1; (None, None) holds those without a place."""
-    e = t.events.c
-    query = (
-        select(e.country, e.admin1, func.count())
-        .where(*_event_terms(wanted))
-        .group_by(e.country, e.admin1)
-        .order_by(func.count().desc(), *_empty_first((e.country, e.admin1)))
-    )
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
-
-
-def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[PairRow]:
-    """Pairs of actors by number of events, most first."""
-    e = t.events.c
-    terms = [*_event_terms(wanted), e.source.is_not(None), e.target.is_not(None)]
-    most = (
-        select(e.source, e.target, func.count().label("n"))
-        .where(*terms)
-        .group_by(e.source, e.target)
-        .order_by(func.count().desc(), e.source, e.target)
-        .limit(limit)
-        .subquery()
-    )
-    query = (
-        select(e.source, e.target, e.quad, func.count(), func.max(e.first_on))
-        .join(most, (most.c.source == e.source) & (most.c.target == e.target))
-        .where(*terms)
-        .group_by(e.source, e.target, e.quad)
-        .order_by(e.source, e.target, e.quad)
-    )
-    found: dict[tuple[str, str], tuple[dict[str, int], str]] = {}
-    for source, target, quad, n, last_on in connection.execute(query):
-        by_quad, latest = found.get((source, target), ({}, ""))
-        by_quad[quad] = n
-        found[source, target] = (by_quad, max(latest, last_on))
-    rows = [
-        PairRow(source=s, target=r, events=sum(q.values()), by_quad=q, last_on=last)
-        for (s, r), (q, last) in found.items()
-    ]
-    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))
-
-
 def statements(
     connection: Connection, wanted: StatementFilter, *, limit: int | None, offset: int
 ) -> list[FoundStatement]:
@@ -167,7 +106,7 @@ def statements(
     s, a = t.statements.c, t.articles.c
     page = (
         select(s.row)
-        .where(*_statement_terms(wanted))
+        .where(*statement_terms(wanted))
         .order_by(s.said_on.desc(), s.id.desc())
         .limit(limit)
         .offset(offset)
@@ -186,23 +125,12 @@ def statements(
     ]
 
 
-def count_statements(connection: Connection, wanted: StatementFilter) -> int:
-    return _count(connection, t.statements, _statement_terms(wanted))
-
-
-def statement_facets(connection: Connection, wanted: StatementFilter, column: str, *, limit: int) -> list[Facet]:
-    by = t.statements.c[column]
-    terms = [*_statement_terms(wanted), by.is_not(None)]
-    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
-    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
-
-
 def sightings(
     connection: Connection, actor: Actors, country: str | None, since: str | None, until: str | None, as_of: str | None
 ) -> list[Sighting]:
     """Sentences that name an actor together with a place, latest first."""
     s, a = t.sightings.c, t.articles.c
-    terms = [s.actor.in_(_names(actor)), *_stands(s.known_on, s.gone_on, as_of), *_window(s.known_on, since, until)]
+    terms = [s.actor.in_(names_in(actor)), *stands(s.known_on, s.gone_on, as_of), *within(s.known_on, since, until)]
     if country is not None:
         terms.append(s.country == country)
     query = (
@@ -229,7 +157,7 @@ def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | No
     i = t.incidents.c
     query = (
         select(i.value)
-        .where(*_incident_terms(wanted))
+        .where(*incident_terms(wanted))
         .order_by(i.first_on.desc(), i.id.desc())
         .limit(limit)
         .offset(offset)
@@ -243,10 +171,6 @@ def _without_later_outcome(incident: Incident, as_of: str) -> Incident:
     if incident.outcome_on is None or incident.outcome_on <= as_of:
         return incident
     return msgspec.structs.replace(incident, outcome=None, outcome_on=None, matched=None)
-
-
-def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
-    return _count(connection, t.incidents, _incident_terms(wanted))
 
 
 def stories(connection: Connection, article: str | None, *, limit: int | None) -> list[Story]:
@@ -266,13 +190,9 @@ def story(connection: Connection, name: str) -> Story | None:
 def articles(connection: Connection, wanted: ArticleFilter, *, limit: int | None, offset: int) -> list[ArticleRow]:
     """Reports, latest first."""
     a = t.articles.c
-    query = _article_rows().where(*_article_terms(wanted))
+    query = _article_rows().where(*article_terms(wanted))
     query = query.order_by(a.known_on.desc(), a.id, a.digest).limit(limit).offset(offset)
     return [_article_row(row) for row in connection.execute(query)]
-
-
-def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
-    return _count(connection, t.articles, _article_terms(wanted))
 
 
 def reading(connection: Connection, name: str) -> Reading | None:
@@ -306,7 +226,7 @@ def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]
         _article_rows()
         .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
         .join(t.extractions, (x.article_row == a.row) & x.is_current)
-        .where(*_article_terms(wanted))
+        .where(*article_terms(wanted))
         .order_by(a.id, a.digest)
     )
     for row in connection.execute(query.execution_options(yield_per=200)):
@@ -340,7 +260,7 @@ def search(connection: Connection, query: str, *, as_of: str | None, limit: int,
     a, x = t.articles.c, t.extractions.c
     standing: set[int] = set()
     for i in range(0, len(rows), 500):
-        terms = [a.row.in_(rows[i : i + 500]), *_stands(a.known_on, a.gone_on, as_of)]
+        terms = [a.row.in_(rows[i : i + 500]), *stands(a.known_on, a.gone_on, as_of)]
         standing.update(row.row for row in connection.execute(select(a.row).where(*terms)))
     page = [row for row in rows if row in standing][offset : offset + limit]
     wanted = (
@@ -361,7 +281,7 @@ def actors(
     m, s, r = t.mentions.c, t.statements.c, t.event_actors.c
     named = (
         select(m.actor, func.count().label("n"), func.min(m.known_on).label("a"), func.max(m.known_on).label("z"))
-        .where(*_stands(m.known_on, m.gone_on, as_of), *([m.actor.in_(names)] if names is not None else []))
+        .where(*stands(m.known_on, m.gone_on, as_of), *([m.actor.in_(names)] if names is not None else []))
         .group_by(m.actor)
         .order_by(func.count().desc(), m.actor)
         .limit(limit)
@@ -375,13 +295,13 @@ def actors(
         batch = wanted[i : i + 500]
         by_events = (
             select(r.actor, func.count(func.distinct(r.event_row)))
-            .where(r.actor.in_(batch), *_stands(r.known_on, r.gone_on, as_of))
+            .where(r.actor.in_(batch), *stands(r.known_on, r.gone_on, as_of))
             .group_by(r.actor)
         )
         acting.update({row[0]: row[1] for row in connection.execute(by_events)})
         by_words = (
             select(s.source, func.count())
-            .where(s.source.in_(batch), *_stands(s.known_on, s.gone_on, as_of))
+            .where(s.source.in_(batch), *stands(s.known_on, s.gone_on, as_of))
             .group_by(s.source)
         )
         speaking.update({row[0]: row[1] for row in connection.execute(by_words)})
@@ -419,7 +339,7 @@ def all_actors(connection: Connection) -> list[Actor]:
 def places(connection: Connection, country: str | None, as_of: str | None, *, limit: int | None) -> list[PlaceRow]:
     """Places by how many reports name them, most first."""
     p, e = t.place_mentions.c, t.events.c
-    terms = _stands(p.known_on, p.gone_on, as_of)
+    terms = stands(p.known_on, p.gone_on, as_of)
     if country is not None:
         terms.append(p.country == country)
     key = (p.country, p.admin1, p.geonameid, p.name)
@@ -430,13 +350,13 @@ def places(connection: Connection, country: str | None, as_of: str | None, *, li
         )
         .where(*terms)
         .group_by(*key)
-        .order_by(func.count(func.distinct(p.article_row)).desc(), *_empty_first(key))
+        .order_by(func.count(func.distinct(p.article_row)).desc(), *empty_first(key))
         .limit(limit)
     )
     rows = connection.execute(query).all()
     at = (
         select(e.country, e.admin1, e.geonameid, func.count())
-        .where(*_stands(e.known_on, e.gone_on, as_of), e.country.is_not(None))
+        .where(*stands(e.known_on, e.gone_on, as_of), e.country.is_not(None))
         .group_by(e.country, e.admin1, e.geonameid)
     )
     happened = {(c, a1, g): n for c, a1, g, n in connection.execute(at)}
@@ -454,29 +374,6 @@ def places(connection: Connection, country: str | None, as_of: str | None, *, li
         )
         for row in rows
     ]
-
-
-def coverage(connection: Connection, since: str | None, until: str | None, as_of: str | None) -> list[Coverage]:
-    """Reports read, by the day they were out and by outlet."""
-    a = t.articles.c
-    terms = [*_stands(a.known_on, a.gone_on, as_of), *_window(a.known_on, since, until)]
-    query = (
-        select(a.known_on, a.publisher, a.outlet_country, func.count())
-        .where(*terms)
-        .group_by(a.known_on, a.publisher, a.outlet_country)
-        .order_by(a.known_on, *_empty_first((a.publisher, a.outlet_country)))
-    )
-    return [
-        Coverage(day=day, publisher=publisher, country=country, articles=n)
-        for day, publisher, country, n in connection.execute(query).all()
-    ]
-
-
-def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
-    """Reports read, by the day they were out."""
-    a = t.articles.c
-    query = select(a.known_on, func.count()).where(*_stands(a.known_on, a.gone_on, as_of))
-    return {day: n for day, n in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
 
 
 def corrections(connection: Connection, about: str | None, target: str | None) -> list[Correction]:
@@ -579,152 +476,3 @@ def _article_rows() -> Select[Any]:
 
 def _article_row(row: Row[Any]) -> ArticleRow:
     return ArticleRow(**{name: row._mapping[name] for name in ArticleRow.__struct_fields__})
-
-
-def _event_terms(wanted: EventFilter) -> Where:
-    e = t.events.c
-    terms = _stands(e.known_on, e.gone_on, wanted.as_of)
-    terms += _equal(
-        e, wanted, "type", "of", "quad", "modality", "country", "admin1", "geonameid", "publisher", "language"
-    )
-    if wanted.since is not None:
-        terms.append(e.last_on >= wanted.since)
-    if wanted.until is not None:
-        terms.append(e.first_on <= wanted.until)
-    if wanted.negated is not None:
-        terms.append(e.negated.is_(wanted.negated))
-    if wanted.machine_translated is not None:
-        terms.append(e.is_machine_translated.is_(wanted.machine_translated))
-    if wanted.min_confidence is not None:
-        terms.append(e.confidence >= wanted.min_confidence)
-    if wanted.ids is not None:
-        terms.append(e.id.in_(wanted.ids))
-    for names, side in ((wanted.actor, None), (wanted.source, "source"), (wanted.target, "target")):
-        if names is not None:
-            terms.append(_has_side(names, side))
-    if wanted.pair is not None:
-        one, other = wanted.pair
-        there = and_(_has_side(one, "source"), _has_side(other, "target"))
-        back = and_(_has_side(other, "source"), _has_side(one, "target"))
-        terms.append(or_(there, back))
-    if wanted.article is not None:
-        terms.append(e.article_row.in_(select(t.articles.c.row).where(t.articles.c.id == wanted.article)))
-    if wanted.story is not None:
-        terms.append(e.article_row.in_(_rows_of_story(wanted.story)))
-    if wanted.incident is not None:
-        members = select(t.incident_events.c.event).where(t.incident_events.c.incident == wanted.incident)
-        terms.append(e.id.in_(members))
-    return terms
-
-
-def _statement_terms(wanted: StatementFilter) -> Where:
-    s = t.statements.c
-    terms = _stands(s.known_on, s.gone_on, wanted.as_of)
-    terms += _equal(s, wanted, "kind", "stance", "publisher", "language")
-    terms += _window(s.said_on, wanted.since, wanted.until)
-    if wanted.by is not None:
-        names = _names(wanted.by)
-        terms.append(or_(s.source.in_(names), s.spoken_for.in_(names)))
-    if wanted.about is not None:
-        about = t.statement_about.c
-        terms.append(s.row.in_(select(about.statement_row).where(about.actor.in_(_names(wanted.about)))))
-    if wanted.machine_translated is not None:
-        terms.append(s.is_machine_translated.is_(wanted.machine_translated))
-    if wanted.article is not None:
-        terms.append(s.article_row.in_(select(t.articles.c.row).where(t.articles.c.id == wanted.article)))
-    if wanted.ids is not None:
-        terms.append(s.id.in_(wanted.ids))
-    return terms
-
-
-def _incident_terms(wanted: IncidentFilter) -> Where:
-    i, sides = t.incidents.c, t.incident_actors.c
-    terms = _equal(i, wanted, "type", "of", "quad", "modality", "country", "admin1")
-    if wanted.as_of is not None:
-        terms.append(i.known_on <= wanted.as_of)
-    if wanted.since is not None:
-        terms.append(i.last_on >= wanted.since)
-    if wanted.until is not None:
-        terms.append(i.first_on <= wanted.until)
-    if wanted.ids is not None:
-        terms.append(i.id.in_(wanted.ids))
-    if wanted.event is not None:
-        mine = select(t.incident_events.c.incident).where(t.incident_events.c.event == wanted.event)
-        terms.append(i.id.in_(mine))
-    if wanted.actor is not None:
-        terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(_names(wanted.actor)))))
-    if wanted.pair is not None:
-        one, other = wanted.pair
-        terms.append(or_(_incident_pair(one, other), _incident_pair(other, one)))
-    return terms
-
-
-def _incident_pair(source: str, target: str) -> ColumnElement[bool]:
-    i, sides = t.incidents.c, t.incident_actors.c
-    return and_(
-        i.id.in_(select(sides.incident).where(sides.side == "source", sides.actor == source)),
-        i.id.in_(select(sides.incident).where(sides.side == "target", sides.actor == target)),
-    )
-
-
-def _article_terms(wanted: ArticleFilter) -> Where:
-    a, m = t.articles.c, t.mentions.c
-    terms: Where = _stands(a.known_on, a.gone_on, wanted.as_of) if wanted.standing or wanted.as_of is not None else []
-    terms += _equal(a, wanted, "publisher", "language")
-    terms += _window(a.known_on, wanted.since, wanted.until)
-    if wanted.story is not None:
-        terms.append(a.row.in_(_rows_of_story(wanted.story)))
-    if wanted.actor is not None:
-        terms.append(exists().where(m.article_row == a.row, m.actor.in_(_names(wanted.actor))))
-    return terms
-
-
-def _rows_of_story(name: str) -> Select[Any]:
-    members = select(t.story_articles.c.article).where(t.story_articles.c.story == name)
-    return select(t.articles.c.row).where(t.articles.c.id.in_(members))
-
-
-def _has_side(names: Actors, side: str | None) -> ColumnElement[bool]:
-    r = t.event_actors.c
-    query = select(r.event_row).where(r.actor.in_(_names(names)))
-    return t.events.c.row.in_(query.where(r.side == side) if side is not None else query)
-
-
-def _stands(known_on: Any, gone_on: Any, as_of: str | None) -> Where:
-    """What stands now, or what was known and stood on a past day."""
-    if as_of is None:
-        return [gone_on.is_(None)]
-    return [known_on <= as_of, or_(gone_on.is_(None), gone_on > as_of)]
-
-
-def _window(column: Any, since: str | None, until: str | None) -> Where:
-    terms: Where = []
-    if since is not None:
-        terms.append(column >= since)
-    if until is not None:
-        terms.append(column <= until)
-    return terms
-
-
-def _empty_first(columns: Iterable[Any]) -> list[Any]:
-    """Sorting that puts what is empty first, whatever the database does by itself."""
-    return [column.nulls_first() for column in columns]
-
-
-def _equal(columns: Any, wanted: msgspec.Struct, *names: str) -> Where:
-    terms: Where = []
-    for name in names:
-        value = getattr(wanted, name)
-        if isinstance(value, tuple):
-            terms.append(columns[name].in_(value))
-        elif value is not None:
-            terms.append(columns[name] == value)
-    return terms
-
-
-def _names(actors: Actors) -> tuple[str, ...]:
-    return (actors,) if isinstance(actors, str) else actors
-
-
-def _count(connection: Connection, table: Any, terms: Where) -> int:
-    return int(connection.execute(select(func.count()).select_from(table).where(*terms)).scalar_one())

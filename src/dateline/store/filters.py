@@ -1,7 +1,8 @@
 """What a question may be narrowed by. Days are ISO text, inclusive; None asks for everything.
 
 `as_of`: only what was known on that day: reports out by then, and not yet withdrawn or replaced. `actor` and the sides
-take one id or several (the members of a bloc).
+take one id or several (the members of a bloc). `after`: only rows that come after the one with this id, in the order in
+which they are answered: pages that follow each other this way stay true while new rows come in.
 """
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ class EventFilter(Struct, frozen=True, kw_only=True):
     actor: Actors | None = None  # on either side
     source: Actors | None = None
     target: Actors | None = None
-    pair: tuple[str, str] | None = None  # the two on opposite sides, whichever way round
+    pair: tuple[Actors, Actors] | None = None  # the two on opposite sides, whichever way round
+    between: tuple[Actors, Actors] | None = None  # the same, or both among those who acted
     type: str | tuple[str, ...] | None = None
     of: str | tuple[str, ...] | None = None
     quad: str | tuple[str, ...] | None = None
@@ -27,6 +29,7 @@ class EventFilter(Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     language: str | None = None
     machine_translated: bool | None = None
+    engine: str | None = None  # the translation engine they were read through, "Apertium" or "Apertium 3.8.3 .."
     min_confidence: float | None = None
     article: str | None = None
     story: str | None = None
@@ -35,6 +38,7 @@ class EventFilter(Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    after: str | None = None
 
 
 class StatementFilter(Struct, frozen=True, kw_only=True):
@@ -47,17 +51,20 @@ class StatementFilter(Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     language: str | None = None
     machine_translated: bool | None = None
+    engine: str | None = None  # the translation engine they were read through, "Apertium" or "Apertium 3.8.3 .."
     article: str | None = None
     ids: tuple[str, ...] | None = None
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    after: str | None = None
 
 
 class IncidentFilter(Struct, frozen=True, kw_only=True):
     """Which incidents. `planned_or_past`: `planned` for what was announced, `past` for what is said to have happened."""
 
     actor: Actors | None = None
+    other: Actors | None = None  # on any side too
     pair: tuple[str, str] | None = None
     type: str | tuple[str, ...] | None = None
     of: str | tuple[str, ...] | None = None
@@ -65,11 +72,16 @@ class IncidentFilter(Struct, frozen=True, kw_only=True):
     modality: str | tuple[str, ...] | None = None
     country: str | None = None
     admin1: str | None = None
+    machine_translated: bool | None = (
+        None  # False: an event of it was read in the original, so it stands without engines
+    )
+    engine: str | None = None
     event: str | None = None
     ids: tuple[str, ...] | None = None
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    after: str | None = None
 
 
 class ArticleFilter(Struct, frozen=True, kw_only=True):
@@ -82,4 +94,5 @@ class ArticleFilter(Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    after: str | None = None
     standing: bool = True

@@ -10,7 +10,18 @@ from sqlalchemy import Connection, inspect, select, update
 
 from dateline.errors import StoreError
 from dateline.store.dialect import create_full_text, restart_numbers
-from dateline.store.tables import alert_steps, alerts, articles, event_actors, events, looks, meta, metadata
+from dateline.store.tables import (
+    alert_steps,
+    alerts,
+    articles,
+    event_actors,
+    events,
+    extractions,
+    looks,
+    meta,
+    metadata,
+    statements,
+)
 from dateline.store.upkeep import make_tables
 
 
@@ -37,10 +48,22 @@ def _version_events(connection: Connection) -> None:
     connection.execute(rejected.values(ended_on=events.c.gone_on))
 
 
+def _index_counts(connection: Connection) -> None:
+    """Every count is read off an index of its own."""
+    for name in ("articles_known", "articles_publisher", "statements_by_day", "statements_by_source"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+    for table in (articles, extractions, statements):
+        for index in sorted(table.indexes, key=lambda i: str(i.name)):
+            if "_of_" in str(index.name) or index.name in ("articles_out", "extractions_by_coder", "statements_latest"):
+                index.create(connection, checkfirst=True)
+    connection.exec_driver_sql("ANALYZE")
+
+
 def _three(connection: Connection) -> None:
-    """3: events have versions; fusion keeps what it needs to go on from where it was."""
+    """3: events have versions; fusion keeps what it needs to go on from where it was; counts have indexes."""
     _version_events(connection)
     make_tables(connection)
+    _index_counts(connection)
 
 
 SCHEMA_VERSION = 3

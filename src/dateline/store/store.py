@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
 from dateline.picture import Picture
-from dateline.store import alerts, asking, dialect, keeping, migrations, reviews, writing
+from dateline.store import activity, alerts, asking, counting, dialect, keeping, migrations, reviews, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -51,6 +51,7 @@ from dateline.values import (
 from dateline.values.address import StoreAddress
 from dateline.values.alert import Alert, AlertStep, Looked, Raised
 from dateline.values.keeping import Purged
+from dateline.values.picture import Activity, Naming
 
 _MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
@@ -338,12 +339,12 @@ class Store:
     def count_events(self, wanted: EventFilter = _ALL_EVENTS) -> int:
         """How many events a filter keeps."""
         with self._ask() as connection:
-            return asking.count_events(connection, wanted)
+            return counting.count_events(connection, wanted)
 
     def event_facets(self, column: EventColumn, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 50) -> list[Facet]:
         """The values of a column among the events that a filter keeps, with their counts, most first."""
         with self._ask() as connection:
-            return asking.event_facets(connection, wanted, column, limit=limit)
+            return counting.event_facets(connection, wanted, column, limit=limit)
 
     def event_series(
         self,
@@ -354,17 +355,17 @@ class Store:
     ) -> list[Bar]:
         """Events counted over time by the first day they may have happened on."""
         with self._ask() as connection:
-            return asking.event_series(connection, wanted, by, split)
+            return counting.event_series(connection, wanted, by, split)
 
     def event_areas(self, wanted: EventFilter = _ALL_EVENTS) -> list[tuple[str | None, str | None, int]]:
         """(country, admin1, events) by area, most first; (None, None) are events that no place is given for."""
         with self._ask() as connection:
-            return asking.event_areas(connection, wanted)
+            return counting.event_areas(connection, wanted)
 
     def pairs(self, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 100) -> list[PairRow]:
         """Directed pairs of actors with their events by quad, most first."""
         with self._ask() as connection:
-            return asking.pairs(connection, wanted, limit=limit)
+            return counting.pairs(connection, wanted, limit=limit)
 
     # -- statements, sightings ----------------------------------------------------------------------------------
 
@@ -378,14 +379,14 @@ class Store:
     def count_statements(self, wanted: StatementFilter = _ALL_STATEMENTS) -> int:
         """How many statements a filter keeps."""
         with self._ask() as connection:
-            return asking.count_statements(connection, wanted)
+            return counting.count_statements(connection, wanted)
 
     def statement_facets(
         self, column: StatementColumn, wanted: StatementFilter = _ALL_STATEMENTS, *, limit: int = 50
     ) -> list[Facet]:
         """The values of a column among statements, with their counts, most first."""
         with self._ask() as connection:
-            return asking.statement_facets(connection, wanted, column, limit=limit)
+            return counting.statement_facets(connection, wanted, column, limit=limit)
 
     def sightings(
         self,
@@ -400,6 +401,21 @@ class Store:
         with self._ask() as connection:
             return asking.sightings(connection, actor, country, since, until, as_of)
 
+    def activity(self, actor: str, members: Actors, *, as_of: str | None = None) -> list[Activity]:
+        """The events that show an actor active somewhere; `members` are those who may have acted for it."""
+        with self._ask() as connection:
+            return activity.activity(connection, actor, members, as_of)
+
+    def namings(self, actor: str, *, as_of: str | None = None) -> list[Naming]:
+        """The reports that name an actor as being somewhere: sightings without their sentences."""
+        with self._ask() as connection:
+            return activity.namings(connection, actor, as_of)
+
+    def partners(self, actor: str, *, as_of: str | None = None, limit: int = 10) -> list[tuple[str, dict[str, int]]]:
+        """Those on either side of an actor's events, with the events by quad, most first."""
+        with self._ask() as connection:
+            return activity.partners(connection, actor, as_of, limit=limit)
+
     # -- articles -----------------------------------------------------------------------------------------------
 
     def articles(
@@ -412,7 +428,7 @@ class Store:
     def count_articles(self, wanted: ArticleFilter = _ALL_ARTICLES) -> int:
         """How many reports a filter keeps."""
         with self._ask() as connection:
-            return asking.count_articles(connection, wanted)
+            return counting.count_articles(connection, wanted)
 
     def reading(self, article_id: str) -> Reading | None:
         """The newest version of a report, withdrawn or not, with all that was found in it; None when unknown."""
@@ -449,12 +465,12 @@ class Store:
     ) -> list[Coverage]:
         """Reports read by day and outlet: what every count of events rests on."""
         with self._ask() as connection:
-            return asking.coverage(connection, since, until, as_of)
+            return counting.coverage(connection, since, until, as_of)
 
     def reports_by_day(self, *, as_of: str | None = None) -> dict[str, int]:
         """Reports read by ISO day, all outlets together."""
         with self._ask() as connection:
-            return asking.reports_by_day(connection, as_of)
+            return counting.reports_by_day(connection, as_of)
 
     def picture(self, *, as_of: str | None = None) -> Picture:
         """The standing picture over everything kept, or over what was known on an ISO day."""
@@ -518,7 +534,7 @@ class Store:
     def count_incidents(self, wanted: IncidentFilter = _ALL_INCIDENTS) -> int:
         """How many incidents a filter keeps."""
         with self._ask() as connection:
-            return asking.count_incidents(connection, wanted)
+            return counting.count_incidents(connection, wanted)
 
     def stories(self, *, article: str | None = None, limit: int | None = None) -> list[Story]:
         """Stories; those that an article belongs to when one is named."""
@@ -584,8 +600,8 @@ class Store:
                 refusals=writing.count(connection, t.refusals),
                 outlets=outlets,
                 languages={row[0]: row[1] for row in connection.execute(by_language)},
-                events=asking.count_events(connection, _ALL_EVENTS),
-                statements=asking.count_statements(connection, _ALL_STATEMENTS),
+                events=counting.count_events(connection, _ALL_EVENTS),
+                statements=counting.count_statements(connection, _ALL_STATEMENTS),
                 actors=writing.count(connection, t.actors),
                 incidents=writing.count(connection, t.incidents),
                 stories=writing.count(connection, t.stories),

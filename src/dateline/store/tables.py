@@ -81,8 +81,9 @@ articles = Table(
     *_unique("articles", "id", "digest"),
     Index("articles_by_id", "id", postgresql_using="hash").ddl_if(dialect="postgresql"),
     Index("articles_address", "address", postgresql_using="hash"),  # a URL may be longer than a tree takes
-    Index("articles_known", "known_on", "publisher", "gone_on"),
-    Index("articles_publisher", "publisher", "known_on"),
+    Index("articles_out", "known_on", "publisher", "outlet_country", "gone_on"),
+    Index("articles_of_publisher", "publisher", "known_on", "gone_on"),
+    Index("articles_of_language", "language", "known_on", "gone_on", "withdrawn_on"),
 )
 
 # What full text is searched in: one row an article, the same `row`.
@@ -104,6 +105,7 @@ extractions = Table(
     Column("made_at", Text, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("value", LargeBinary, nullable=False),
+    Index("extractions_by_coder", "is_current", "coder", "article_row"),
     UniqueConstraint("article_row", "coder", "digest"),
 )
 
@@ -127,6 +129,15 @@ def _standing() -> list[Column]:
         Column("known_on", Text, nullable=False),
         Column("gone_on", Text),
     ]
+
+
+_KNOWN = ("gone_on", "known_on")
+
+
+def _counted(table: str, *columns: str) -> Index:
+    """An index that alone answers how many rows have each value of some columns, in a window and as of a day."""
+    days = {"events": ("first_on", "last_on"), "statements": ("said_on",)}[table]
+    return Index(f"{table}_of_{'_'.join(columns)}", *columns, *_KNOWN, *(day for day in days if day not in columns))
 
 
 events = Table(
@@ -169,29 +180,17 @@ events = Table(
     Column("place", LargeBinary),
     UniqueConstraint("id", "version"),
     Index("events_decided", "version", "id"),
-    Index("events_by_day", "first_on", "id"),
-    Index("events_by_type", "type", "first_on"),
-    Index("events_by_place", "country", "admin1", "first_on"),
+    Index("events_latest", "first_on", "id", *_KNOWN, "last_on"),
     Index("events_by_act", "of", "first_on"),
-    Index(  # covers every count, so that none reads the rows with their blobs
-        "events_facets",
-        "gone_on",
-        "known_on",
-        "first_on",
-        "last_on",
-        "type",
-        "of",
-        "quad",
-        "modality",
-        "negated",
-        "country",
-        "admin1",
-        "geonameid",
-        "publisher",
-        "language",
-        "source",
-        "target",
-    ),
+    # each count is read off an index in the order it is grouped by, and never off the rows with their blobs
+    _counted("events", "type"),
+    _counted("events", "quad"),
+    _counted("events", "modality"),
+    _counted("events", "publisher"),
+    _counted("events", "language"),
+    _counted("events", "country", "admin1"),
+    _counted("events", "first_on", "quad"),
+    _counted("events", "source", "target", "quad"),
 )
 
 event_actors = Table(
@@ -227,9 +226,13 @@ statements = Table(
     Column("sentence_end", Integer, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("value", LargeBinary, nullable=False),
-    Index("statements_by_day", "said_on", "id"),
-    Index("statements_by_source", "source", "said_on"),
+    Index("statements_latest", "said_on", "id", *_KNOWN),
     Index("statements_by_body", "spoken_for", "said_on"),
+    _counted("statements", "source"),
+    _counted("statements", "stance"),
+    _counted("statements", "kind"),
+    _counted("statements", "publisher"),
+    _counted("statements", "language"),
 )
 
 statement_about = Table(

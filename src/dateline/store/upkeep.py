@@ -119,7 +119,7 @@ class Upkeep:
     """What fusion keeps, inside the transaction of its caller."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     # -- what is new --------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class Upkeep:
 
     def last_change(self) -> int:
         """The number of the newest change."""
-        return int(self._connection.execute(select(func.max(t.changes.c.row))).scalar() or 0)
+        return int(self.connection.execute(select(func.max(t.changes.c.row))).scalar() or 0)
 
     def last_correction(self) -> int:
         """The number of the newest correction that was obeyed."""
@@ -156,14 +156,14 @@ class Upkeep:
     def begin_anew(self) -> None:
         """Forget all that was kept, before everything is fused again."""
         for table in (*TABLES, t.copies, t.story_articles, t.stories):
-            self._connection.execute(delete(table))
+            self.connection.execute(delete(table))
 
     def finish(self, method: str, *, correction: int) -> None:
         """Remember that incidents rest on everything up to now."""
-        writing.mark_fused(self._connection)
+        writing.mark_fused(self.connection)
         for key, value in (("fused_by", method), ("fused_corrections", str(correction))):
-            self._connection.execute(delete(t.meta).where(t.meta.c.key == key))
-            self._connection.execute(t.meta.insert().values(key=key, value=value))
+            self.connection.execute(delete(t.meta).where(t.meta.c.key == key))
+            self.connection.execute(t.meta.insert().values(key=key, value=value))
 
     # -- reports ------------------------------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ class Upkeep:
         """Those of some reports that stand, by id."""
         found = {}
         for batch in _batches(sorted(set(ids))):
-            for row in self._connection.execute(_standing().where(t.articles.c.id.in_(batch))):
+            for row in self.connection.execute(_standing().where(t.articles.c.id.in_(batch))):
                 found[row.id] = _as_standing(row)
         return found
 
@@ -183,20 +183,20 @@ class Upkeep:
         """Reports by their rows."""
         found = {}
         for batch in _batches(sorted(set(rows))):
-            for row in self._connection.execute(_standing().where(t.articles.c.row.in_(batch))):
+            for row in self.connection.execute(_standing().where(t.articles.c.row.in_(batch))):
                 found[row.row] = _as_standing(row)
         return found
 
     def on_day(self, day: str) -> list[Standing]:
         """The reports of a day that stand, by time."""
-        found = map(_as_standing, self._connection.execute(_standing().where(t.articles.c.known_on == day)))
+        found = map(_as_standing, self.connection.execute(_standing().where(t.articles.c.known_on == day)))
         return sorted(found, key=lambda report: report.order)
 
     def counts(self, first: str, last: str) -> dict[str, int]:
         """How many reports stand of each day from one to another."""
         a = t.articles.c
         query = select(a.known_on, func.count()).where(a.gone_on.is_(None), a.known_on >= first, a.known_on <= last)
-        return {row[0]: row[1] for row in self._connection.execute(query.group_by(a.known_on))}
+        return {row[0]: row[1] for row in self.connection.execute(query.group_by(a.known_on))}
 
     def versions(self, ids: Iterable[str]) -> dict[int, str]:
         """All versions of some reports: row -> the ISO day it was out."""
@@ -214,7 +214,7 @@ class Upkeep:
         )
         found: list[Listed] = []
         for part in _batches(sorted(set(ids))):
-            rows = self._connection.execute(query.where(a.id.in_(part)))
+            rows = self.connection.execute(query.where(a.id.in_(part)))
             found += [
                 Listed(r.row, r.id, r.known_at, r.known_on, r.words, r.title, r.text_row is not None) for r in rows
             ]
@@ -227,7 +227,7 @@ class Upkeep:
         c = t.copies.c
         found = {}
         for batch in _batches(sorted(set(ids))):
-            for row in self._connection.execute(select(c.article, c.copy_of, c.why).where(c.article.in_(batch))):
+            for row in self.connection.execute(select(c.article, c.copy_of, c.why).where(c.article.in_(batch))):
                 found[row.article] = Copy(row.article, row.copy_of, row.why)
         return found
 
@@ -236,15 +236,15 @@ class Upkeep:
         c = t.copies.c
         found = {}
         for batch in _batches(sorted(set(ids))):
-            for row in self._connection.execute(select(c.article, c.copy_of).where(c.copy_of.in_(batch))):
+            for row in self.connection.execute(select(c.article, c.copy_of).where(c.copy_of.in_(batch))):
                 found[row.article] = row.copy_of
         return found
 
     def put_copy(self, article: str, copy: Copy | None) -> None:
         """Say what a report copies, or that it copies none."""
-        self._connection.execute(delete(t.copies).where(t.copies.c.article == article))
+        self.connection.execute(delete(t.copies).where(t.copies.c.article == article))
         if copy is not None:
-            self._connection.execute(t.copies.insert().values(**msgspec.structs.asdict(copy)))
+            self.connection.execute(t.copies.insert().values(**msgspec.structs.asdict(copy)))
 
     def sketched(self, versions: Mapping[int, str]) -> list[tuple[int, str, list[int]]]:
         """The hashes kept of some rows: row, its ISO day, hashes."""
@@ -281,7 +281,7 @@ class Upkeep:
             query = query.outerjoin(t.copies, c.article == a.id).where(c.article.is_(None))
         found: list[Listed] = []
         for part in _batches(sorted(keys)):
-            rows = self._connection.execute(query.where(k.key.in_(part)))
+            rows = self.connection.execute(query.where(k.key.in_(part)))
             found += [Listed(r.row, r.id, r.known_at, r.known_on, r.words, key=r.key) for r in rows]
         return found
 
@@ -310,7 +310,7 @@ class Upkeep:
         s = shelf.c
         return {
             row.article: row.first
-            for row in self._connection.execute(select(s.article, s.first).where(s.known_on == day))
+            for row in self.connection.execute(select(s.article, s.first).where(s.known_on == day))
         }
 
     def put_shelf(self, day: str, placed: Mapping[str, str], *, gone: Iterable[str]) -> None:
@@ -347,7 +347,7 @@ class Upkeep:
         found: list[FoundEvent] = []
         for part in _batches(sorted(set(ids))):
             query = asking.found_events().where(a.id.in_(part), e.gone_on.is_(None))
-            found += [asking.found_event(row) for row in self._connection.execute(query)]
+            found += [asking.found_event(row) for row in self.connection.execute(query)]
         return found
 
     def events_named(self, ids: Iterable[str]) -> dict[str, str]:
@@ -422,33 +422,33 @@ class Upkeep:
         """Keep incidents in place of those that are named; how many were added, revised and removed."""
         held = list(now)
         self._delete(incident_articles, incident_articles.c.incident, sorted({*before, *(i.id for i in held)}))
-        counts = writing.replace_incidents(self._connection, held, at=at, among=before)
+        counts = writing.replace_incidents(self.connection, held, at=at, among=before)
         self._insert(incident_articles, [{"article": a, "incident": i.id} for i in held for a in i.articles])
         return counts
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
     def _meta(self, key: str) -> str | None:
-        return self._connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
+        return self.connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
 
     def _all(self, query: Select[Any]) -> list[Any]:
-        return list(self._connection.execute(query).scalars())
+        return list(self.connection.execute(query).scalars())
 
     def _in_batches(self, query: Any, names: Sequence[Any]) -> Iterator[Any]:
         for part in _batches(names):
-            yield from self._connection.execute(query(part)).scalars()
+            yield from self.connection.execute(query(part)).scalars()
 
     def _pairs(self, query: Any, names: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         for part in _batches(names):
-            yield from ((row[0], row[1]) for row in self._connection.execute(query(part)))
+            yield from ((row[0], row[1]) for row in self.connection.execute(query(part)))
 
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
-            self._connection.execute(table.insert(), list(rows))
+            self.connection.execute(table.insert(), list(rows))
 
     def _delete(self, table: Table, column: Column[Any], names: Sequence[Any]) -> None:
         for part in _batches(names):
-            self._connection.execute(delete(table).where(column.in_(part)))
+            self.connection.execute(delete(table).where(column.in_(part)))
 
 
 def make_tables(connection: Connection) -> None:

@@ -29,7 +29,7 @@ class Alert(Struct, frozen=True, kw_only=True):
 
     `id` follows from the watch, its words and the news, so that the same news never raises two. `words` are the watch's
     own. `keys` name the news: what an earlier alert has named is not raised again. `events` and `incidents` are ids, newest
-    first. `observed` and `expected` count over `window_days` where the watch counts. `reports` were looked at.
+    first; `news` are those of the events that were new. `observed` and `expected` count over `window_days` where the watch counts. `reports` were looked at.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...]
     events: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     observed: float | None = None
     expected: float | None = None
@@ -50,12 +51,19 @@ class Alert(Struct, frozen=True, kw_only=True):
     record: RuleRecord = RuleRecord()
     is_first_run: bool = False
 
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The events without which there would be no alert."""
+        return self.news or self.events
+
 
 class AlertStep(Struct, frozen=True, kw_only=True):
     """One step in the life of an alert, never changed.
 
-    `step`: staged, released, sent, failed (will be tried again), refused (will not), acknowledged, closed.
-    `channel`: for sent, failed and refused. `verdict`: for closed, true or false, None where nobody judged.
+    `step`: staged, released, sent, failed (will be tried again), refused (will not), acknowledged, closed; revised (some of
+    what it rests on has fallen, or stands again), withdrawn (nothing of it is left). `channel`: for sent, failed and refused.
+    `verdict`: for closed, true or false, None where nobody judged. `gone`: for revised and withdrawn, the events that no
+    longer stand, or no longer say so.
     """
 
     alert: str
@@ -65,6 +73,7 @@ class AlertStep(Struct, frozen=True, kw_only=True):
     why: str = ""
     channel: str | None = None
     verdict: str | None = None
+    gone: tuple[str, ...] = ()
 
 
 class Raised(Struct, frozen=True, kw_only=True):
@@ -75,24 +84,40 @@ class Raised(Struct, frozen=True, kw_only=True):
 
     @property
     def state(self) -> str:
-        """staged, released, acknowledged or closed: the newest of its life, whatever its deliveries did."""
+        """staged, released, acknowledged, withdrawn or closed: the newest of its life, whatever its deliveries did."""
         lived = [s.step for s in self.steps if s.step in ("staged", "released", "acknowledged", "closed")]
-        return "closed" if "closed" in lived else lived[-1] if lived else "staged"
+        if "closed" in lived:
+            return "closed"
+        if self.revision is not None and self.revision.step == "withdrawn":
+            return "withdrawn"
+        return lived[-1] if lived else "staged"
+
+    @property
+    def revision(self) -> AlertStep | None:
+        """The newest word of what has fallen under it; None where all of it stands as it did."""
+        return self.revisions[-1] if self.revisions else None
+
+    @property
+    def revisions(self) -> tuple[AlertStep, ...]:
+        """Every such word, oldest first."""
+        return tuple(s for s in self.steps if s.step in ("revised", "withdrawn"))
 
     @property
     def is_released(self) -> bool:
         """Whether it may leave: sent at once, or released by a person."""
         return any(s.step == "released" for s in self.steps)
 
-    def is_done(self, channel: str) -> bool:
-        """Whether a channel took it, or refused it for good and nobody released it anew since."""
-        is_done = False
+    def is_due(self, channel: str) -> bool:
+        """Whether a channel waits for it: for the alert itself, or, where it took that, for the newest revision."""
+        if not self.is_released:
+            return False
+        is_told = is_done = False
         for step in self.steps:
             if step.channel == channel and step.step in ("sent", "refused"):
-                is_done = True
-            elif step.step == "released" and not any(s.channel == channel and s.step == "sent" for s in self.steps):
+                is_told, is_done = is_told or step.step == "sent", True
+            elif (step.step == "released" and not is_told) or (step.step in ("revised", "withdrawn") and is_told):
                 is_done = False
-        return is_done
+        return not is_done and (is_told or self.state not in ("closed", "withdrawn"))
 
 
 class Looked(Struct, frozen=True, kw_only=True):

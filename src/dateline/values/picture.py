@@ -44,11 +44,35 @@ class Relation(Struct, frozen=True, kw_only=True):
     events: int = 0
 
 
+class Activity(Struct, frozen=True):
+    """An event that shows its actor active: the area that its words allow, on an ISO day.
+
+    `happening`: what retellings share, an incident's id where there is one. `is_claimed`: only a party says so.
+    """
+
+    id: str
+    day: str
+    country: str
+    admin1: str | None
+    happening: str
+    is_claimed: bool = False
+
+
+class Naming(Struct, frozen=True):
+    """A report that names an actor as being in an area. `day`: the ISO day on which it was out."""
+
+    article: str
+    day: str
+    country: str
+    admin1: str | None
+
+
 class AreaPresence(Struct, frozen=True, kw_only=True):
     """A group in one area (country, first-order area) in a window.
 
     `status`: new, continuing, silent (was active in the window before), reported (named there, no incident). `claimed`
-    counts events that only a party claims; `evidence` are event ids and, for sightings, article ids.
+    counts events that only a party claims; `evidence` are event ids and, for sightings, article ids. `beside`: adjoining
+    areas, "COUNTRY/ADMIN1", where the group was active before or is known to be.
     """
 
     country: str | None
@@ -62,6 +86,7 @@ class AreaPresence(Struct, frozen=True, kw_only=True):
     sighted_in: tuple[str, ...] = ()
     first_on: str | None = None
     last_on: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 class Presence(Struct, frozen=True, kw_only=True):

@@ -277,12 +277,11 @@ def _shape_around(
     shapes: list[dict[str, Any]], events: list[FoundEvent], country: str, admin1: str
 ) -> dict[str, Any] | None:
     """The shape that holds a place of that area, where the names differ."""
-    for found in events:
-        place = found.place
-        if place is None or place.country != country or place.admin1 != admin1 or place.lat is None:
-            continue
+    mine = (f.place for f in events if f.place is not None and (f.place.country, f.place.admin1) == (country, admin1))
+    spots = dict.fromkeys((p.lon, p.lat) for p in mine if p.lat is not None and p.lon is not None)
+    for lon, lat in spots:
         for shape in shapes:
-            if any(_is_inside(place.lon or 0.0, place.lat, ring) for ring in shape["rings"]):
+            if any(_is_inside(lon, lat, ring) for ring in shape["rings"]):
                 return shape
     return None
 

@@ -122,7 +122,7 @@ RISES = Vocabulary(
 )  # fmt: skip
 ALERTS = Vocabulary(
     staged=word("alert", "staged"), released=word("alert", "released"), acknowledged=word("alert", "acknowledged"),
-    closed=word("alert", "closed"),
+    closed=word("alert", "closed"), withdrawn=word("alert", "withdrawn"),
 )  # fmt: skip
 LOOKS = Vocabulary(
     raised=word("look", "raised an alert"), nothing=word("look", "nothing to show"),

@@ -1,19 +1,18 @@
 """`/actor/ID`: where an actor is, month by month, with the coverage that the answer rests on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
-from dateline.picture.presence import presence
-from dateline.picture.sides import sources, targets
-from dateline.store import EventFilter
-from dateline.values import FoundEvent, Sighting
-from dateline.values.picture import AreaPresence
-from dateline.web.desk import ask
+from dateline.engine.neighbours import load_neighbours
+from dateline.picture.presence import presence_of
+from dateline.values.picture import Activity, AreaPresence, Naming, Presence
+from dateline.web.asked import Asked
+from dateline.web.desk import Desk, ask
 from dateline.web.routes.pair import resolve
 
 router = APIRouter()
@@ -42,25 +41,13 @@ def actor(request: Request, name: str) -> Response:
     """Where an actor is and what it does."""
     desk, asked = ask(request)
     name = resolve(desk, name)
-    now = desk.now(asked)
-    first = asked.since or desk.status().from_on or now
-    until = min(asked.until or now, now)
-    since = max(first, _middle(first, until)) if asked.since is None else first
+    first, _, until = _window(desk, asked)
     wanted = asked.events(actor=name)
-    held = desk.store.events(EventFilter(actor=desk.side(name), as_of=asked.as_of), limit=6000)
-    sightings = desk.store.sightings(name, as_of=asked.as_of)
+    there, active, named = presence(desk, asked, name)
     reports = desk.reports_by_day(asked.as_of)
-    incidents = desk.incidents_with(name, None, as_of=asked.as_of)
-    incident_of = {event: i.id for i in incidents for event in i.events}
-    there = presence(held, sightings, reports, actor=name, since=since, until=until, incident_of=incident_of)
     months = _months(first, until)[-_MONTHS:]
     row = desk.store.actors([name], as_of=asked.as_of)
-    own = [
-        i
-        for i in incidents
-        if (asked.since is None or i.days is None or i.days[1] >= asked.since)
-        and (asked.until is None or i.days is None or i.days[0] <= asked.until)
-    ]
+    own = asked.incidents(actor=desk.side(name))
     return desk.page(
         request,
         "actor.html",
@@ -70,10 +57,13 @@ def actor(request: Request, name: str) -> Response:
         row=row[0] if row else None,
         presence=there,
         months=[(m, sum(n for day, n in reports.items() if day[:7] == m)) for m in months],
-        areas=_area_rows(there.areas, held, sightings, months),
-        relations=_relations(held, name),
-        incidents=desk.with_events(own[:_ROWS], as_of=asked.as_of),
-        incident_count=len(own),
+        areas=_area_rows(there.areas, active, named, months),
+        relations=[
+            (other, quads, sum(quads.values()))
+            for other, quads in desk.store.partners(name, as_of=asked.as_of, limit=_ROWS)
+        ],
+        incidents=desk.with_events(desk.store.incidents(own, limit=_ROWS), as_of=asked.as_of),
+        incident_count=desk.store.count_incidents(own),
         statements=desk.store.statements(asked.statements(by=name), limit=_ROWS),
         statement_count=desk.store.count_statements(asked.statements(by=name)),
         about=desk.store.statements(asked.statements(about=name), limit=5),
@@ -82,39 +72,43 @@ def actor(request: Request, name: str) -> Response:
     )
 
 
+def presence(desk: Desk, asked: Asked, name: str) -> tuple[Presence, Sequence[Activity], Sequence[Naming]]:
+    """Where an actor is in the window asked for, and what that rests on."""
+    _, since, until = _window(desk, asked)
+    active = desk.store.activity(name, desk.side(name), as_of=asked.as_of)
+    named = desk.store.namings(name, as_of=asked.as_of)
+    reports = desk.reports_by_day(asked.as_of)
+    there = presence_of(active, named, reports, actor=name, since=since, until=until, neighbours=load_neighbours())
+    return there, active, named
+
+
+def _window(desk: Desk, asked: Asked) -> tuple[str, str, str]:
+    """First day shown, and the window: without one asked for, the later half of the record."""
+    now = desk.now(asked)
+    first = asked.since or desk.status().from_on or now
+    until = min(asked.until or now, now)
+    return first, max(first, _middle(first, until)) if asked.since is None else first, until
+
+
 def _area_rows(
-    areas: Iterable[AreaPresence], events: Sequence[FoundEvent], sightings: Sequence[Sighting], months: Sequence[str]
+    areas: Iterable[AreaPresence], active: Sequence[Activity], named: Sequence[Naming], months: Sequence[str]
 ) -> list[AreaRow]:
-    days: dict[str, FoundEvent] = {f.id: f for f in events}
+    month_of = {act.id: act.day[:7] for act in active}
     seen: dict[tuple[str | None, str | None, str], set[str]] = defaultdict(set)
-    for s in sightings:
-        admin1 = s.place.admin1 if (s.place.precision or 6) <= 4 else None
-        seen[s.place.country, admin1, s.evidence.known_on[:7]].add(s.evidence.article)
+    for one in named:
+        seen[one.country, one.admin1, one.day[:7]].add(one.article)
     found = []
     for area in areas:
+        by_month: dict[str, list[str]] = defaultdict(list)
+        for id_ in area.evidence:
+            by_month[month_of[id_]].append(id_)
         cells = []
         for month in months:
-            ids = tuple(i for i in area.evidence if i in days and _day(days[i])[:7] == month)
             sighted = len(seen.get((area.country, area.admin1, month), ()))
-            cells.append(Cell(ids, sighted, f"{month}-01", f"{month}-31"))
+            cells.append(Cell(tuple(by_month.get(month, ())), sighted, f"{month}-01", f"{month}-31"))
         found.append(AreaRow(area, tuple(cells)))
     order = {"new": 0, "continuing": 1, "silent": 2, "reported": 3}
     return sorted(found, key=lambda r: (order.get(r.area.status, 9), -r.area.incidents, -r.area.reported))
-
-
-def _relations(events: Sequence[FoundEvent], name: str) -> list[tuple[str, Mapping[str, int], int]]:
-    """Those it has most to do with, by quad."""
-    counts: dict[str, dict[str, int]] = {}
-    for found in events:
-        ids = dict.fromkeys(a.id for a in (*sources(found.event), *targets(found.event)))
-        if name not in ids:
-            continue
-        for other in ids:
-            if other != name:
-                by_quad = counts.setdefault(other, {})
-                by_quad[found.event.quad] = by_quad.get(found.event.quad, 0) + 1
-    ranked = sorted(counts.items(), key=lambda kv: (-sum(kv[1].values()), kv[0]))
-    return [(other, by_quad, sum(by_quad.values())) for other, by_quad in ranked[:_ROWS]]
 
 
 def _months(first: str, last: str) -> list[str]:
@@ -130,7 +124,3 @@ def _middle(first: str, last: str) -> str:
     """The day halfway: without a window the later half of the record is held against the earlier."""
     begin, end = date.fromisoformat(first), date.fromisoformat(max(first, last))
     return (begin + (end - begin) / 2).isoformat()
-
-
-def _day(found: FoundEvent) -> str:
-    return found.days[0] if found.days is not None else found.evidence.known_on[:10]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
+from dateline.store import IncidentFilter
 from dateline.values import FoundEvent
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import segment
@@ -21,6 +22,7 @@ _STATEMENTS = 8
 _CHANGES = 40
 _MONTHS = 24
 _WIDTH = 900
+_INCIDENTS = 1500  # the latest; the series by month counts an event of an older one by itself
 
 
 class Stretch(Struct, frozen=True):
@@ -52,7 +54,8 @@ def pair(request: Request, one: str, other: str) -> Response:
     now = desk.now(asked)
     at = min(now, asked.until) if asked.until else now
     between = desk.between(one, other, as_of=asked.as_of)
-    incidents = desk.incidents_with(one, other, as_of=asked.as_of)
+    shared = IncidentFilter(actor=desk.side(one), other=desk.side(other), as_of=asked.as_of)
+    incidents = desk.store.incidents(shared, limit=_INCIDENTS)
     incident_of = {event: i.id for i in incidents for event in i.events}
     relation = relate(between, a=one, b=other, at=at, incident_of=incident_of)
     by_id = {f.id: f for f in between}

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
-from dateline.engine.watching import picture_warnings
+from dateline.engine.early import picture_warnings
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
 from dateline.picture.calendar import calendar as announced
 from dateline.store import ArticleFilter, IncidentFilter
@@ -114,7 +114,7 @@ def incidents(request: Request) -> Response:
 def sources(request: Request) -> Response:
     """What was read: outlets, days, refusals."""
     desk, asked = ask(request)
-    wanted = _articles(asked)
+    wanted = articles_asked(asked)
     total = desk.store.count_articles(wanted)
     found = desk.store.articles(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     outlets: dict[tuple[str, str | None], dict[str, int]] = {}
@@ -142,7 +142,7 @@ def sources(request: Request) -> Response:
 def calendar(request: Request) -> Response:
     """What is announced, and what became of it."""
     desk, asked = ask(request)
-    entries = _entries(desk, asked)
+    entries = entries_asked(desk, asked)
     shown = entries[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
     by_id = {i.id: own for i, own in desk.with_events(_incidents_of(desk, shown), as_of=asked.as_of)}
     return desk.page(
@@ -162,14 +162,14 @@ def calendar(request: Request) -> Response:
 def warnings(request: Request) -> Response:
     """What rose, spread, fell or went dark."""
     desk, asked = ask(request)
-    found, weeks = _warnings(desk, asked)
+    found = warnings_asked(desk, asked)
     return desk.page(
         request,
         "warnings.html",
         asked=asked,
         found=[(w, rows.warning_row(w)) for w in found],
         total=len(found),
-        weeks=weeks,
+        weeks=_weeks(desk, asked),
         raised=desk.raised_by_watches(asked),
         looks=desk.store.last_looks(),
         needed=_RECORD_WEEKS,
@@ -209,12 +209,12 @@ def _asked_for(request: Request, table: str, form: str) -> tuple[View, Format]:
 
 
 def _calendar_view(desk: Desk, asked: Asked) -> View:
-    entries = [rows.calendar_row(e) for e in _entries(desk, asked)]
+    entries = [rows.calendar_row(e) for e in entries_asked(desk, asked)]
     return View(table="calendar", columns=rows.CALENDAR, rows=lambda: entries, asked=_said(asked))
 
 
 def _warnings_view(desk: Desk, asked: Asked) -> View:
-    raised = [rows.warning_row(w) for w in _warnings(desk, asked)[0]]
+    raised = [rows.warning_row(w) for w in warnings_asked(desk, asked)]
     return View(table="warnings", columns=rows.WARNING, rows=lambda: raised, asked=_said(asked))
 
 
@@ -226,13 +226,14 @@ _VIEWS: dict[str, Callable[[Desk, Asked], View]] = {
     "events": lambda desk, asked: view_of(desk.store, asked.events()),
     "statements": lambda desk, asked: view_of(desk.store, asked.statements()),
     "incidents": lambda desk, asked: view_of(desk.store, asked.incidents()),
-    "sources": lambda desk, asked: view_of(desk.store, _articles(asked)),
+    "sources": lambda desk, asked: view_of(desk.store, articles_asked(asked)),
     "calendar": _calendar_view,
     "warnings": _warnings_view,
 }
 
 
-def _articles(asked: Asked) -> ArticleFilter:
+def articles_asked(asked: Asked) -> ArticleFilter:
+    """The same as a question for reports."""
     return ArticleFilter(
         publisher=asked.outlet,
         language=asked.language,
@@ -245,7 +246,8 @@ def _articles(asked: Asked) -> ArticleFilter:
     )
 
 
-def _entries(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
+def entries_asked(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
+    """What the calendar holds, what is to come first."""
     wanted = IncidentFilter(
         modality="planned", actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of
     )
@@ -267,13 +269,10 @@ def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...]) -> dict[str, Incid
     return {i.id: i for i in desk.store.incidents(IncidentFilter(ids=ids))} if ids else {}
 
 
-def _warnings(desk: Desk, asked: Asked) -> tuple[list[EarlyWarning], int]:
-    """The warnings of the record up to the day asked for, newest first, and how many weeks the record has."""
-    reports = desk.reports_by_day(asked.as_of)
-    if not reports:
-        return [], 0
-    first, last = min(reports), max(reports)
-    weeks = (date.fromisoformat(last) - date.fromisoformat(first)).days // 7
+def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
+    """The warnings of the record up to the day asked for, newest first."""
+    if not desk.reports_by_day(asked.as_of):
+        return []
     raised = desk.raised(asked.as_of, lambda: list(picture_warnings(desk.store, as_of=asked.as_of)))
     kept = [
         w
@@ -284,7 +283,13 @@ def _warnings(desk: Desk, asked: Asked) -> tuple[list[EarlyWarning], int]:
         and (asked.actor is None or w.actor == asked.actor)
         and (asked.type is None or w.type == asked.type)
     ]
-    return sorted(kept, key=lambda w: (w.raised_on, w.why), reverse=True), weeks
+    return sorted(kept, key=lambda w: (w.raised_on, w.why), reverse=True)
+
+
+def _weeks(desk: Desk, asked: Asked) -> int:
+    """How many weeks the record has."""
+    reports = desk.reports_by_day(asked.as_of)
+    return (date.fromisoformat(max(reports)) - date.fromisoformat(min(reports))).days // 7 if reports else 0
 
 
 def _offset(asked: Asked) -> int:

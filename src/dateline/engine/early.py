@@ -1,0 +1,69 @@
+"""Early warning over a store: rises, falls and spread of what is asserted, and coverage lost, whole and by country."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from dateline.engine.neighbours import adjoining
+from dateline.picture.method import DEFAULT, Method
+from dateline.picture.picture import counted
+from dateline.picture.warnings import warn
+from dateline.store import IncidentFilter, Store
+from dateline.values import Incident
+from dateline.values.warning import EarlyWarning
+
+ACCEPT = 0.5  # false rises accepted for a series and year
+_LEAST_USUAL = 20.0  # reports a week; of fewer, chance alone may leave out most
+_MANY_USUAL = 200.0  # reports a week from which two in five missing is no chance; below it, seven in ten
+_FEW = msgspec.structs.replace(DEFAULT, dark_share=0.3)
+
+
+def picture_warnings(
+    store: Store,
+    *,
+    as_of: str | None = None,
+    until: str | None = None,
+    accept: float = ACCEPT,
+    incidents: Sequence[Incident] | None = None,
+) -> tuple[EarlyWarning, ...]:
+    """The early warnings of a store: rises, falls and spread of what is asserted, and coverage lost, whole and by country.
+
+    Args:
+        store: the store.
+        as_of: only what was known on this ISO day.
+        until: the record runs to this ISO day, also where nothing was read lately; left out: to the last report.
+        accept: false rises accepted for a series and year.
+        incidents: in place of those of the store.
+
+    A country's volume is the reports that name a place in it: what is read of it, however much is read in all, so rises
+    are scaled by the volume of all reports. Where fewer than some twenty a week are usual no loss is called.
+    """
+    reports = store.reports_by_day(as_of=as_of)
+    if not reports:
+        return ()
+    last = max(until or "", max(reports))
+    if incidents is None:
+        incidents = store.incidents(IncidentFilter(modality="asserted", as_of=as_of))
+    happened = [i for i in counted(incidents) if min(reports) <= i.date <= last]
+    raised = warn(happened, {None: _volume(reports, last)}, accept=accept, neighbours=adjoining())
+    found = [w for w in raised if w.kind != "coverage_lost"]
+    for country, days in ((None, reports), *sorted(store.reports_by_country(as_of=as_of).items())):
+        named = " Counted are reports that name a place there." if country else ""
+        for w in warn((), {country: _volume(days, last)}, method=_method(days)):
+            if w.expected >= _LEAST_USUAL:
+                found.append(msgspec.structs.replace(w, why=f"{w.why}{named}"))
+    found.sort(key=lambda w: (w.raised_on, w.kind, w.country or "", w.admin1 or "", w.actor or "", w.type or ""))
+    return tuple(found)
+
+
+def _method(days: Mapping[str, int]) -> Method:
+    """How great a loss of volume is called one: much is steadier than little."""
+    weeks = ((date.fromisoformat(max(days)) - date.fromisoformat(min(days))).days + 7) / 7
+    return DEFAULT if sum(days.values()) / weeks >= _MANY_USUAL else _FEW
+
+
+def _volume(days: Mapping[str, int], last: str) -> dict[date, float]:
+    volume = {date.fromisoformat(day): float(n) for day, n in days.items()}
+    volume.setdefault(date.fromisoformat(last), 0.0)
+    return volume

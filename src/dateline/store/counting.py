@@ -1,0 +1,131 @@
+"""How much there is: counts by value, time, area and pair, each a single question to an index."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from dateline.store import tables as t
+from dateline.store.answers import Bar, Coverage, Facet, PairRow
+from dateline.store.dialect import month_of
+from dateline.store.filters import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.store.terms import (
+    Where,
+    article_terms,
+    empty_first,
+    event_terms,
+    incident_terms,
+    stands,
+    statement_terms,
+    within,
+)
+
+
+def count_events(connection: Connection, wanted: EventFilter) -> int:
+    return _count(connection, t.events, event_terms(wanted))
+
+
+def event_facets(connection: Connection, wanted: EventFilter, column: str, *, limit: int) -> list[Facet]:
+    """How many events have each value of a column, most first; events without a value are left out."""
+    by = t.events.c[column]
+    terms = [*event_terms(wanted), by.is_not(None)]
+    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
+    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
+def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
+    """Events counted by day, month or year of their first day, split by a column."""
+    e = t.events.c
+    when = e.first_on.label("period") if by == "day" else month_of(e.first_on, by)
+    keys = [e[split]] if split else []
+    query = select(when, func.count(), *keys).where(*event_terms(wanted)).group_by(when, *keys)
+    query = query.order_by(when, *empty_first(keys))
+    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query).all()]
+
+
+def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
+    """Events counted by country and admin1; (None, None) holds those without a place."""
+    e = t.events.c
+    query = (
+        select(e.country, e.admin1, func.count())
+        .where(*event_terms(wanted))
+        .group_by(e.country, e.admin1)
+        .order_by(func.count().desc(), *empty_first((e.country, e.admin1)))
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[PairRow]:
+    """Pairs of actors by number of events, most first."""
+    e = t.events.c
+    terms = [*event_terms(wanted), e.source.is_not(None), e.target.is_not(None)]
+    most = (
+        select(e.source, e.target, func.count().label("n"))
+        .where(*terms)
+        .group_by(e.source, e.target)
+        .order_by(func.count().desc(), e.source, e.target)
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(e.source, e.target, e.quad, func.count(), func.max(e.first_on))
+        .join(most, (most.c.source == e.source) & (most.c.target == e.target))
+        .where(*terms)
+        .group_by(e.source, e.target, e.quad)
+        .order_by(e.source, e.target, e.quad)
+    )
+    found: dict[tuple[str, str], tuple[dict[str, int], str]] = {}
+    for source, target, quad, n, last_on in connection.execute(query):
+        by_quad, latest = found.get((source, target), ({}, ""))
+        by_quad[quad] = n
+        found[source, target] = (by_quad, max(latest, last_on))
+    rows = [
+        PairRow(source=s, target=r, events=sum(q.values()), by_quad=q, last_on=last)
+        for (s, r), (q, last) in found.items()
+    ]
+    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))
+
+
+def count_statements(connection: Connection, wanted: StatementFilter) -> int:
+    return _count(connection, t.statements, statement_terms(wanted))
+
+
+def statement_facets(connection: Connection, wanted: StatementFilter, column: str, *, limit: int) -> list[Facet]:
+    by = t.statements.c[column]
+    terms = [*statement_terms(wanted), by.is_not(None)]
+    query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
+    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
+def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
+    return _count(connection, t.incidents, incident_terms(wanted))
+
+
+def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
+    return _count(connection, t.articles, article_terms(wanted))
+
+
+def coverage(connection: Connection, since: str | None, until: str | None, as_of: str | None) -> list[Coverage]:
+    """Reports read, by the day they were out and by outlet."""
+    a = t.articles.c
+    terms = [*stands(a.known_on, a.gone_on, as_of), *within(a.known_on, since, until)]
+    query = (
+        select(a.known_on, a.publisher, a.outlet_country, func.count())
+        .where(*terms)
+        .group_by(a.known_on, a.publisher, a.outlet_country)
+        .order_by(a.known_on, *empty_first((a.publisher, a.outlet_country)))
+    )
+    return [
+        Coverage(day=day, publisher=publisher, country=country, articles=n)
+        for day, publisher, country, n in connection.execute(query).all()
+    ]
+
+
+def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
+    """Reports read, by the day they were out."""
+    a = t.articles.c
+    query = select(a.known_on, func.count()).where(*stands(a.known_on, a.gone_on, as_of))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
+
+
+def _count(connection: Connection, table: Any, terms: Where) -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(*terms)).scalar_one())
