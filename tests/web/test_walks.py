@@ -23,12 +23,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(sample_store: Path) -> Iterator[str]:
-    """The page served on this machine."""
+def address(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page served on this machine, over a store of its own: a walk decides in it."""
+    store = tmp_path_factory.mktemp("walks") / "sample.db"
+    store.write_bytes(sample_store.read_bytes())
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
-        server = uvicorn.Server(uvicorn.Config(create_app(sample_store), log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
@@ -112,6 +114,81 @@ def test_how_many_died(page: Any) -> None:
     assert {"Meridian Wire", "Khyber Observer"} <= set(outlets)
     page.locator("table.tolls tbody a.ev").first.click()
     page.wait_for_selector("#drawer .origin blockquote")
+
+
+def test_i_do_not_believe_that_row(page: Any) -> None:
+    """Walk 5: rejected in two keys, gone everywhere at once, undone in two from the same place, on record."""
+    page.goto("/events?type=ASSAULT")
+    row = page.locator("#events-rows tbody tr").first
+    event = row.get_attribute("data-id")
+    total = page.inner_text("h1 .on")
+    row.locator("a.ev").first.click()
+    line = page.locator(f"#drawer .line[data-event='{event}']")
+    line.locator("a.wrong").wait_for()
+    page.keyboard.press("x")
+    page.locator("#drawer .review-box").wait_for()
+    page.locator("#drawer input[name=who]").fill("Ann")  # once: the name is kept
+    page.locator("#drawer button[value=reject]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("#drawer .line.rejected .reviewed").wait_for()
+    assert "by Ann" in page.locator("#drawer .line.rejected .reviewed").inner_text()
+    assert not page.locator(f"#events-rows tr[data-id='{event}']").count() and page.inner_text("h1 .on") != total
+    assert event not in page.request.get("/events.csv").text()
+    assert event not in page.request.get("/incidents.json").text()
+    page.keyboard.press("u")
+    page.locator("#drawer .review-box form.undo button:focus").wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator(f"#events-rows tr[data-id='{event}']").wait_for()
+    assert page.inner_text("h1 .on") == total
+    page.goto("/review")
+    log = page.inner_text("#log")
+    assert "Ann" in log and "reject" in log and "undone by" in log
+
+
+def test_a_fix_and_an_accept_by_keys(page: Any) -> None:
+    """Once the name is known it is two keys; a fix is seen in the row at once, with who set it."""
+    page.goto("/review/event/" + page.request.get("/events.json?type=ASSAULT").json()[0]["id"])
+    page.fill("main input[name=who]", "Ben")
+    with page.expect_navigation():
+        page.click("main button[value=accept]")
+    page.goto("/events?type=ASSAULT")
+    row = page.locator("#events-rows tbody tr:not(:has(.reviewed))").first
+    event = row.get_attribute("data-id")
+    row.locator("a.ev").first.click()
+    page.locator(f"#drawer .line[data-event='{event}'] a.wrong").wait_for()
+    page.keyboard.press("a")
+    page.locator("#drawer button[value=accept]:focus").wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "accepted by Ben" in page.locator(f"#events-rows tr[data-id='{event}'] .reviewed").inner_text()
+    page.locator("#drawer .line .reviewed").wait_for()
+    page.keyboard.press("e")
+    page.locator("#drawer details[open] select[name=type]:focus").wait_for()
+    page.locator("#drawer input[name=date]").fill("2021-10-02")
+    with page.expect_navigation():
+        page.locator("#drawer button[value=fix]").click()
+    said = page.locator(f"#events-rows tr[data-id='{event}']").inner_text()
+    assert "fixed by Ben" in said and "2 Oct 2021" in said
+    page.keyboard.press("?")
+    assert "undo what was decided" in page.inner_text("#keys")
+
+
+def test_deciding_works_without_script(browser: Any, address: str) -> None:
+    """The same by links and buttons alone."""
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/evidence?type=PROTEST")
+    page.goto("/evidence?type=ASSAULT")
+    page.locator("a.wrong").last.click()
+    page.fill("main input[name=who]", "Cy")
+    page.click("main button[value=reject]")
+    assert "/evidence" in page.url
+    page.goto("/review")
+    page.locator("#log form.undo button").first.click()
+    assert "undone by" in page.inner_text("#log li:nth-child(2)")
+    context.close()
 
 
 def test_send_this_to_a_colleague(page: Any) -> None:
