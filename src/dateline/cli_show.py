@@ -29,6 +29,7 @@ KINDS = ("events", "statements", "relations", "actors", "places", "incidents")
 @click.option("--since", type=FROM, help="From this day (or month, week, year) on.")
 @click.option("--until", type=UNTIL, help="Up to and with this day.")
 @click.option("--as-of", type=UNTIL, help="Only what was known on this day.")
+@click.option("--mt", metavar="no|ENGINE", help="Without machine translations, or only what came through one engine.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N rows; a table shows 50 unless told.")
 @click.option("--json", "form", flag_value="json", help="One JSON object a line.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values with a header.")
@@ -61,12 +62,12 @@ def show(kind: str, store_path: str, form: str | None, limit: int | None, **aske
 
 
 _FITS = {
-    "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of"},
-    "statements": {"by", "about", "since", "until", "as_of"},
+    "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of", "mt"},
+    "statements": {"by", "about", "since", "until", "as_of", "mt"},
     "relations": {"actor", "by", "about", "as_of"},
     "actors": {"as_of"},
     "places": {"country", "as_of"},
-    "incidents": {"actor", "types", "country", "since", "until", "as_of"},
+    "incidents": {"actor", "types", "country", "since", "until", "as_of", "mt"},
 }
 
 
@@ -91,7 +92,14 @@ def _event_filter(asked: Row) -> Any:
         since=asked["since"],
         until=asked["until"],
         as_of=asked["as_of"],
+        **_translated(asked["mt"]),
     )
+
+
+def _translated(mt: str | None) -> dict[str, Any]:
+    if mt is None:
+        return {}
+    return {"machine_translated": False} if mt.lower() == "no" else {"engine": mt}
 
 
 def _events(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
@@ -134,7 +142,12 @@ def _statements(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
     from dateline.store import StatementFilter
 
     wanted = StatementFilter(
-        by=asked["by"], about=asked["about"], since=asked["since"], until=asked["until"], as_of=asked["as_of"]
+        by=asked["by"],
+        about=asked["about"],
+        since=asked["since"],
+        until=asked["until"],
+        as_of=asked["as_of"],
+        **_translated(asked["mt"]),
     )
     return (_statement_row(store, found) for found in store.statements(wanted, limit=limit))
 
@@ -256,6 +269,7 @@ def _incidents(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
         since=asked["since"],
         until=asked["until"],
         as_of=asked["as_of"],
+        **_translated(asked["mt"]),
     )
     return (_incident_row(incident) for incident in store.incidents(wanted, limit=limit))
 

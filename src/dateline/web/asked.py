@@ -38,7 +38,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     stance: str | None = None
     kind: str | None = None
     story: str | None = None
-    mt: Literal["no"] | None = None
+    mt: str | None = (
+        None  # `no`: without machine translations; else the name of an engine, and only what came through it
+    )
     q: str | None = None
     map: Literal["world"] | None = None
     lang: str | None = None  # of the page itself, where it is not the browser's own
@@ -60,6 +62,7 @@ class Asked(Struct, frozen=True, kw_only=True):
             publisher=self.outlet,
             language=self.language,
             machine_translated=False if self.mt == "no" else None,
+            engine=self.mt if self.mt != "no" else None,
             story=self.story,
             since=self.since,
             until=self.until,
@@ -77,6 +80,7 @@ class Asked(Struct, frozen=True, kw_only=True):
             publisher=self.outlet,
             language=self.language,
             machine_translated=False if self.mt == "no" else None,
+            engine=self.mt if self.mt != "no" else None,
             since=self.since,
             until=self.until,
             as_of=self.as_of,
@@ -94,6 +98,8 @@ class Asked(Struct, frozen=True, kw_only=True):
             modality=self.modality,
             country=self.country,
             admin1=self.admin1,
+            machine_translated=False if self.mt == "no" else None,
+            engine=self.mt if self.mt != "no" else None,
             since=self.since,
             until=self.until,
             as_of=self.as_of,
@@ -151,8 +157,6 @@ def read(params: QueryParams) -> Asked:
     for key in ("type", "of", "quad", "country"):
         if key in found:
             found[key] = str(found[key]).upper()
-    if found.get("mt", "no") != "no":
-        del found["mt"]
     if found.get("map", "world") != "world":
         del found["map"]
     if found.get("lang", "en") not in tongues():
