@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dateline.extraction.events.acts import Act
 from dateline.extraction.events.plover import Modality, quad_of, score_of
 from dateline.extraction.events.roles import Grammar
-from dateline.extraction.events.triggers import Act
 from dateline.extraction.text.tokens import Token
 from dateline.values import Event, Party, Pinned, Roles, Span, Statement
 

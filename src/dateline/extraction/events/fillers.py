@@ -7,9 +7,10 @@ who did it ("claimed responsibility", "attributed to"). Mentions of one filler s
 import re
 from collections.abc import Iterable, Sequence
 
+from dateline.extraction.events.acts import Act
 from dateline.extraction.events.lexicon import Lexicon
-from dateline.extraction.events.roles import PERSONAL, Grammar
-from dateline.extraction.events.triggers import Act
+from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.sides import PERSONAL
 from dateline.values import RoleFiller, Roles
 
 _TOOLS = frozenset(

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from dateline.extraction.events.acts import Act
 from dateline.extraction.events.roles import Grammar
-from dateline.extraction.events.triggers import Act
 from dateline.extraction.text.tokens import Parse, Token
 from dateline.values import Place, Time
 from dateline.values.time import date_precision, interval

@@ -6,9 +6,10 @@ come is THREATEN of ASSAULT; what is only possible keeps its type and says so.
 
 from msgspec import Struct
 
+from dateline.extraction.events.acts import Act
 from dateline.extraction.events.plover import COOPERATIVE, FORCEFUL, YIELDING, Modality, ask_mode, threat_mode
-from dateline.extraction.events.roles import PERSONAL, SAYING, Grammar
-from dateline.extraction.events.triggers import Act
+from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.sides import PERSONAL, SAYING
 from dateline.extraction.text.tokens import Token
 
 _WILLING = frozenset("ready willing prepared eager keen happy committed determined open".split())

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from dateline.extraction.events.roles import PERSONAL, Grammar
+from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.sides import PERSONAL
 from dateline.extraction.text.tokens import Token
 from dateline.values import Toll
 

@@ -1,0 +1,142 @@
+"""What the bare words in the last column of verbs.tsv and nouns.tsv ask for: a flag each, by name."""
+
+from dateline.extraction.events.figures import BEASTS, accident, foes, harmed, is_civilian
+from dateline.extraction.events.senses import Senses
+from dateline.extraction.events.sides import PERSONAL
+from dateline.extraction.text.tokens import Token
+
+_JOINT = frozenset("joint combined military naval bilateral multinational trilateral annual live-fire war air".split())
+_AIDY = frozenset(
+    "aid assistance funding fund loan grant support supply shipment sale arm delivery link flight tie relation cooperation".split()
+)
+_EMPLOYED = frozenset(
+    "worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split()
+)
+_AWAY = frozenset({"away", "off", "down", "up", "out"})
+_NOWHERE = frozenset("space orbit air sky sea ocean water".split())
+_BODY = frozenset("head hand arm leg finger ear nose tongue foot throat hair".split())
+
+
+def _compound_or_amod(f: Senses, t: Token, words: frozenset[str]) -> bool:
+    return any(f.tokens[k].lower in words or f.tokens[k].lemma in words for k in f.g.modifiers(t.i))
+
+
+def _effective(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """A state of affairs counts only where some verb brings it about."""
+    return carrier is not None
+
+
+def _no_sport(f: Senses, t: Token, carrier: Token | None) -> bool:
+    return f.field(t.i, "sport") < 2
+
+
+def _person_pair(f: Senses, t: Token, carrier: Token | None) -> bool:
+    g = f.g
+    return any(
+        g.label(k) in ("PER", "GPE", "NORP") or g.in_class(k, "people") or g.in_class(k, "government")
+        for k in g.objects(t.i)
+    )
+
+
+def _elite(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """The one who travels or attends is an official or a state, not any person."""
+    g = f.g
+    official = frozenset(
+        "president minister premier chancellor king prince secretary envoy ambassador official delegation leader chief "
+        "governor senator representative commissioner general commander diplomat spokesman queen pope mediator "
+        "negotiator adviser mp lawmaker chairman head team".split()
+    )
+    for k in g.subjects(t.i):
+        actor = g.actor(k)
+        if actor is not None and (
+            actor.kind in ("state", "government", "igo") or actor.sector in ("GOV", "MIL", "IGO", "LEG", "REB")
+        ):
+            return True
+        lo, hi = g.mentions.phrase(k)
+        if any(f.tokens[j].lemma in official or f.tokens[j].lower in official for j in range(lo, hi)):
+            return True
+        if g.label(k) == "GPE":
+            return True
+    return False
+
+
+def _literal(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """Bombs, not questions: what it is done with is a weapon, where that is said."""
+    arms = f.lexicon.words("weapon")
+    heads = f.g.preps(t.i).get("with", [])
+    return not heads or any(f.tokens[k].lemma in arms for k in heads)
+
+
+def _visitor(f: Senses, t: Token, carrier: Token | None) -> bool:
+    doers = f.doers(t, carrier)
+    above = f.tokens[f.tokens[t.head].head]
+    if t.dep == "pobj" and above.tag[:2] == "VB":
+        doers = doers + f.g.subjects(above.i)
+    return any(f.g.is_party(k) for k in doers)
+
+
+FLAGS = {
+    "literal": _literal,
+    "aimed": lambda f, t, c: not any(f.tokens[k].lemma in _NOWHERE for ks in f.g.preps(t.i).values() for k in ks),
+    "noperson": lambda f, t, c: not any(is_civilian(f, k) for k in f.doers(t, c)),
+    "theirs": lambda f, t, c: any(f.tokens[j].lower in PERSONAL for k in f.g.objects(t.i) for j in f.g.possessors(k)),
+    "harm": harmed,
+    "noharm": lambda f, t, c: not harmed(f, t, c) and not f.g.particles(t.i) & {"out"},
+    "armed": lambda f, t, c: any(f.g.in_class(k, "armed") for k in f.doers(t, c)),
+    "nosport": _no_sport,
+    "hurt": lambda f, t, c: not accident(f, t),
+    "effect": _effective,
+    "joint": lambda f, t, c: _compound_or_amod(f, t, _JOINT)
+    or any(_compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma in ("wargame",) for k in f.g.objects(t.i))
+    if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
+    "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
+    "workers": lambda f, t, c: f.field(t.i, "people") > 0 and any(f.tokens[k].lemma in _EMPLOYED for k in f.line(t) if k != t.i),
+    "ofpeople": lambda f, t, c: any(f.g.is_party(k) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),
+    "ofarmed": lambda f, t, c: any(f.g.in_class(k, "force") for k in [*f.g.preps(t.i).get("of", []), *f.g.modifiers(t.i)]) or any(f.g.label(k) in ("GPE", "NORP") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i), *f.g.agents(t.i)]),
+    "bombword": lambda f, t, c: any(f.tokens[k].lemma in ("bomb", "explosive", "dynamite", "suicide", "terrorist", "terrorism", "grenade", "attacker", "claim", "militant", "landmine", "mine", "guerrilla", "rebel", "terror", "attack") for k in f.line(t)),
+    "notcourt": lambda f, t, c: True,
+    "never": lambda f, t, c: False,
+    "notouristic": lambda f, t, c: _elite(f, t, c) if t.tag[:2] == "VB" else _visitor(f, t, c),
+    "passive": lambda f, t, c: f.g.is_passive(t.i),
+    "noobj": lambda f, t, c: not f.g.objects(t.i),
+    "comp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp", "acl", "advcl") for k in t.children),
+    "infcomp": lambda f, t, c: any(
+        f.tokens[k].dep in ("xcomp", "ccomp", "advcl") and f.g.infinitive(f.tokens[k])
+        and not any(f.tokens[j].tag in ("WP", "WRB", "WDT") for j in f.tokens[k].children)
+        for k in t.children
+    ),
+    "ccomp": lambda f, t, c: any(f.tokens[k].dep == "ccomp" for k in t.children),
+    "xcomp": lambda f, t, c: any(f.tokens[k].dep in ("xcomp",) for k in t.children),
+    "neg": lambda f, t, c: any(f.tokens[k].dep == "neg" for k in t.children),
+    "pcomp": lambda f, t, c: False,
+    "modal": lambda f, t, c: any(f.tokens[k].tag == "MD" for k in t.children),
+    "plural": lambda f, t, c: len(f.g.subjects(t.i)) > 1 or any(f.tokens[k].tag in ("NNS", "NNPS") for k in f.g.subjects(t.i)),
+    "prsn": _person_pair,
+    "elite": _elite,
+    "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
+    "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
+    "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
+    "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},
+    "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") and f.g.actor(k) is None for k in f.g.objects(t.i)),
+    "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" or (f.tokens[k].dep == "advmod" and f.tokens[k].lower in _AWAY) for k in t.children),
+    "nobeast": lambda f, t, c: not any(f.tokens[k].lemma in BEASTS or f.tokens[k].lemma == "dog" for k in f.g.objects(t.i)),
+    "wordy": lambda f, t, c: not any((n := f.noun(f.tokens[k])) is not None and n.type == "COERCE" for k in f.g.objects(t.i) if f.tokens[k].tag[:2] == "NN"),
+    "said": lambda f, t, c: any(f.g.is_party(k) for k in f.g.clause_subject_of_saying(t.i)),
+    "nointo": lambda f, t, c: "into" not in f.g.preps(t.i),
+    "uncounted": lambda f, t, c: not any(f.g.in_class(k, "counted") for k in f.g.objects(t.i)),
+    "inearnest": lambda f, t, c: not any(f.tokens[k].lower in ("one", "example", "instance", "now", "nothing") for k in f.g.preps(t.i).get("for", ())),
+    "noclause": lambda f, t, c: not any(f.tokens[k].dep == "ccomp" and not any(f.tokens[j].tag == "MD" for j in f.tokens[k].children) for k in t.children),
+    "objthing": lambda f, t, c: not any(f.g.is_party(k) for k in f.g.objects(t.i)),
+    "verbal": lambda f, t, c: all(f.g.label(k) in ("PER", "GPE") or f.g.in_class(k, "ruler") for k in f.doers(t, c)) and not any(f.g.in_class(k, "crowd") for k in f.doers(t, c)),
+    "onafter": lambda f, t, c: any(k > t.i for name in ("on", "upon") for k in f.g.preps(t.i).get(name, ())),
+    "noname": lambda f, t, c: "by" not in f.g.preps(t.i),
+    "notbody": lambda f, t, c: not any(f.tokens[k].lemma in _BODY for k in f.g.objects(t.i)),
+    "foes": foes,
+    "intoplace": lambda f, t, c: all(f.g.is_side(k) for k in f.g.preps(t.i).get("into", ())),
+    "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in t.children),
+    "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor", "favour", "compliment", "call", "fire", "serve", "salute", "gaze", "ball")),
+    "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
+    "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in f.line(t)),
+    "nomoney": lambda f, t, c: not any(f.tokens[k].lemma in ("fee", "price", "rate", "customer", "interest", "$", "€", "£") for k in f.line(t)),
+    "noreporter": lambda f, t, c: not any(f.tokens[k].lemma in ("reporter", "journalist", "crowd", "audience", "supporter", "voter", "cnn", "reuters", "afp", "ap", "medium") or f.tokens[k].lower in ("reuters", "cnn", "afp", "media", "times", "post", "me", "us", "news", "nbc", "abc", "cbs", "fox", "msnbc") for k in f.g.preps(t.i).get("with", []) + f.g.preps(t.i).get("to", [])),
+}  # fmt: skip

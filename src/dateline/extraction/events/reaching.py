@@ -1,0 +1,110 @@
+"""The other side of an act where it does not stand beside its word: inside a thing, down the phrase, where it happened."""
+
+from collections.abc import Sequence
+
+from dateline.extraction.events.acts import Act
+from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.sides import PERSONAL
+
+_NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
+_DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
+_ASIDE = frozenset("including like than as despite since unlike besides except".split())
+
+
+def until(act: Act, g: Grammar) -> list[int]:
+    """Who has to move first: "will not end the strike until the authorities meet its demands"."""
+    for k in g.tokens[act.carrier].children:
+        t = g.tokens[k]
+        if t.dep == "advcl" and any(g.tokens[j].lower in ("until", "unless") for j in t.children):
+            return [j for j in g.surface(k) if g.is_party(j) and g.tokens[j].lower not in PERSONAL]
+    return []
+
+
+def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The party inside a thing: "a ban on Egyptian products", "the army's positions"."""
+    todo = list(heads)
+    for _ in range(3):
+        below: list[int] = []
+        for k in todo:
+            for j in [*g.possessors(k), *g.modifiers(k)]:
+                if g.label(j) in _NAMED and j not in taken:
+                    return [j]
+            for found in g.preps(k).values():
+                for j in found:
+                    if g.label(j) in _NAMED and j not in taken:
+                        return [j]
+                    below.append(j)
+        todo = below
+    return []
+
+
+def far_side(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The first named party further down the phrase: "money to fight hunger in Mali"."""
+    first = max(act.head, act.carrier)
+    todo, found = [act.carrier, act.head], []
+    while todo:
+        i = todo.pop()
+        for k in g.tokens[i].children:
+            if g.tokens[k].dep not in _DOWN or g.tokens[k].lower in _ASIDE or _is_told_apart(k, g):
+                continue
+            todo.append(k)
+            if g.tokens[k].dep in ("amod", "compound", "nmod") and g.label(k) == "NORP":
+                continue
+            if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
+                found.append(k)
+    return [min(found)] if found else []
+
+
+def where(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
+    """The named place that the act hangs on, for acts whose other side is where they happen."""
+    todo = list(dict.fromkeys([*act.place_from, act.carrier, act.head, *act.targets]))
+    if act.inner is not None:
+        todo += act.inner.place_from
+    for i in todo:
+        for name, heads in g.preps(i).items():
+            if name in ("in", "at", "near", "along", "into", "outside", "across", "to"):
+                found = [k for k in heads if g.label(k) in ("GPE", "LOC", "FAC", "NORP") and k not in taken]
+                if found:
+                    return found
+    for i in todo:
+        for k in g.objects(i) if g.is_verb(g.tokens[i]) else []:
+            for name, heads in g.preps(k).items():
+                if name in ("in", "at", "near", "along", "from", "of"):
+                    found = [h for h in heads if g.label(h) in ("GPE", "LOC", "FAC") and h not in taken]
+                    if found:
+                        return found
+    return []
+
+
+def announcer(act: Act, g: Grammar) -> list[int]:
+    """Who announces a meeting of theirs: "the ministry's announcement that talks with the rebels would resume"."""
+    for k in g.parse.ancestors(act.head):
+        if g.tokens[k].lemma in ("announcement", "statement", "declaration"):
+            return [p for p in g.possessors(k) if g.actor(p) is not None]
+    return [k for k in g.clause_subject_of_saying(act.carrier) if g.actor(k) is not None]
+
+
+def named_sides(sources: list[int], g: Grammar) -> list[int]:
+    """The two that one noun stands for: "army and rebel fighters clashed"."""
+    if len(sources) != 1:
+        return sources
+    for k in g.tokens[sources[0]].children:
+        joined = g.conjuncts(k) if k < sources[0] and g.tokens[k].dep in ("nmod", "compound", "amod") else []
+        if len(joined) == 2 and all(g.actor(j) is not None for j in joined):
+            return joined
+    return sources
+
+
+def both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list[int], list[int]]:
+    """Two that act on each other stand on both sides: "A and B met", "talks between A and B"."""
+    if len(sources) > 1 and not any(g.is_party(k) for k in targets):
+        return sources[:1], sources[1:]
+    if len(targets) > 1 and not sources:
+        return targets[:1], targets[1:]
+    return sources, targets
+
+
+def _is_told_apart(k: int, g: Grammar) -> bool:
+    """A clause with a subject of its own, which speaks of others."""
+    t = g.tokens[k]
+    return g.is_verb(t) and not g.infinitive(t) and any(g.tokens[j].dep == "nsubj" for j in t.children)
