@@ -33,12 +33,13 @@ def fuse_store(store: Store, *, at: str) -> tuple[int, int, int]:
             dirty = kept.everything()
         corrections = store.corrections()
         touched = _decided_since(store, corrections, kept.last_correction())
-        dirty |= settle_copies(kept, dirty)
+        copies, sources = settle_copies(kept, dirty)
+        dirty |= copies
         decided = decisions(store)
         moved = settle_stories(kept, dirty, decided, touched)
         last = kept.last_change()
         settle(store, decided, at=at)
-        dirty |= moved | touched | kept.events_changed(last)
+        dirty |= sources | moved | touched | kept.events_changed(last)
         counts = settle_incidents(kept, dirty, decided, at=at)
         kept.finish(METHOD, correction=max((c.number for c in corrections), default=0))
         return counts

@@ -20,7 +20,7 @@ from dateline.values import Copy
 _Queue = list[tuple[tuple[str, int, str], str]]
 
 
-def settle_copies(kept: Upkeep, dirty: set[str]) -> set[str]:
+def settle_copies(kept: Upkeep, dirty: set[str]) -> tuple[set[str], set[str]]:
     """Decide which reports are copies.
 
     Args:
@@ -35,10 +35,10 @@ def settle_copies(kept: Upkeep, dirty: set[str]) -> set[str]:
         _push_later(kept, keys, on, queue, but=dirty, after=row)
     kept.forget_sketches(list(versions))
     standing = kept.standing(dirty)
-    changed: set[str] = set()
+    sources: dict[str, set[str]] = {}
     copies = kept.copies(dirty)
     for gone in sorted(copies.keys() - standing.keys()):
-        changed |= _put(kept, gone, copies[gone], None)
+        sources[gone] = _put(kept, gone, copies[gone], None)
     held: dict[str, Words] = {}
     for report in sorted(standing.values(), key=lambda r: r.order):
         if report.text:
@@ -53,8 +53,9 @@ def settle_copies(kept: Upkeep, dirty: set[str]) -> set[str]:
         if name not in done:
             done.add(name)
             found = standing.get(name) or kept.standing([name])[name]
-            changed |= _decide(kept, found, held.pop(name, None), queue)
-    return changed
+            sources[name] = _decide(kept, found, held.pop(name, None), queue)
+    changed = {name for name, of in sources.items() if of}
+    return changed, {source for of in sources.values() for source in of}
 
 
 def _push_later(
@@ -67,6 +68,7 @@ def _push_later(
 
 
 def _decide(kept: Upkeep, report: Standing, words: Words | None, queue: _Queue) -> set[str]:
+    """The sources that a report had or has, where it copies another one than before."""
     before = kept.copies([report.id]).get(report.id)
     if not report.text:
         return set()
@@ -103,7 +105,7 @@ def _put(kept: Upkeep, article: str, before: Copy | None, copy: Copy | None) -> 
     if before == copy:
         return set()
     kept.put_copy(article, copy)
-    return {article, *(c.copy_of for c in (before, copy) if c is not None)}
+    return {c.copy_of for c in (before, copy) if c is not None}
 
 
 def settle_stories(kept: Upkeep, dirty: set[str], decided: Sequence[Decision], redecided: set[str]) -> set[str]:

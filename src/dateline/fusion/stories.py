@@ -24,6 +24,7 @@ from operator import attrgetter
 import numpy as np
 from msgspec import Struct
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from dateline.fusion.copies import day_of, find_copies, in_time
 from dateline.fusion.linkage import average_link
@@ -40,7 +41,7 @@ class Method(Struct, frozen=True):
     least_alike: float = 0.01  # pairs below are not looked at
     imagined: int = 30  # reports added to every count of words, so that few reports do not make each word telling
     days_back: int = 7  # a story that nobody told of for longer is over
-    most_back: int = 2000  # reports of earlier days that are looked at, whole days, the day before always
+    most_back: int = 1000  # reports of earlier days that are looked at, whole days, the day before always
 
 
 DEFAULT = Method()
@@ -181,26 +182,37 @@ def _likeness(
 ) -> dict[tuple[int, int], float]:
     """Cosines of a day's reports with each other, and summed over the stories of before; smaller by the days between.
 
+    Left out are pairs that cannot come together: those that no chain of pairs links which are alike enough by themselves.
+
     Args:
         held: for each report of before the number of its story, of `standing` ones; reports of the day follow these.
     """
     vectors = _vectors([*before, *told], method)
-    days = [report.day for report in (*before, *told)]
-    place = [*held, *range(standing, standing + len(told))]
-    found: dict[tuple[int, int], float] = defaultdict(float)
+    place = np.array([*held, *range(standing, standing + len(told))], dtype=np.int64)
+    days = np.array([report.day or 0 for report in (*before, *told)])
+    parts = []
     step = 512
     transposed = vectors.T.tocsr()
     for begin in range(len(before), len(days), step):
         block = (vectors[begin : begin + step] @ transposed).tocoo()
-        for i, j, value in zip(block.row.tolist(), block.col.tolist(), block.data.tolist(), strict=True):
-            i += begin
-            if j < i and value >= method.least_alike:
-                a, b = days[i], days[j]
-                if a is not None and b is not None and a != b:
-                    value *= 0.5 ** ((a - b) / method.half_alike_days)
-                if value >= method.least_alike:
-                    found[place[j], place[i]] += value
-    return found
+        rows, columns, values = block.row + begin, block.col, block.data
+        values = values * 0.5 ** ((days[rows] - days[columns]) / method.half_alike_days)
+        kept = (columns < rows) & (values >= method.least_alike)
+        parts.append((place[columns[kept]], place[rows[kept]], values[kept]))
+    if not parts:
+        return {}
+    size = standing + len(told)
+    one, other, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+    total = csr_matrix((values, (one, other)), shape=(size, size))
+    total.sum_duplicates()
+    pairs = total.tocoo()
+    members = np.bincount(place, minlength=size)
+    is_alike = pairs.data >= method.alike * members[pairs.row]  # of the day each is one
+    strong = csr_matrix((pairs.data[is_alike], (pairs.row[is_alike], pairs.col[is_alike])), shape=(size, size))
+    _, island = connected_components(strong, directed=False)
+    together = island[pairs.row] == island[pairs.col]
+    chosen = zip(pairs.row[together].tolist(), pairs.col[together].tolist(), pairs.data[together].tolist(), strict=True)
+    return {(a, b): value for a, b, value in chosen}
 
 
 def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
