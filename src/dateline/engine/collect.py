@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from dateline.engine.fetching import LONGEST_WAIT, Answer, Client, FetchError, Policy
 from dateline.engine.run import Extract, Summary, run
 from dateline.engine.translators.settings import Settings
+from dateline.errors import StoreError
 from dateline.reading import read
 from dateline.reading.feeds import Entry, read_feed
 from dateline.reading.links import host_of, links_of
@@ -433,14 +434,7 @@ class _Round:
             self._state.page_settled(page.url, state="refused", note=note, now=self._now())
             return "refused"
         if self._archive is not None and reserved.may_archive:
-            with self._lock:
-                self._archive.keep(
-                    answer.url,
-                    visited=_iso(self._now()),
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                )
+            self._keep(self._archive, answer)
         self._state.page_fetched(
             page.url,
             now=self._now(),
@@ -451,6 +445,21 @@ class _Round:
             modified=answer.headers.get("last-modified"),
         )
         return "fetched"
+
+    def _keep(self, archive: Archive, answer: Answer) -> None:
+        """A page as it was answered; where it cannot be kept the round ends, and the page is asked for again."""
+        try:
+            with self._lock:
+                archive.keep(
+                    answer.url,
+                    visited=_iso(self._now()),
+                    status=answer.status,
+                    headers=answer.headers,
+                    body=answer.body,
+                )
+        except OSError as error:
+            mend = "Make room or choose another folder with --archive; pages are asked for again then."
+            raise StoreError(f"{archive.path}: {error.strerror}. {mend}") from error
 
     def _not_fetched(self, page: QueuedPage, error: FetchError) -> str:
         now = self._now()

@@ -193,7 +193,7 @@ class Archive:
     def __init__(self, folder: Path, name: str, *, made_at: str, agent: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{name}.warc.gz"
-        self._file = self.path.open("xb")
+        self._file = self.path.open("xb", buffering=0)  # what was refused once is not tried again behind our back
         about = f"software: {agent}\r\nformat: WARC File Format 1.1\r\n".encode()
         self._write("warcinfo", about, {"WARC-Date": made_at, "Content-Type": "application/warc-fields"})
 
@@ -235,5 +235,12 @@ class Archive:
         packed = io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as member:
             member.write(record.encode("utf-8") + block + b"\r\n\r\n")
-        self._file.write(packed.getvalue())
-        self._file.flush()
+        whole, done = memoryview(packed.getvalue()), 0
+        start = self._file.tell()
+        try:
+            while done < len(whole):
+                done += self._file.write(whole[done:])
+        except OSError:
+            self._file.seek(start)
+            self._file.truncate()  # no half record: the next one follows the last whole one
+            raise

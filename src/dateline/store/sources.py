@@ -141,8 +141,7 @@ class SourceState:
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._upgrade()
         except (sqlite3.Error, OSError) as error:
-            mend = "Check that the folder can be written, or move the file away: collecting then starts anew."
-            raise StoreError(f"{path}: {error}. {mend}") from error
+            raise self._error(error) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -167,9 +166,11 @@ class SourceState:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise self._error(error) from error
                 raise
 
     # -- sources ------------------------------------------------------------------------------------------------
@@ -457,13 +458,18 @@ class SourceState:
         )
 
     def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
-        with self._lock:
-            row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
-            return row
+        return next(iter(self._all(query, *values)), None)
 
     def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        with self._lock:
-            return self._db.execute(query, values).fetchall()
+        try:
+            with self._lock:
+                return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _error(self, error: Exception) -> StoreError:
+        mend = "Check that there is room and that the folder can be written, or move the file away: collecting then starts anew."
+        return StoreError(f"{self.path}: {error}. {mend}")
 
 
 def _pairs(rows: Sequence[sqlite3.Row]) -> dict[str, int]:

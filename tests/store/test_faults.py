@@ -1,0 +1,180 @@
+"""Whatever fails below the store - a full disk, a failing write, a file that may not be written - is a clean error.
+
+No half record is left: what a failed batch had written is gone, what was there before stands, and the same batch goes in
+once the fault is mended.
+"""
+
+import errno
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from dateline.errors import StoreError
+from dateline.reading.warc import Archive, Page, read_warc
+from dateline.store import Store
+from dateline.store.moving import backup
+from dateline.store.sources import NewPage, SourceState
+from dateline.values import Article, Extraction
+from dateline.values.address import StoreAddress
+
+SEEN = "2026-11-22T12:00:00+00:00"
+Make = Callable[..., tuple[Article, Extraction]]
+
+
+@contextmanager
+def _writes_fail_beyond(size: int) -> Iterator[None]:
+    """Every write that would make a file longer fails, as on a disk with an error there."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def _fill(store: Store, coded: Make, name: str) -> None:
+    with store.batch():
+        for n in range(4):
+            store.add(*coded(f"{name}{n}", url=f"https://example.org/{name}{n}"), seen_at=SEEN)
+
+
+def _is_whole(path: Path) -> int:
+    """How many reports there are, all of them with all that belongs to them."""
+    with Store(path, readonly=True) as store:
+        with store.moment() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+            connection.exec_driver_sql("SELECT count(*) FROM words")
+        reports = store.count_articles()
+        assert reports == store.count_events() == len(store.search("goma", limit=1000))
+        assert len(store.changes()) == reports
+        return reports
+
+
+def test_a_disk_that_is_full_at_any_page_leaves_no_half_record(tmp_path: Path, coded: Make) -> None:
+    """For every number of pages that a batch may fall short of."""
+    path = tmp_path / "s.db"
+    Store(path).close()
+    refused = reports = 0
+    for spare in range(0, 40, 3):
+        with Store(path) as store:
+            with store.moment() as connection:
+                most = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one()) + spare
+            store._engine.dispose()
+
+            @event.listens_for(store._engine, "connect")
+            def _limit(connection: object, _record: object, most: int = most) -> None:
+                connection.execute(f"PRAGMA max_page_count = {most}")  # type: ignore[attr-defined]
+
+            try:
+                _fill(store, coded, f"p{spare}-")
+                reports += 4
+            except StoreError as error:
+                assert "disk is full" in str(error) and str(path) in str(error)
+                refused += 1
+        assert _is_whole(path) == reports
+    assert refused and reports
+    with Store(path) as store:
+        _fill(store, coded, "p0-")
+    assert _is_whole(path) == reports + (4 if refused else 0)
+
+
+def test_a_write_that_fails_anywhere_leaves_no_half_record(tmp_path: Path, coded: Make) -> None:
+    """In the log, in the file, at opening: the error names the store, and the batch goes in afterwards."""
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        _fill(store, coded, "before")
+    size = path.stat().st_size
+    failed = 0
+    for step in range(10):
+        with _writes_fail_beyond(step * size // 6):
+            try:
+                with Store(path) as store:
+                    _fill(store, coded, "new")
+            except StoreError as error:
+                assert str(path) in str(error)
+                failed += 1
+        assert _is_whole(path) in (4, 8)
+    assert failed
+    with Store(path) as store:
+        _fill(store, coded, "new")
+    assert _is_whole(path) == 8
+
+
+def test_a_file_that_may_not_be_written_says_so(tmp_path: Path, coded: Make) -> None:
+    """And what is there can still be read."""
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        _fill(store, coded, "before")
+    with Store(path) as store:
+        event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+        store._engine.dispose()
+        with pytest.raises(StoreError, match="may not write"):
+            _fill(store, coded, "new")
+    assert _is_whole(path) == 4
+
+
+def test_a_backup_that_cannot_be_finished_leaves_no_file(
+    tmp_path: Path, coded: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where the disk is too small nor where it cannot promise to keep it."""
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        _fill(store, coded, "a")
+    with _writes_fail_beyond(path.stat().st_size // 2), pytest.raises(StoreError, match="could not be made"):
+        backup(StoreAddress(path), tmp_path / "b.db")
+
+    def fail(number: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(StoreError, match="nothing was kept"):
+        backup(StoreAddress(path), tmp_path / "b.db")
+    monkeypatch.undo()
+    assert not [p.name for p in tmp_path.iterdir() if not p.name.startswith("s.db")]
+    backup(StoreAddress(path), tmp_path / "b.db")
+    assert _is_whole(tmp_path / "b.db") == 4
+
+
+def test_the_record_of_collecting_fails_cleanly(tmp_path: Path) -> None:
+    """A page is queued whole or not at all, and the error is one of ours."""
+    path = tmp_path / "sources.db"
+    body = b"<p>" + b"words " * 40_000
+    with SourceState(path) as state:
+        pages = [
+            NewPage(url=f"https://example.org/{n}", host="example.org", stamp=None, hint={}, next_at=0.0, body=body)
+            for n in range(8)
+        ]
+        with _writes_fail_beyond(600_000), pytest.raises(StoreError, match=r"sources\.db"):
+            state.enqueue("feed", pages, now=1.0)
+        assert state.backlog() == 0
+        assert state.enqueue("feed", pages, now=1.0) == 8
+    with SourceState(path) as state:
+        assert state.backlog() == 8 and state.body(pages[7].url) == body
+
+
+def test_an_archive_has_whole_records_only(tmp_path: Path) -> None:
+    """A record that could not be written to its end is cut off again; those after it are whole."""
+    archive = Archive(tmp_path, "dateline-1", made_at=SEEN, agent="desk")
+    noise = os.urandom(30_000)
+
+    def keep(n: int) -> None:
+        url = f"https://example.org/{n}"
+        headers = {"content-type": "text/html"}
+        archive.keep(url, visited=SEEN, status=200, headers=headers, body=b"<p>" + noise + str(n).encode())
+
+    keep(1)
+    with _writes_fail_beyond(archive.path.stat().st_size + 5_000), pytest.raises(OSError):
+        keep(2)
+    keep(3)
+    archive.close()
+    pages = list(read_warc(archive.path))
+    assert [page.url for page in pages if isinstance(page, Page)] == ["https://example.org/1", "https://example.org/3"]
+    assert len(pages) == 2
