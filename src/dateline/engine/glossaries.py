@@ -121,6 +121,8 @@ def _terms(language: str) -> Iterator[tuple[str, Term]]:
             )
         for words in row[0].split("|"):
             yield words, Term(row[1], row[2])
+            if row[2] == "people" and language == "fr":  # "les Soudanais", with a capital where it is a noun
+                yield words[0].upper() + words[1:], Term(row[1], row[2])
 
 
 def _verbs(language: str) -> Iterator[tuple[str, Term]]:

@@ -27,6 +27,10 @@ _OTHERS_THE = frozenset(
     Cross Crescent Brotherhood Guard Front Forces Group Strip Authority East Bahamas Maldives Comoros Gambia Sahel Maghreb
     Caucasus Balkans Taliban Houthis Army Movement Party Palace Office Congress Senate Elysee Gulf Islands Coast""".split()
 )
+_GIVES = re.compile(
+    r"\b(?:ask|demand|impos|offer|promis|g[ia]v|provid|deliver|s[eo]l[ld]|sen[dt]|suppl|donat|grant|hand|pa[yi]d?|den[yi]|suspend)"
+)
+_GIVEN = re.compile(r"(?:aid|sales|support|visit|membership|sanctions|deliver(?:y|ies)|trip|weapons)$")
 _BLAME = re.compile(r"accus|blam|suspect|charg|guilty|convict")
 _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*\d|\d|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|cent)"
 _LEAST = r"(?P<least{0}>au\s+moins|plus\s+de|moins\s+de|près\s+de|environ|quelque)?\s*(?P<n{0}>" + _NUMBER + r")"
@@ -86,6 +90,8 @@ def smoothed(sentence: Protected, *, is_place: Callable[[str], bool]) -> Protect
         slot = _slot_at(sentence, found)
         if slot is None or slot.kind not in ("name", "kept") or not is_place(slot.english):
             return found[0]
+        if not found[0].lower().startswith("en") and _is_receiver(sentence, found):
+            return "à " if _is_bare(slot) else found[0]
         return "en " if _is_bare(slot) else "dans les " if slot.english.endswith("s") else "dans le "
 
     def object_des(found: re.Match[str]) -> str:
@@ -120,6 +126,20 @@ def _quantity(least: str | None, number: str) -> str:
 def _slot_at(sentence: Protected, found: re.Match[str]) -> Slot | None:
     code = CODE.match(found.string, found.end())
     return sentence.slot(code) if code is not None else None
+
+
+def _is_receiver(sentence: Protected, found: re.Match[str]) -> bool:
+    """Whether a place behind "à" is who gets something ("a imposé des sanctions à Minsk") and not where it was."""
+    before = found.string[: found.start()]
+    codes = [(code, slot) for code in CODE.finditer(before) if (slot := sentence.slot(code)) is not None]
+    if codes and codes[-1][0].end() == len(before.rstrip()) and _GIVEN.search(codes[-1][1].english):
+        return True
+    verb = next((one for one in reversed(codes) if one[1].kind == "verb"), None)
+    if verb is None or not _GIVES.search(verb[1].english):
+        return False
+    between = [slot for code, slot in codes if code.start() > verb[0].start() and slot.kind not in ("date", "name")]
+    words = CODE.sub("", before[verb[0].end() :]).split()
+    return bool(between) or any(len(word) > 3 for word in words)
 
 
 def _is_bare(slot: Slot) -> bool:

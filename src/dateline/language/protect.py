@@ -21,6 +21,7 @@ _MEASURES = frozenset(("at least", "more than"))
 _CLITICS = {"es": frozenset("lo los la las le les nos me te se os".split()),
             "fr": frozenset("l' le la les lui leur y nous me se".split())}  # fmt: skip
 _WITHOUT_A = {"a": "", "al": "el", "à": "", "au": "le", "aux": "les"}  # what is left where "a" only marks the object
+_SAME_IN_PLURAL = ("ese", "ish", "ch", "ss")
 _NUMBER = re.compile(r"\d")
 _HOUR = re.compile(r"\s*las?\s+\d")
 CODE = re.compile(r"[*#@]*zq([bcdfghklmnprst])([bcdfghklmnprst])x", re.I)
@@ -159,7 +160,7 @@ def protect(
                     english = term.with_a
                 skipped = _to_infinitive(words, i) if term.kind == "verb" and glossary.language == "es" else None
                 if term.kind == "people" and n == 1 and _stands_alone(words, i - n):
-                    english += "s"
+                    english += "" if english.endswith(_SAME_IN_PLURAL) else "s"
                 if moved:  # the day stands before its verb now, so that the verb keeps its object
                     at = word.start
                 said = english + (" to" if skipped is not None else "")
@@ -218,6 +219,8 @@ def _stands_alone(words: Sequence[Word], i: int) -> bool:
     """Whether a word for a people is a noun in the plural ("los armenios"), and no adjective behind one."""
     if not words[i].text.endswith("s"):
         return False
+    if words[i].text[0].isupper():
+        return True
     before = words[i - 1].text.lower() if i else "los"
     return before in _PLURALS or before[0].isdigit()
 

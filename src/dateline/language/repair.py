@@ -125,6 +125,10 @@ def _order(english: str, sentence: Protected) -> str:
         if slot is None or slot.kind != "term" or not words[i - 1][-1].isalnum() or not slot.english[:1].islower():
             continue
         other = _slot(word, sentence)
+        if word.islower() and _ADJECTIVE.match(word) and words[i - 1].isalnum() and " " not in slot.english:
+            bare = word.rstrip(",.;:")
+            words[i - 1], words[i] = bare, words[i - 1] + word[len(bare) :]
+            continue
         if is_people or (other is not None and (other.english in _ADJECTIVES or other.kind == "people")):
             bare = word.rstrip(",.;:")
             words[i - 1], words[i] = bare, words[i - 1] + word[len(bare) :]
@@ -136,6 +140,7 @@ _NO_NOUNS = frozenset(
     these those two three four five six seven eight nine ten against between are were was is be than at who which""".split()
 )
 _SETS = frozenset(("group", "movement", "militia", "cartel", "network"))
+_ADJECTIVE = re.compile(r"(?:[a-z]{2,}(?:al|ic|ive|ous|ary|ble)|immediate|urgent|terrible|recent|violent)[,.;:]?$")
 _ADJECTIVES = frozenset(("Shiite", "Sunni", "Taliban", "Houthi", "Houthis", "jihadist"))
 
 

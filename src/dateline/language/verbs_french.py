@@ -103,6 +103,8 @@ def _compound(
             person = said.format(base=to_person, past=past_to, pp=pp_to) if to_person else None
             yield f"{lead}{auxiliary} {ending}", Term(english, "verb", bool(to_person), person)
             yield f"{no}{auxiliary} pas {ending}", Term(denied.format(base=base, past=past, pp=pp), "verb")
+            if not with_be and auxiliary == "a":
+                yield f"et {ending}", Term(f"and {english}", "verb", bool(to_person), person and f"and {person}")
             if not with_be:
                 yield f"en {auxiliary} {ending}", Term(english, "verb")
                 for asked, who in _ASKED.get(auxiliary, ()):
