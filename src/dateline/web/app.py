@@ -7,6 +7,7 @@ under `static`; the browser is told to take nothing else, because the words of r
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import Response
@@ -15,7 +16,9 @@ from starlette.exceptions import HTTPException
 
 from dateline.errors import DatelineError, InputError
 from dateline.store import Store
+from dateline.web import api
 from dateline.web.access import Access
+from dateline.web.api.answers import ErrorAnswer, Trouble
 from dateline.web.asked import Asked
 from dateline.web.desk import HERE, Desk
 from dateline.web.routes import ROUTERS, start
@@ -56,7 +59,7 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(DatelineError, _explain)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for router in ROUTERS:
+    for router in (api.router, *ROUTERS):
         app.include_router(router)
     return app
 
@@ -78,6 +81,10 @@ def _explain(request: Request, error: Exception) -> Response:
         code, why = error.status_code, str(error.detail)
     else:
         code, why = (400 if isinstance(error, InputError) else 500), str(error)
+    if request.url.path.startswith("/api/"):
+        told = ErrorAnswer(Trouble(code, why))
+        headers = getattr(error, "headers", None)  # which methods are answered
+        return Response(msgspec.json.encode(told), code, headers=headers, media_type="application/json")
     if why in ("Not Found", "Method Not Allowed"):
         why = _("There is no such page. The address may be cut short; everything that exists is linked from the start.")
     return desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)
