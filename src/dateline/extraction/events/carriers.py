@@ -159,6 +159,8 @@ class Carriers(Nouns):
         if how == "REQUEST":
             if finite and (t.lemma in ("tell", "ask") or not self._wished(k, t)):
                 return None
+            if finite and t.lemma == "insist" and not any(g.is_party(a) and not g.is_pronoun(a) for a in below):
+                return None
             if (
                 not finite
                 and not g.infinitive(self.tokens[k])

@@ -126,6 +126,10 @@ FLAGS = {
     "uncounted": lambda f, t, c: not any(f.g.in_class(k, "counted") for k in f.g.objects(t.i)),
     "inearnest": lambda f, t, c: not any(f.tokens[k].lower in ("one", "example", "instance", "now", "nothing") for k in f.g.preps(t.i).get("for", ())),
     "noclause": lambda f, t, c: not any(f.tokens[k].dep == "ccomp" and not any(f.tokens[j].tag == "MD" for j in f.tokens[k].children) for k in t.children),
+    "dignitary": lambda f, t, c: any(
+        f.g.label(k) in ("PER", "GPE", "NORP", "ORG") or f.tokens[k].tag in ("NN", "NNP") or f.g.in_class(k, "official")
+        for k in f.g.objects(t.i)
+    ),
     "objthing": lambda f, t, c: not any(f.g.is_party(k) for k in f.g.objects(t.i)),
     "verbal": lambda f, t, c: all(f.g.label(k) in ("PER", "GPE") or f.g.in_class(k, "ruler") for k in f.doers(t, c)) and not any(f.g.in_class(k, "crowd") for k in f.doers(t, c)),
     "onafter": lambda f, t, c: any(k > t.i for name in ("on", "upon") for k in f.g.preps(t.i).get(name, ())),

@@ -70,7 +70,12 @@ class Nouns(Senses):
         hit = [k for k in g.preps(t.i).get("of", ()) if g.in_class(k, "built")] if rule.type == "ASSAULT" else []
         if hit and not act.targets:  # "the attack of the consulate"
             act.targets = hit
-        if doers and t.lemma in _OF_PEOPLES and not g.agents(t.i) and all(g.label(k) == "NORP" for k in doers):
+        if (
+            doers
+            and t.lemma in _OF_PEOPLES
+            and not g.agents(t.i)
+            and all(g.label(k) == "NORP" and k in g.modifiers(t.i) for k in doers)
+        ):
             act.targets, doers = act.targets or doers, []  # "the Armenian genocide"
         if not doers and "of" not in rule.slots:
             doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p) and p not in hit]

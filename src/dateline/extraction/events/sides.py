@@ -124,6 +124,10 @@ class Sides:
         """Whether the token is a verb form that may carry an act."""
         return t.tag[:2] == "VB"
 
+    def is_pronoun(self, i: int) -> bool:
+        """Whether token `i` is a personal pronoun."""
+        return self.tokens[i].lower in PERSONAL
+
     def is_passive(self, i: int) -> bool:
         """Whether verb `i` is passive: its subject is what the act is done to."""
         t = self.tokens[i]
@@ -312,6 +316,9 @@ class Sides:
         if dep == "pcomp":
             above = self.tokens[head.head]
             if self.is_verb(above):
+                at = self.preps(head.head).get("at") if head.lower == "for" else None
+                if at and at[0] < i:  # "lashed out at Turkey for downing a plane"
+                    return at
                 if above.lemma in _BLAMING and head.lower != "by":
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
