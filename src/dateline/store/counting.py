@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, distinct, func, select
 
 from dateline.store import tables as t
-from dateline.store.answers import Bar, Coverage, Facet, PairRow
+from dateline.store.answers import Bar, Coverage, Facet, PairRow, Status
 from dateline.store.dialect import month_of
 from dateline.store.filters import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.store.terms import (
@@ -125,6 +125,40 @@ def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
     a = t.articles.c
     query = select(a.known_on, func.count()).where(*stands(a.known_on, a.gone_on, as_of))
     return {row[0]: row[1] for row in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
+
+
+def status(connection: Connection, as_of: str | None, *, schema: int) -> Status:
+    """How much there is; reports and what was found in them as of a day."""
+    a, x = t.articles.c, t.extractions.c
+    stood = stands(a.known_on, a.gone_on, as_of)
+    out = [a.known_on <= as_of] if as_of is not None else []
+    withdrawn = a.withdrawn_on.is_not(None) if as_of is None else a.withdrawn_on <= as_of
+    replaced = a.gone_on.is_not(None) if as_of is None else a.gone_on <= as_of
+    span = select(func.min(a.known_on), func.max(a.known_on), func.count(distinct(a.publisher)))
+    first, last, outlets = connection.execute(span.where(*stood)).one()
+    by_language = select(a.language, func.count()).where(*stood).group_by(a.language).order_by(a.language)
+    by_coder = select(x.coder, func.count()).where(x.is_current).group_by(x.coder).order_by(x.coder)
+    if as_of is not None:
+        by_coder = by_coder.join(t.articles, a.row == x.article_row).where(*stood)
+    return Status(
+        schema=schema,
+        articles=_count(connection, t.articles, stood),
+        withdrawn=_count(connection, t.articles, [withdrawn, *out]),
+        replaced=_count(connection, t.articles, [replaced, a.withdrawn_on.is_(None), *out]),
+        refusals=_count(connection, t.refusals, []),
+        outlets=outlets,
+        languages={row[0]: row[1] for row in connection.execute(by_language)},
+        events=count_events(connection, EventFilter(as_of=as_of)),
+        statements=count_statements(connection, StatementFilter(as_of=as_of)),
+        actors=_count(connection, t.actors, []),
+        incidents=count_incidents(connection, IncidentFilter(as_of=as_of)),
+        stories=_count(connection, t.stories, []),
+        copies=_count(connection, t.copies, []),
+        corrections=_count(connection, t.corrections, []),
+        coders={row[0]: row[1] for row in connection.execute(by_coder)},
+        from_on=first,
+        to_on=last,
+    )
 
 
 def _count(connection: Connection, table: Any, terms: Where) -> int:

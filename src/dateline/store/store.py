@@ -11,7 +11,7 @@ from threading import local
 from typing import Literal, Self
 
 import msgspec
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import InputError, StoreError
@@ -582,35 +582,10 @@ class Store:
         with self._ask() as connection:
             return asking.refusals(connection, limit=limit)
 
-    def status(self) -> Status:
-        """How much the store holds."""
-        a, x = t.articles.c, t.extractions.c
-        stands = a.gone_on.is_(None)
+    def status(self, *, as_of: str | None = None) -> Status:
+        """How much the store holds, or held as of an ISO day; what people and programs keep beside it is counted as of now."""
         with self._ask() as connection:
-            first, last, outlets = connection.execute(
-                select(func.min(a.known_on), func.max(a.known_on), func.count(distinct(a.publisher))).where(stands)
-            ).one()
-            by_language = select(a.language, func.count()).where(stands).group_by(a.language).order_by(a.language)
-            by_coder = select(x.coder, func.count()).where(x.is_current).group_by(x.coder).order_by(x.coder)
-            return Status(
-                schema=migrations.version_of(connection) or 0,
-                articles=writing.count(connection, t.articles, stands),
-                withdrawn=writing.count(connection, t.articles, a.withdrawn_on.is_not(None)),
-                replaced=writing.count(connection, t.articles, a.gone_on.is_not(None), a.withdrawn_on.is_(None)),
-                refusals=writing.count(connection, t.refusals),
-                outlets=outlets,
-                languages={row[0]: row[1] for row in connection.execute(by_language)},
-                events=counting.count_events(connection, _ALL_EVENTS),
-                statements=counting.count_statements(connection, _ALL_STATEMENTS),
-                actors=writing.count(connection, t.actors),
-                incidents=writing.count(connection, t.incidents),
-                stories=writing.count(connection, t.stories),
-                copies=writing.count(connection, t.copies),
-                corrections=writing.count(connection, t.corrections),
-                coders={row[0]: row[1] for row in connection.execute(by_coder)},
-                from_on=first,
-                to_on=last,
-            )
+            return counting.status(connection, as_of, schema=migrations.version_of(connection) or 0)
 
     # -- alerts -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from dateline.engine import decided
 from dateline.engine.as_known import as_known, with_events
 from dateline.picture import acts
 from dateline.picture.sides import members
-from dateline.store import EventFilter, Status, Store
+from dateline.store import ArticleFilter, EventFilter, Status, Store
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
 from dateline.values.warning import EarlyWarning
@@ -56,10 +56,10 @@ class Desk:
             here=_here(request),
             asked=asked,
             follow=asked.follow,
-            status=self.status(),
+            status=self.status(asked.as_of),
             now=self.now(asked),
             name_of=self.name_of,
-            ran_on=self.ran_on(),
+            ran_on=self.ran_on(asked.as_of),
             in_tongues=self._in_tongues(request),
             **more,
         )
@@ -75,23 +75,23 @@ class Desk:
 
     # -- what rests on the whole store, asked once for each state of its file ---------------------------------
 
-    def status(self) -> Status:
-        """How much the store holds."""
-        return self.once("status", self.store.status)
+    def status(self, as_of: str | None = None) -> Status:
+        """How much the store holds, or held as of a day."""
+        return self.once(f"status {as_of}", lambda: self.store.status(as_of=as_of))
 
     def now(self, asked: Asked) -> str:
         """The day that the page speaks of: the one asked for, else that of the last report."""
         return asked.as_of or self.status().to_on or "2000-01-01"
 
-    def ran_on(self) -> str | None:
-        """The day on which the newest report was coded."""
+    def ran_on(self, as_of: str | None = None) -> str | None:
+        """The day on which the newest report, as of a day, was coded."""
 
         def ask() -> str | None:
-            newest = self.store.articles(limit=1)
+            newest = self.store.articles(ArticleFilter(as_of=as_of), limit=1)
             versions = self.store.extraction_versions(newest[0].id) if newest else []
             return versions[-1][1][:10] if versions else None
 
-        return self.once("ran_on", ask)
+        return self.once(f"ran_on {as_of}", ask)
 
     def cards(self) -> dict[str, Actor]:
         """All actors that reports speak of, by id."""
@@ -149,7 +149,7 @@ class Desk:
         return self.once(key, lambda: self._rule(asked, wanted))
 
     def _rule(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
-        status = self.status()
+        status = self.status(asked.as_of)
         bars = self.store.event_series(wanted, by="day", split="quad")
         reports = self.reports_by_day(asked.as_of)
         last = min(asked.as_of, status.to_on) if asked.as_of and status.to_on else status.to_on

@@ -1,0 +1,98 @@
+"""What was known on a day: whatever came later, a page as of that day reads the same."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from dateline.engine.fusing import fuse_store
+from dateline.store import Store
+from dateline.values import Actor, Article, Entity, Event, Extraction, Party, Place, Sentence, Span, Statement, Toll
+from dateline.web.app import create_app
+
+DAY = "2021-06-15"
+ISISK = Actor("isis-k", "ISIS-K", "AFG", "REB", kind="armed_group")
+PAKISTAN = Actor("PAK", "Pakistan", "PAK", "GOV", kind="state")
+TOWNS = {"Kabul": ("AFG", "Kabul", 34.5, 69.2, 1), "Peshawar": ("PAK", "Khyber", 34.0, 71.6, 2)}
+PAGES = (
+    "/", "/events", "/statements", "/incidents", "/calendar", "/warnings", "/sources", "/actor/isis-k", "/actor/PAK",
+    "/pair/isis-k/PAK", "/place/PAK", "/place/PAK/Khyber", "/search?q=bombed", "/evidence?actor=isis-k",
+    "/events.csv", "/incidents.csv", "/statements.csv", "/sources.csv", "/calendar.csv",
+)  # fmt: skip
+Told = tuple[str, int, int]  # town, day of June, dead
+
+
+def coded(n: int, told: Told, month: int) -> tuple[Article, Extraction]:
+    """One report of an attack, and what a minister said of it."""
+    town, day, dead = told
+    out = f"2021-{month:02d}-{day:02d}"
+    text = f"ISIS-K bombed a post of Pakistan in {town}, killing {dead}. “We did not,” ISIS-K said. Report {n}."
+
+    def span(words: str, nth: int = 0) -> tuple[int, int]:
+        at = -1
+        for _ in range(nth + 1):
+            at = text.index(words, at + 1)
+        return at, at + len(words)
+
+    country, admin1, lat, lon, id_ = TOWNS[town]
+    event = Event(
+        type="ASSAULT", quad="MX", score=-9.0, trigger=Span(*span("bombed")), source=Party(*span("ISIS-K"), ISISK),
+        target=Party(*span("Pakistan"), PAKISTAN), place=0, date=out, date_precision=1,
+        killed=Toll(*span(str(dead)), dead, dead, dead),
+    )  # fmt: skip
+    cut = text.index("“")
+    extraction = Extraction(
+        id=f"r{n}", language="en", coder="1", sentences=(Sentence(0, cut), Sentence(cut, len(text))),
+        entities=(Entity(*span("ISIS-K"), "ORG", ISISK), Entity(*span("Pakistan"), "GPE", PAKISTAN)),
+        places=(Place(*span(town), lat, lon, country, admin1, id_, 1, name=town),), events=(event,),
+        statements=(
+            Statement(
+                source=Party(*span("ISIS-K", 1), ISISK), cue=Span(*span("said")), content=(Span(*span("We did not")),),
+                kind="direct", about=("PAK",), stance="denied", date=out,
+            ),
+        ),
+    )  # fmt: skip
+    article = Article(
+        id=f"r{n}",
+        text=text,
+        title=f"Report {n}",
+        language="en",
+        published=f"{out}T08:00:00Z",
+        publisher=f"Post {n % 2}",
+    )
+    return article, extraction
+
+
+def pages(folder: Path, name: str, reports: list[tuple[Article, Extraction]]) -> dict[str, str]:
+    """Every page of a store of these reports, as of the day."""
+    path = folder / f"{name}.db"
+    with Store(path) as store:
+        for article, extraction in reports:
+            store.add(article, extraction, seen_at="2026-11-22T12:00:00+00:00")
+        fuse_store(store, at="2026-11-22T12:00:00+00:00")
+    client = TestClient(create_app(path))
+    found = {}
+    for page in PAGES:
+        answer = client.get(f"{page}{'&' if '?' in page else '?'}as_of={DAY}")
+        assert answer.status_code == 200, page
+        found[page] = answer.text
+    return found
+
+
+tellings = st.tuples(st.sampled_from(sorted(TOWNS)), st.integers(1, 14), st.integers(1, 5))
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(tellings, min_size=1, max_size=4), after=st.lists(tellings, min_size=1, max_size=4))
+def test_no_page_as_of_a_day_knows_what_came_later(
+    before: list[Told], after: list[Told], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The same bytes, whether or not later reports were read."""
+    folder = tmp_path_factory.mktemp("as-of")
+    early = [coded(n, told, 6) for n, told in enumerate(before)]
+    late = [coded(100 + n, told, 7) for n, told in enumerate(after)]
+    short, long_ = pages(folder, "short", early), pages(folder, "long", [*early, *late])
+    for page in PAGES:
+        assert long_[page] == short[page], page
