@@ -9,8 +9,8 @@ from dateline.values import FoundEvent
 
 _UNSURE = 400  # events that the coder is least sure of
 _ATTACKS = 600  # latest attacks whose numbers are compared
-_PAIRS = 10
-_EACH = 60  # latest events of a pair, enough to say what changed
+_PAIRS = 6
+_EACH = 40  # latest events of a pair, enough to say what changed
 _TURNED_DAYS = 60  # before the last report: changes of a relation that are news still
 
 
@@ -46,7 +46,7 @@ def _turning(store: Store) -> set[str]:
         if len(pair) < 2 or pair in seen or len(seen) >= _PAIRS:
             continue
         seen.add(pair)
-        events: list[FoundEvent] = store.events(EventFilter(pair=(row.source, row.target)), limit=_EACH)
+        events: list[FoundEvent] = store.events(EventFilter(between=((row.source,), (row.target,))), limit=_EACH)
         relation = relate(events, a=row.source, b=row.target, at=last)
         found |= {facet.evidence[0] for facet in relation.changes if facet.evidence and facet.since >= since}
     return found

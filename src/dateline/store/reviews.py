@@ -50,10 +50,13 @@ def rejected_events(connection: Connection, ids: Sequence[str]) -> list[FoundEve
 def unsure_events(connection: Connection, types: Sequence[str], *, limit: int) -> list[FoundEvent]:
     """Standing events of some types that nobody has reviewed, those first that the coder is least sure of."""
     e = t.events.c
-    unsure = select(e.row).where(e.gone_on.is_(None), e.version == 0, e.type.in_(types))
-    page = unsure.order_by(e.confidence, e.first_on.desc(), e.id).limit(limit).subquery()
-    query = asking.found_events().join(page, page.c.row == e.row).order_by(e.confidence, e.first_on.desc(), e.id)
-    return [asking.found_event(row) for row in connection.execute(query)]
+    least = []
+    for kind in types:  # an index gives each in order; all together would have to be sorted
+        unsure = select(e.confidence, e.id, e.row).where(e.gone_on.is_(None), e.version == 0, e.type == kind)
+        least += connection.execute(unsure.order_by(e.confidence, e.id).limit(limit)).all()
+    rows = [row.row for row in sorted(least, key=lambda r: (r.confidence, r.id))[:limit]]
+    found = connection.execute(asking.found_events().where(e.row.in_(rows)))
+    return sorted(map(asking.found_event, found), key=lambda f: (f.event.confidence, f.id))
 
 
 def incidents_of(connection: Connection, ids: Sequence[str]) -> dict[str, Incident]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    and_,
     column,
     func,
 )
@@ -140,6 +141,8 @@ def _counted(table: str, *columns: str) -> Index:
     return Index(f"{table}_of_{'_'.join(columns)}", *columns, *_KNOWN, *(day for day in days if day not in columns))
 
 
+_unreviewed = and_(column("gone_on").is_(None), column("version") == 0)
+
 events = Table(
     "events",
     metadata,
@@ -180,6 +183,7 @@ events = Table(
     Column("place", LargeBinary),
     UniqueConstraint("id", "version"),
     Index("events_decided", "version", "id"),
+    Index("events_unsure", "type", "confidence", "id", sqlite_where=_unreviewed, postgresql_where=_unreviewed),
     Index("events_latest", "first_on", "id", *_KNOWN, "last_on"),
     Index("events_by_act", "of", "first_on"),
     # each count is read off an index in the order it is grouped by, and never off the rows with their blobs
