@@ -24,7 +24,6 @@ _CODES = {
 }  # fmt: skip
 _SAME = {"sh": ("sh", "hr", "bs", "sr")}  # one pair, several names of the language
 _STAGE = re.compile(r"\s*\|\s*")
-_FRENCH_SOME = re.compile(r"(^|\bet )([Dd])es ")  # an article that the pair takes for "of the"
 _ODD = re.compile(r"[\[\]{}^$\\/<>@*~#\x00-\x1f\u2028\u2029]")
 
 
@@ -71,10 +70,6 @@ class Apertium:
     def translate(self, sentences: Sequence[str], source: str) -> list[str]:
         """English, a line a sentence; unknown words keep Apertium's marks (`*`, `#`, `@`)."""
         texts = [_plain(sentence) for sentence in sentences]
-        if source == "fr":
-            texts = [
-                _FRENCH_SOME.sub(lambda m: f"{m[1]}{'P' if m[2][0] == 'D' else 'p'}lusieurs ", text) for text in texts
-            ]
         if len(self._modes) == 1:
             return self._run(self._modes[0], texts)
         middle = [line.replace("*", "").replace("#", "").replace("@", "") for line in self._run(self._modes[0], texts)]
