@@ -56,6 +56,13 @@ _CAUSE = frozenset(
 )
 
 
+_HURT_WORDS = (
+    _KILL | _DIE | _INJURE | _DEATHS | _INJURIES
+    | frozenset("shoot stab beat burn hack crush trample starve lose toll number body casualty wound injury".split())
+    | frozenset("dead killed wounded injured hurt hospitalised hospitalized fatally".split())
+)  # fmt: skip
+
+
 class Casualties(Struct, frozen=True):
     """The dead and the injured of one sentence; None where it counts none."""
 
@@ -83,7 +90,9 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
         the tolls with the span of their words; both None where the sentence gives a running total.
     """
     line = g.parse.lines[sentence]
-    text = g.parse.words(line.first, line.last) if line.last > line.first else ""
+    if not any(t.lemma in _HURT_WORDS or t.lower in _HURT_WORDS for t in g.tokens[line.first : line.last]):
+        return Casualties(None, None)
+    text = g.parse.words(line.first, line.last)
     if _RUNNING.search(_NTH_OF_LATE.sub("", text)):
         return Casualties(None, None)
     dead: list[tuple[_Count, int]] = []

@@ -120,6 +120,10 @@ class Finder(Carriers):
         rules = self.lexicon.verbs.get(lemma, ())
         if not carriers and not rules:
             return None
+        if lemma == "be" and not any(
+            self.tokens[k].dep == "acomp" or self.tokens[k].lower == "behind" for k in t.children
+        ):
+            return None
         particles = self.g.particles(t.i)
         if any(self.tokens[k].lemma == "anonymity" for k in t.children):
             return None
