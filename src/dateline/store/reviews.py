@@ -50,7 +50,7 @@ def rejected_events(connection: Connection, ids: Sequence[str]) -> list[FoundEve
 def unsure_events(connection: Connection, types: Sequence[str], *, limit: int) -> list[FoundEvent]:
     """Standing events of some types that nobody has reviewed, those first that the coder is least sure of."""
     e = t.events.c
-    least: list[Row[Any]] = []
+    least: list[Any] = []
     for kind in types:  # an index gives each in order; all together would have to be sorted
         unsure = select(e.confidence, e.id, e.row).where(e.gone_on.is_(None), e.version == 0, e.type == kind)
         least += connection.execute(unsure.order_by(e.confidence, e.id).limit(limit)).all()
