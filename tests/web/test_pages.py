@@ -1,11 +1,17 @@
 """Every page answers, every link leads somewhere, every figure has its sentence, and no report's words become markup."""
 
 import re
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
+
+from dateline.store import Store
+from dateline.web.app import create_app
+
+from .conftest import SEEN, report
 
 PAGES = (
     "/", "/?map=world", "/?as_of=2021-11-12", "/?from=2021-11-05&to=2021-11-20", "/pair/COD/north-front",
@@ -137,3 +143,16 @@ def test_without_machine_translations_nothing_translated_is_left(small: TestClie
     """`mt=no` is kept in the links and obeyed by the rows."""
     assert not any(row["machine_translated"] for row in small.get("/events.json?mt=no").json())
     assert "mt=no" in small.get("/events?mt=no").text
+
+
+def test_versions_of_a_report_show_what_changed(tmp_path: Path) -> None:
+    """Sentences taken out and put in, newest version first; a report with one text says nothing of versions."""
+    first, found = report("r1", 1, hostile="The toll stood at nine.", url="https://a.example/1")
+    second, again = report("r1", 1, hostile="The toll stands at ten.", url="https://a.example/1")
+    with Store(tmp_path / "versions.db") as store:
+        store.add(first, found, seen_at=SEEN)
+        store.add(second, again, seen_at="2026-11-22T18:00:00+00:00")
+    client = TestClient(create_app(tmp_path / "versions.db"))
+    text = client.get("/article/r1").text
+    assert "What changed in it" in text
+    assert re.search(r"<del>[^<]*stood at nine", text) and re.search(r"<ins>[^<]*stands at ten", text)

@@ -18,6 +18,7 @@ _STATES = st.fixed_dictionaries(
         "type": st.sampled_from([None, "ASSAULT", "AGREE", "NONE"]),
         "country": st.sampled_from([None, "COD", "QAT"]),
         "outlet": st.sampled_from([None, "Post", "Herald"]),
+        "language": st.sampled_from([None, None, "en", "es"]),
         "mt": st.sampled_from([None, "no"]),
     }
 )
@@ -61,3 +62,15 @@ def test_geojson_has_a_point_only_where_one_may_be_shown(small: TestClient) -> N
     features = small.get("/events.geojson?type=ASSAULT").json()["features"]
     by_clinic = {("clinic" in f["properties"]["sentence"]): f["geometry"] for f in features}
     assert by_clinic[True] is None and by_clinic[False]["type"] == "Point"
+
+
+def test_a_facet_counts_what_the_table_shows(small: TestClient) -> None:
+    """Following a value gives as many rows as stand beside it, in every table with facets."""
+    for table in ("events", "incidents", "statements"):
+        tree = html.fromstring(small.get(f"/{table}?to=2021-11-20").text)
+        links = [a for a in tree.xpath("//div[@class='facets']//li/a") if a.xpath("span[@class='n']")]
+        assert links
+        for link in links[:12]:
+            wanted = int("".join(filter(str.isdigit, link.xpath("string(span[@class='n'])"))))
+            address = link.get("href").replace(f"/{table}?", f"/{table}.json?")
+            assert len(small.get(address).json()) == wanted, address

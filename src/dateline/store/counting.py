@@ -100,6 +100,20 @@ def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
     return _count(connection, t.incidents, incident_terms(wanted))
 
 
+def incident_facets(connection: Connection, wanted: IncidentFilter, column: str, *, limit: int) -> list[Facet]:
+    """How many incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
+    i, e, members = t.incidents.c, t.events.c, t.incident_events
+    count = func.count(func.distinct(i.id))
+    if column in i:
+        by, query = i[column], select(i[column], count)
+    else:
+        by = e[column]
+        joined = t.incidents.join(members, members.c.incident == i.id).join(t.events, e.id == members.c.event)
+        query = select(by, count).select_from(joined).where(*stands(e.known_on, e.gone_on, wanted.as_of))
+    query = query.where(*incident_terms(wanted), by.is_not(None)).group_by(by).order_by(count.desc(), by).limit(limit)
+    return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
     return _count(connection, t.articles, article_terms(wanted))
 

@@ -72,9 +72,10 @@ class IncidentFilter(Struct, frozen=True, kw_only=True):
     modality: str | tuple[str, ...] | None = None
     country: str | None = None
     admin1: str | None = None
-    machine_translated: bool | None = (
-        None  # False: an event of it was read in the original, so it stands without engines
-    )
+    # an event of it is told so: by this outlet, in this language, without an engine (False), through this one
+    publisher: str | None = None
+    language: str | None = None
+    machine_translated: bool | None = None
     engine: str | None = None
     event: str | None = None
     ids: tuple[str, ...] | None = None

@@ -56,6 +56,7 @@ from dateline.values.picture import Activity, Naming
 _MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
 _ALL_INCIDENTS, _ALL_ARTICLES = IncidentFilter(), ArticleFilter()
+IncidentColumn = Literal["type", "of", "quad", "modality", "country", "admin1", "publisher", "language"]
 EventColumn = Literal["type", "of", "quad", "modality", "mode", "country", "admin1", "publisher", "language"]
 StatementColumn = Literal["source", "spoken_for", "kind", "stance", "publisher", "language"]
 Split = Literal["type", "of", "quad", "modality", "country"]
@@ -345,6 +346,13 @@ class Store:
         """The values of a column among the events that a filter keeps, with their counts, most first."""
         with self._ask() as connection:
             return counting.event_facets(connection, wanted, column, limit=limit)
+
+    def incident_facets(
+        self, column: IncidentColumn, wanted: IncidentFilter = _ALL_INCIDENTS, *, limit: int = 50
+    ) -> list[Facet]:
+        """The values of a column among the incidents that a filter keeps, with their counts, most first."""
+        with self._ask() as connection:
+            return counting.incident_facets(connection, wanted, column, limit=limit)
 
     def event_series(
         self,

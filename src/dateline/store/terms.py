@@ -94,9 +94,10 @@ def incident_terms(wanted: IncidentFilter) -> Where:
     for names in (wanted.actor, wanted.other):
         if names is not None:
             terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(names_in(names)))))
-    if wanted.machine_translated is not None or wanted.engine is not None:
+    told = (wanted.publisher, wanted.language, wanted.machine_translated, wanted.engine)
+    if any(value is not None for value in told):
         e = t.events.c
-        read = stands(e.known_on, e.gone_on, wanted.as_of)
+        read = stands(e.known_on, e.gone_on, wanted.as_of) + _equal(e, wanted, "publisher", "language")
         if wanted.machine_translated is not None:
             read.append(e.is_machine_translated.is_(wanted.machine_translated))
         if wanted.engine is not None:

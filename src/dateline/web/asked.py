@@ -98,6 +98,8 @@ class Asked(Struct, frozen=True, kw_only=True):
             modality=self.modality,
             country=self.country,
             admin1=self.admin1,
+            publisher=self.outlet,
+            language=self.language,
             machine_translated=False if self.mt == "no" else None,
             engine=self.mt if self.mt != "no" else None,
             since=self.since,

@@ -4,16 +4,30 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
+from msgspec import Struct
 
 from dateline.engine.decided import history, shown_fixes
+from dateline.engine.differences import Difference, difference
 from dateline.picture.floor import Shown, shown_event
 from dateline.store import EventFilter
-from dateline.values import Event, FoundEvent, Party, Statement
+from dateline.store.history import history_of
+from dateline.values import Article, Event, Extraction, FoundEvent, Party, Statement
 from dateline.web import marks, words
-from dateline.web.desk import ask
+from dateline.web.asked import Asked
+from dateline.web.desk import Desk, ask
 from dateline.web.tongues import _
 
 router = APIRouter()
+_VERSIONS = 8  # of one report that are held against each other
+
+
+class Version(Struct, frozen=True):
+    """One text of a report: sentences taken out of the one before, and put in."""
+
+    id: str
+    known_on: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
 
 
 @router.get("/article/{name:path}")
@@ -43,8 +57,24 @@ def article(request: Request, name: str) -> Response:
         ],
         stories=desk.store.stories(article=name),
         entries=history(desk.record(), events=reading.events, articles=(name,)),
-        versions=[],
+        versions=_versions(desk, asked, name),
     )
+
+
+def _versions(desk: Desk, asked: Asked, name: str) -> list[Version]:
+    """The texts of a report, newest first, each with what changed in it; none where there is only one."""
+    held = [v for v in history_of(desk.store, name).versions if asked.as_of is None or v.known_on <= asked.as_of]
+    if len(held) < 2:
+        return []
+    found: list[Version] = []
+    before: tuple[Article, Extraction] | None = None
+    for version in held[-_VERSIONS:]:
+        current = [r.extraction for r in version.readings if r.is_current] or [r.extraction for r in version.readings]
+        now = (version.article, current[-1]) if current else None
+        changed = difference(before, now) if before is not None and now is not None else Difference()
+        found.append(Version(version.article.id, version.known_on, changed.words_out, changed.words_in))
+        before = now or before
+    return found[::-1]
 
 
 def _event(id_: str, event: Event, found: FoundEvent | None, text: str) -> tuple[Any, ...]:

@@ -93,8 +93,15 @@ def incidents(request: Request) -> Response:
     found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
     events = asked.events()
     facets = [
-        (key, desk.store.event_facets(key, asked.events(**{key: None}), limit=16))
-        for key in ("type", "quad", "modality", "country")
+        (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=16))  # type: ignore[arg-type]
+        for key, column in (
+            ("type", "type"),
+            ("quad", "quad"),
+            ("modality", "modality"),
+            ("country", "country"),
+            ("outlet", "publisher"),
+            ("language", "language"),
+        )
     ]
     return desk.page(
         request,
