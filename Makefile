@@ -86,7 +86,7 @@ train: setup-dev
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 lock: $(BIN)/uv
 	$(COMPILE) $(UPGRADE) requirements/bootstrap.in -o requirements/bootstrap.lock
-	$(COMPILE) $(UPGRADE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --group build -c requirements/constraints.in -o requirements.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build --group dev -c requirements.lock -o requirements/dev.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build --group train -c requirements.lock -o requirements/train.lock
 
