@@ -25,7 +25,11 @@ def _plain(name: str) -> str:
 
 
 def _listed() -> dict[str, str]:
-    return {_plain(name): licence for name, licence, _ in _ROW.findall(LISTED.read_text("utf-8")) if name.strip("-") not in ("", "package")}
+    return {
+        _plain(name): licence
+        for name, licence, _ in _ROW.findall(LISTED.read_text("utf-8"))
+        if name.strip("-") not in ("", "package")
+    }
 
 
 def test_every_package_has_its_licence_on_the_list() -> None:
