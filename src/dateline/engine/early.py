@@ -1,4 +1,7 @@
-"""Early warning over a store: rises, falls and spread of what is asserted, and coverage lost, whole and by country."""
+"""Early warning over a store: rises, falls and spread of what is asserted, and coverage lost, whole and by country.
+
+Those of the whole record are made once for each state of the store, by `dateline run` and `dateline follow`, and kept there.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,10 +16,29 @@ from dateline.store import IncidentFilter, Store
 from dateline.values import Incident
 from dateline.values.warning import EarlyWarning
 
+METHOD = "1"
+"""Raised when the same record gives other warnings: those that a store keeps are then made anew."""
+
 ACCEPT = 0.5  # false rises accepted for a series and year
 _LEAST_USUAL = 20.0  # reports a week; of fewer, chance alone may leave out most
 _MANY_USUAL = 200.0  # reports a week from which two in five missing is no chance; below it, seven in ten
 _FEW = msgspec.structs.replace(DEFAULT, dark_share=0.3)
+
+
+def keep_warnings(store: Store) -> None:
+    """Make the warnings of the whole record and keep them; nothing where those of this state are there.
+
+    What is written meanwhile by others makes them stale, as every later change does; no lock is held while they are made.
+    """
+    if not store.has_warnings(METHOD):
+        change = store.last_change()
+        store.keep_warnings(picture_warnings(store), change=change, method=METHOD)
+
+
+def standing_warnings(store: Store) -> tuple[EarlyWarning, ...]:
+    """The warnings of the whole record: those that the store keeps, made now where something changed since."""
+    kept = store.kept_warnings(METHOD)
+    return kept if kept is not None else picture_warnings(store)
 
 
 def picture_warnings(

@@ -14,7 +14,8 @@ from dateline.errors import InputError
 from dateline.store import Store
 from dateline.values.keeping import Purged
 
-_ARCHIVE = re.compile(r"dateline-(\d{4})(\d\d)(\d\d)\d{12}\.warc\.gz")  # as `collect --archive` names them; others are not ours
+# As `collect --archive` names them; others are not ours.
+_ARCHIVE = re.compile(r"dateline-(\d{4})(\d\d)(\d\d)\d{12}\.warc\.gz")
 
 
 def purge(store: Store, *, before: str, archive: Path | None, who: str, at: str, is_dry: bool = False) -> Purged:

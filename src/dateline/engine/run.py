@@ -1,4 +1,4 @@
-"""A run, in order: read, extract, store, fuse.
+"""A run, in order: read, extract, store, fuse, warn.
 
 Work goes in batches, each one transaction: a run that is killed keeps whole batches, and the next one goes on from
 there. What is known already is not read again. The clock is the caller's: `seen_at` is handed in.
@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dateline.engine.catalogue import user_file
+from dateline.engine.early import keep_warnings
 from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all, pool_map
 from dateline.engine.translating import can_translate, is_waiting
@@ -92,6 +93,7 @@ def run(
         with store.batch():
             fused = fuse_store(store, at=seen_at)
         store.tune()
+    keep_warnings(store)
     return Summary(
         read=counts.read,
         accepted=counts.accepted,

@@ -21,6 +21,7 @@ from dateline.store.tables import (
     meta,
     metadata,
     statements,
+    warned,
 )
 from dateline.store.upkeep import make_tables
 
@@ -60,9 +61,10 @@ def _index_counts(connection: Connection) -> None:
 
 
 def _three(connection: Connection) -> None:
-    """3: events have versions; fusion keeps what it needs to go on from where it was; counts have indexes."""
+    """3: events have versions; fusion keeps what it needs to go on from where it was; early warnings are kept; counts have indexes."""
     _version_events(connection)
     make_tables(connection)
+    metadata.create_all(connection, tables=[warned])
     _index_counts(connection)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
 from dateline.picture import Picture
-from dateline.store import activity, alerts, asking, counting, dialect, keeping, migrations, reviews, writing
+from dateline.store import activity, alerts, asking, counting, dialect, keeping, migrations, reviews, warned, writing
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -52,6 +52,7 @@ from dateline.values.address import StoreAddress
 from dateline.values.alert import Alert, AlertStep, Looked, Raised
 from dateline.values.keeping import Purged
 from dateline.values.picture import Activity, Naming
+from dateline.values.warning import EarlyWarning
 
 _MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
@@ -636,6 +637,21 @@ class Store:
         """How many reports of each day name a place in a country: {country: {ISO day: reports}}."""
         with self._ask() as connection:
             return alerts.reports_by_country(connection, as_of)
+
+    def keep_warnings(self, warnings: Sequence[EarlyWarning], *, change: int, method: str) -> None:
+        """Keep the early warnings of the whole record; `change`: what `last_change` gave before they were made."""
+        with self.batch():
+            warned.keep(self._open_batch(), warnings, change=change, method=method)
+
+    def kept_warnings(self, method: str) -> tuple[EarlyWarning, ...] | None:
+        """The early warnings of the whole record; None where none were made by this method since the last change."""
+        with self._ask() as connection:
+            return warned.kept(connection, method)
+
+    def has_warnings(self, method: str) -> bool:
+        """Whether `kept_warnings` would give them."""
+        with self._ask() as connection:
+            return warned.is_kept(connection, method)
 
     # -- connections --------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 Truth is append-only: `articles`, `extractions`, `refusals`, `corrections`, `changes`, and what watches did: `alerts`,
 `alert_steps`, `looks`. Everything else is an index over
 it that can be rebuilt: `events`, `statements`, `sightings` and their sides, one row for each thing found by the
-current coder; `incidents`, `copies`, `stories` as fusion left them.
+current coder; `incidents`, `copies`, `stories` as fusion left them; `warned`, the early warnings of the whole record.
 
 Days are ISO text (`2021-11-25`), so they sort as they are. `known_on`: the day on which a report was out. `gone_on`:
 the day from which it no longer stands (withdrawn, or replaced by a newer version), null while it does.
@@ -435,6 +435,15 @@ looks = Table(
     Column("made_at", Text, nullable=False),
     Column("value", LargeBinary, nullable=False),
     Index("looks_by_watch", "watch", "words", "row"),
+)
+
+# The early warnings of the whole record: one row, which belongs to the store as it was at a change.
+warned = Table(
+    "warned",
+    metadata,
+    Column("change", Integer, primary_key=True),  # the newest when they were made
+    Column("method", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
 )
 
 STANDING = (events, statements, mentions, sightings, place_mentions)  # tables that follow their article's `gone_on`

@@ -110,7 +110,7 @@ class Desk:
         """Reports read by ISO day, all outlets together."""
         return self.once(f"reports {as_of}", lambda: self.store.reports_by_day(as_of=as_of))
 
-    def raised(self, as_of: str | None, ask: Callable[[], list[EarlyWarning]]) -> list[EarlyWarning]:
+    def raised(self, as_of: str | None, ask: Callable[[], Sequence[EarlyWarning]]) -> Sequence[EarlyWarning]:
         """The warnings of the whole record, made once for each state of the store."""
         return self.once(f"warnings {as_of}", ask)
 

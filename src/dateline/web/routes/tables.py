@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
-from dateline.engine.early import picture_warnings
+from dateline.engine.early import picture_warnings, standing_warnings
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
 from dateline.picture.calendar import calendar as announced
 from dateline.store import ArticleFilter, IncidentFilter
@@ -280,7 +280,10 @@ def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
     """The warnings of the record up to the day asked for, newest first."""
     if not desk.reports_by_day(asked.as_of):
         return []
-    raised = desk.raised(asked.as_of, lambda: list(picture_warnings(desk.store, as_of=asked.as_of)))
+    raised = desk.raised(
+        asked.as_of,
+        lambda: picture_warnings(desk.store, as_of=asked.as_of) if asked.as_of else standing_warnings(desk.store),
+    )
     kept = [
         w
         for w in raised

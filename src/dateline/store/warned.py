@@ -1,0 +1,38 @@
+"""The early warnings of the whole record, kept with the state of the store that they were made from.
+
+They follow from everything else, so there is one row, replaced each time; whatever changed since makes it stale. Runs
+inside the caller's transaction.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, delete, func, select
+
+from dateline.store import tables as t
+from dateline.values.warning import EarlyWarning
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(tuple[EarlyWarning, ...]).decode
+
+
+def keep(connection: Connection, warnings: Sequence[EarlyWarning], *, change: int, method: str) -> None:
+    """Keep warnings in place of those of before; `change`: the newest when they began to be made."""
+    connection.execute(delete(t.warned))
+    connection.execute(t.warned.insert().values(change=change, method=method, value=_encode(warnings)))
+
+
+def kept(connection: Connection, method: str) -> tuple[EarlyWarning, ...] | None:
+    """Those of the store as it is; None where none were made by this method since the last change."""
+    value = connection.execute(select(t.warned.c.value).where(*_fresh(method))).scalar()
+    return _decode(value) if value is not None else None
+
+
+def is_kept(connection: Connection, method: str) -> bool:
+    """Whether there are any that belong to the store as it is."""
+    return connection.execute(select(t.warned.c.change).where(*_fresh(method))).scalar() is not None
+
+
+def _fresh(method: str) -> tuple[ColumnElement[bool], ...]:
+    newest = select(func.coalesce(func.max(t.changes.c.row), 0)).scalar_subquery()
+    return t.warned.c.change == newest, t.warned.c.method == method

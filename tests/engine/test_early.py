@@ -1,0 +1,125 @@
+"""The early warnings that a store keeps: those of the store as it is, or none."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dateline.engine import early
+from dateline.engine.early import METHOD, keep_warnings, picture_warnings, standing_warnings
+from dateline.engine.fusing import fuse_store
+from dateline.engine.reviewing import reject_event
+from dateline.engine.run import run
+from dateline.store import Store
+from dateline.values import Actor, Article, Event, Extraction, Party, Place, Refused, Sentence, Span
+from dateline.web.app import create_app
+
+SEEN = "2026-11-22T12:00:00+00:00"
+FIRST = date(2020, 1, 1)
+CALM = [7 * n for n in range(75)]  # days on which a report tells of one attack
+BURST = [7 * 75 + n for n in range(8)]  # and of one each day, in another area
+ISISK = Actor("isis-k", "ISIS-K", "AFG", "REB", kind="armed_group")
+TOWNS = ("Kabul", "Jalalabad")
+
+
+def article(n: int) -> Article:
+    """A report of the n-th day."""
+    day = (FIRST + timedelta(days=n)).isoformat()
+    town = TOWNS[n >= BURST[0]]
+    return Article(id=f"r{n}", text=f"ISIS-K bombed {n} posts in {town}.", published=day, publisher="Post")
+
+
+def extract(articles: Iterable[Article]) -> Iterator[Extraction | Refused]:
+    """Stands in for the reading: one attack a report."""
+    for given in articles:
+        town = given.text.split()[-1].rstrip(".")
+        at = given.text.index(town)
+        places = (Place(at, at + len(town), 34.5, 69.2, "AFG", town, TOWNS.index(town) + 1, 1, name=town),)
+        event = Event(
+            type="ASSAULT", quad="MX", score=-9.0, trigger=Span(7, 13), source=Party(0, 6, ISISK), place=0,
+            date=given.published, date_precision=1,
+        )  # fmt: skip
+        whole = (Sentence(0, len(given.text)),)
+        yield Extraction(id=given.id, language="en", coder="1", sentences=whole, places=places, events=(event,))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store of a year and a half, read by `run`: an attack a week, then one a day somewhere else."""
+    with Store(tmp_path / "s.db") as store:
+        run(map(article, CALM + BURST), store, seen_at=SEEN, extract=extract)
+    return tmp_path / "s.db"
+
+
+def test_a_run_keeps_the_warnings_of_the_whole_record(path: Path) -> None:
+    """What is kept is what would be made now, and there is something to keep."""
+    with Store(path, readonly=True) as store:
+        kept = store.kept_warnings(METHOD)
+        assert kept
+        assert kept == picture_warnings(store)
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "rejected", "new", "revised"])
+def test_every_change_makes_them_stale(path: Path, change: str) -> None:
+    """Before the next run they are made from what stands; after it they are kept again."""
+    last = f"r{BURST[-1]}"
+    with Store(path) as store:
+        if change == "withdrawn":
+            store.withdraw(last, why="a hoax", who="the desk", at="2026-11-23T08:00:00+00:00")
+        elif change == "rejected":
+            event = next(f.id for f in store.events(limit=1))
+            reject_event(store, event, who="the desk", why="no attack", at="2026-11-23T08:00:00+00:00")
+            fuse_store(store, at="2026-11-23T08:00:00+00:00")  # by which a decision comes into force
+        elif change == "new":
+            store.add(article(600), next(extract([article(600)])), seen_at=SEEN)  # type: ignore[arg-type]
+        else:
+            bare = Extraction(id=last, language="en", coder="2", sentences=())
+            store.revise(article(BURST[-1]), bare, seen_at=SEEN)
+        assert store.kept_warnings(METHOD) is None
+        fuse_store(store, at="2026-11-23T08:00:00+00:00")
+        assert standing_warnings(store) == picture_warnings(store)
+        run((), store, seen_at="2026-11-23T09:00:00+00:00", extract=extract)
+        assert store.kept_warnings(METHOD) == picture_warnings(store)
+
+
+def test_warnings_of_another_method_are_not_taken(path: Path) -> None:
+    """A program that warns otherwise makes its own, in their place."""
+    with Store(path) as store:
+        assert store.kept_warnings("of old") is None
+        store.keep_warnings((), change=store.last_change(), method="of old")
+        assert store.kept_warnings(METHOD) is None
+        keep_warnings(store)
+        assert store.kept_warnings("of old") is None
+        assert store.kept_warnings(METHOD) == picture_warnings(store)
+
+
+def test_what_changes_while_they_are_made_makes_them_stale(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are kept as of the state that they began with."""
+    with Store(path) as store:
+        store.withdraw("r0", why="a hoax", who="the desk", at="2026-11-23T08:00:00+00:00")
+
+        def slow(given: Store) -> tuple[()]:
+            given.withdraw("r7", why="a hoax", who="the desk", at="2026-11-23T08:00:01+00:00")
+            return ()
+
+        monkeypatch.setattr(early, "picture_warnings", slow)
+        keep_warnings(store)
+        assert store.kept_warnings(METHOD) is None
+
+
+def test_the_page_reads_those_that_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes none while they are fresh, and says the same when it has to."""
+    shown = TestClient(create_app(path)).get("/warnings.json").json()
+    assert shown
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("made anew")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(early, "picture_warnings", never)
+        assert TestClient(create_app(path)).get("/warnings.json").json() == shown
+    with Store(path) as store:
+        store.keep_warnings((), change=-1, method=METHOD)
+    assert TestClient(create_app(path)).get("/warnings.json").json() == shown
