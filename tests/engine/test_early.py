@@ -123,3 +123,16 @@ def test_the_page_reads_those_that_are_kept(path: Path, monkeypatch: pytest.Monk
     with Store(path) as store:
         store.keep_warnings((), change=-1, method=METHOD)
     assert TestClient(create_app(path)).get("/warnings.json").json() == shown
+
+
+def test_each_incident_that_a_warning_counts_has_its_sentence(path: Path) -> None:
+    """A warning leads to incidents, and each of them to its events."""
+    with Store(path, readonly=True) as store:
+        ids = {id_ for w in standing_warnings(store) if w.kind != "coverage_lost" for id_ in w.incidents}
+    assert ids
+    client = TestClient(create_app(path))
+    page = client.get("/warnings").text
+    for id_ in sorted(ids):
+        assert f"/incident/{id_}" in page
+        told = client.get(f"/incident/{id_}").text
+        assert "<blockquote" in told and 'href="/article/' in told
