@@ -30,15 +30,19 @@ _SHOWN = 20  # refusals printed; the store keeps all
     type=click.Path(exists=True, dir_okay=False),
     help="Translation engines; default: translators.toml beside the store, else Apertium where it is installed.",
 )
-@click.option("--out", metavar="DIR", help="Write shards of Parquet there, not into the store: for archives.")
+@click.option(
+    "--out", metavar="DIR", help="For archives: write shards of Parquet there (a folder or s3://..) and touch no store."
+)
 @click.option(
     "--engine",
     type=click.Choice(["local", "daft", "ray"]),
     default="local",
     show_default=True,
-    help="What codes the shards of --out.",
+    help="Where archives are read with --out: this machine's cores, Daft, or Daft on a Ray cluster.",
 )
-@click.option("--address", metavar="ADDRESS", help="The Ray cluster, with --engine ray.")
+@click.option(
+    "--address", metavar="ADDR", help="Of the Ray cluster, such as ray://head:10001; default: start one here."
+)
 @verbs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
 def run(
