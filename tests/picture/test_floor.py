@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from dateline.values import Actor, Event, Evidence, FoundEvent, Party, Place, Span
 from dateline.picture.floor import shown_event
+from dateline.values import Actor, Event, Evidence, FoundEvent, Party, Place, Span
 
 
 def found(words: str, target: str, *, type_: str = "ASSAULT", sector: str | None = None) -> FoundEvent:

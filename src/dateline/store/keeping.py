@@ -8,7 +8,7 @@ is never read again, and searching does not find it.
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from dateline.store import tables as t
 from dateline.store.dialect import remove_texts
@@ -54,7 +54,7 @@ def count_texts(connection: Connection, *, before: str | None = None) -> int:
     return int(connection.execute(query.where(t.articles.c.known_on < before) if before else query).scalar_one())
 
 
-def _next(connection: Connection, before: str) -> list[Row[Any]]:
+def _next(connection: Connection, before: str) -> list[Any]:
     a = t.articles.c
     query = select(a.row, a.known_on, a.value).join(t.texts, t.texts.c.row == a.row).where(a.known_on < before)
     return list(connection.execute(query.order_by(a.row).limit(_ROWS)).all())
