@@ -48,8 +48,6 @@ def add(name: str, role: str, path: Path) -> None:
     Example:
       dateline tokens add "Amal" --role reviewer
     """
-    import msgspec
-
     from dateline.web.access import digest_of_token, new_token, read_tokens
 
     if not name.strip() or not name.isprintable():
@@ -57,10 +55,8 @@ def add(name: str, role: str, path: Path) -> None:
     if path.exists() and name in {person.name for person in read_tokens(path).values()}:
         raise InputError(f"{path} has a token for {name} already. Remove it first: dateline tokens remove {name!r}")
     token = new_token()
-    quoted = msgspec.json.encode(name).decode()
-    entry = f'[[token]]\nname = {quoted}\nrole = "{role}"\nsha256 = "{digest_of_token(token)}"\n'
     before = path.read_text("utf-8") + "\n" if path.exists() else ""
-    _replace(path, before + entry)
+    _replace(path, before + _entry(name, role, digest_of_token(token)))
     click.echo(token)
     click.echo(
         f"This is shown once. Give it to {name}; a running server learns of it when it is started anew.", err=True
@@ -92,21 +88,20 @@ def remove(name: str, path: Path) -> None:
     Example:
       dateline tokens remove "Amal"
     """
-    import msgspec
-
     from dateline.web.access import read_tokens
 
     people = read_tokens(path)
     left = {digest: person for digest, person in people.items() if person.name != name}
     if len(left) == len(people):
         raise InputError(f"{path} has no token for {name!r}. `dateline tokens list` shows all.")
-    _replace(
-        path,
-        "\n".join(
-            f'[[token]]\nname = {msgspec.json.encode(p.name).decode()}\nrole = "{p.role}"\nsha256 = "{digest}"\n'
-            for digest, p in left.items()
-        ),
-    )
+    _replace(path, "\n".join(_entry(person.name, person.role, digest) for digest, person in left.items()))
+
+
+def _entry(name: str, role: str, digest: str) -> str:
+    """One token as the file has it; a JSON string is a TOML string."""
+    import msgspec
+
+    return f'[[token]]\nname = {msgspec.json.encode(name).decode()}\nrole = "{role}"\nsha256 = "{digest}"\n'
 
 
 def _replace(path: Path, text: str) -> None:

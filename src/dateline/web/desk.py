@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from dateline.engine import decided
-from dateline.engine.as_known import as_known, with_events
+from dateline.engine.as_known import with_events
 from dateline.picture import acts
 from dateline.picture.sides import members
 from dateline.store import ArticleFilter, EventFilter, Status, Store
@@ -161,10 +161,6 @@ class Desk:
     ) -> list[tuple[Incident, list[FoundEvent]]]:
         """Each incident with its events, asked for together; with `as_of`, both as they were known then."""
         return with_events(self.store, incidents, as_of=as_of)
-
-    def as_known(self, incidents: Iterable[Incident], as_of: str | None) -> list[Incident]:
-        """Incidents without an outcome that only a later report tells of."""
-        return as_known(self.store, incidents, as_of)
 
     def once(self, key: str, ask: Callable[[], T]) -> T:
         """What `ask` gives, asked once for each state of the store's file; `key` names the question in full."""

@@ -84,7 +84,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         events=sorted(inside, key=_first, reverse=True)[:40],
         total=len(inside),
         drawing=draw(inside, _areas(inside), is_world=asked.map == "world"),
-        entries=calendar(desk.as_known(planned, asked.as_of), at=now)[-12:],
+        entries=calendar(planned, at=now)[-12:],
         one_said=desk.store.statements(asked.statements(by=desk.side(one), about=desk.side(other)), limit=_STATEMENTS),
         other_said=desk.store.statements(
             asked.statements(by=desk.side(other), about=desk.side(one)), limit=_STATEMENTS

@@ -53,7 +53,7 @@ def start(request: Request) -> Response:
     planned = desk.store.incidents(
         IncidentFilter(modality="planned", as_of=asked.as_of, since=_days_before(now, 45)), limit=200
     )
-    entries = calendar(desk.as_known(planned, asked.as_of), at=now, since=_days_before(now, 45))
+    entries = calendar(planned, at=now, since=_days_before(now, 45))
     latest = desk.store.incidents(asked.incidents(until=min(asked.until or now, now)), limit=_LATEST)
     visit, kept = visit_of(request.cookies.get(COOKIE), change=desk.store.last_change(), minute=int(time.time()) // 60)
     page = desk.page(

@@ -258,7 +258,7 @@ def entries_asked(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
     wanted = IncidentFilter(
         modality="planned", actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of
     )
-    planned = desk.as_known(desk.store.incidents(wanted, limit=5000), asked.as_of)
+    planned = desk.store.incidents(wanted, limit=5000)
     entries = announced(planned, at=desk.now(asked), since=asked.since, until=asked.until)
     coming = tuple(e for e in entries if e.state in COMING)
     past = [e for e in entries if e.state not in COMING]
