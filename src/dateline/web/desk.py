@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -180,8 +181,9 @@ class Desk:
         return value
 
 
+@cache
 def _templates() -> Environment:
-    """The templates with the words they share; `_` in them speaks the tongue in force."""
+    """The templates with the words they share, compiled once a process; `_` in them speaks the tongue in force."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
