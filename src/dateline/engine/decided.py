@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from dateline.engine.settling import GROUPING, beside_of, recorded, undone
 from dateline.fusion.corrections import ON_EVENTS, Decision, found_again
 from dateline.fusion.fixes import described, read_so, words_of
 from dateline.picture.floor import is_exposed
 from dateline.store import Store
 from dateline.store.answers import Correction
+from dateline.store.decisions import GROUPING, beside_of, recorded, undone
 from dateline.values import Fixed, FoundEvent
 
 

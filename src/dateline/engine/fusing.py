@@ -7,10 +7,11 @@ if everything had been fused at once: each room says what a decision rests on, a
 from collections.abc import Sequence
 
 from dateline.engine.linking import settle_incidents
-from dateline.engine.settling import decisions, recorded, settle, standing, today
+from dateline.engine.settling import decisions, settle, today
 from dateline.engine.shelving import settle_copies, settle_stories
 from dateline.store import Store
 from dateline.store.answers import Correction
+from dateline.store.decisions import recorded, standing
 
 METHOD = "1"
 """Raised when copies, stories or incidents are made in another way: every store is then fused whole once."""

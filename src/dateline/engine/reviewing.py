@@ -12,13 +12,13 @@ from msgspec import UNSET, Struct
 
 from dateline.engine.fusing import fuse_store
 from dateline.engine.gazetteer import open_gazetteer
-from dateline.engine.settling import GROUPING, OnEvent
 from dateline.errors import InputError
 from dateline.extraction.places.gazetteer import Gazetteer
 from dateline.fusion.corrections import ON_EVENTS, EventMark
 from dateline.fusion.fixes import PARTS, Changes, check, described, words_of
 from dateline.store import Store
 from dateline.store.answers import Reading
+from dateline.store.decisions import GROUPING, OnEvent
 from dateline.values import Actor, Candidate, FoundEvent, Incident, Story
 
 _LONGEST = 2000  # characters of a reason or a name

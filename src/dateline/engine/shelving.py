@@ -14,8 +14,9 @@ from dateline.fusion.copies import DAYS_APART, Words, judge, proposed
 from dateline.fusion.corrections import Decision, regroup_stories
 from dateline.fusion.purged import Shelved, with_purged
 from dateline.fusion.stories import DEFAULT, Report, as_story, looked_back, shelve
-from dateline.store.upkeep import Standing, Upkeep, day_after
+from dateline.store.upkeep import Standing, Upkeep
 from dateline.values import Copy
+from dateline.values.days import day_after
 
 _Queue = list[tuple[tuple[str, int, str], str]]
 

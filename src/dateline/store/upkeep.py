@@ -6,7 +6,6 @@ of another method, is fused whole once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -455,11 +454,6 @@ def make_tables(connection: Connection) -> None:
     """The tables of this file, and the incidents that reports are part of."""
     t.metadata.create_all(connection, tables=list(TABLES))
     incidents_by_known.create(connection, checkfirst=True)
-
-
-def day_after(day: str, days: int) -> str:
-    """The ISO day some days after another; before it where they are negative."""
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _standing() -> Select[Any]:

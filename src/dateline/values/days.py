@@ -33,6 +33,11 @@ def days_of(value: str | None) -> tuple[str, str] | None:
         return None
 
 
+def day_after(day: str, days: int) -> str:
+    """The ISO day some days after another; before it where they are negative."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
 def _days_of_one(value: str) -> tuple[str, str] | None:
     if m := _DAY.match(value):
         day = date(int(m[1]), int(m[2]), int(m[3])).isoformat()

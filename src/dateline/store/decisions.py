@@ -1,0 +1,65 @@
+"""What people decided, read off the corrections on record."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from dateline.fusion.corrections import ON_EVENTS, Decision, EventMark
+from dateline.fusion.fixes import Changes
+from dateline.store.answers import Correction
+
+GROUPING = ("join", "split")
+
+
+class OnEvent(Struct, frozen=True, omit_defaults=True):
+    """What is written beside a decision on events: which, how the machine read the first, and what a fix sets."""
+
+    marks: tuple[tuple[EventMark, ...], ...]
+    machine: dict[str, str | None] = {}
+    coder: str = ""
+    changes: Changes = Changes()
+
+
+def standing(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
+    """The decisions that were not undone, in the order they were made. An undoing can itself be undone."""
+    held = list(corrections)
+    gone = undone(held)
+    return tuple(decision for decision in recorded(held) if decision.number not in gone)
+
+
+def recorded(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
+    """Every decision, undone or not, in the order they were made."""
+    return tuple(_decision(c) for c in corrections if c.kind in (*ON_EVENTS, *GROUPING))
+
+
+def undone(corrections: Sequence[Correction]) -> dict[int, int]:
+    """The number of each correction that no longer holds, and of the undoing that ended it."""
+    gone: dict[int, int] = {}
+    for correction in reversed(corrections):
+        if correction.kind == "undo" and correction.number not in gone:
+            gone.setdefault(int(correction.target), correction.number)
+    return gone
+
+
+def beside_of(correction: Correction) -> OnEvent:
+    """What was written beside a decision on events or incidents. Stores up to version 2 wrote the marks alone."""
+    if isinstance(correction.value, dict):
+        return msgspec.convert(correction.value, OnEvent)
+    return OnEvent(msgspec.convert(correction.value or (), tuple[tuple[EventMark, ...], ...]))
+
+
+def _decision(correction: Correction) -> Decision:
+    made = Decision(
+        kind=correction.kind,
+        number=correction.number,
+        who=correction.who,
+        why=correction.why,
+        made_at=correction.made_at,
+        about=correction.about,
+    )
+    if correction.about == "story":
+        articles = msgspec.convert(correction.value, tuple[tuple[str, ...], ...])
+        return msgspec.structs.replace(made, articles=articles)
+    beside = beside_of(correction)
+    return msgspec.structs.replace(made, groups=beside.marks, changes=beside.changes)
