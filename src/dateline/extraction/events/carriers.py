@@ -186,6 +186,8 @@ class Carriers(Nouns):
                 return None
             if t.lemma in ("call", "appeal", "press", "push", "plead") and not g.objects(t.i):
                 asked = next((g.preps(t.i)[p] for p in ("on", "upon", "to") if p in g.preps(t.i)), asked)
+            if t.lemma == "want" and not any(a not in subject and not g.is_pronoun(a) for a in below):
+                return None  # "wants to talk" asks nobody
             if t.lemma in ("want", "tell", "recommend", "encourage", "push") and not any(g.is_party(a) for a in asked):
                 return None
             if not asked and t.lemma in ("call", "appeal", "push", "press"):

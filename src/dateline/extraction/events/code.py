@@ -59,7 +59,10 @@ def code(
         lexicon: the words that may carry an act; our own tables when left out.
     """
     lexicon = lexicon or own_lexicon()
-    grammar = Grammar(parse, Mentions(parse, entities), lexicon, _local(parse, places), _speakers(parse, statements))
+    grammar = Grammar(
+        parse, Mentions(parse, entities), lexicon, _local(parse, places), _speakers(parse, statements),
+        _direct(parse, statements),
+    )  # fmt: skip
     finder = Finder(grammar, lexicon)
     setting = Setting(parse, places, times, at)
     told: list[tuple[Act, Event]] = []
@@ -210,6 +213,14 @@ def _speakers(parse: Parse, statements: Sequence[Statement]) -> dict[int, Party]
                 if parse.tokens[k].lower in _FIRST_PERSON:
                     found[k] = source
     return found
+
+
+def _direct(parse: Parse, statements: Sequence[Statement]) -> frozenset[int]:
+    """The tokens that stand in direct speech."""
+    return frozenset(
+        k for statement in statements if statement.kind == "direct"
+        for piece in statement.content for k in range(*parse.covering(piece))
+    )  # fmt: skip
 
 
 def _settle_roles(events: list[Event], g: Grammar, lexicon: Lexicon) -> list[Event]:

@@ -33,6 +33,7 @@ BEASTS = frozenset(
     "shark dog cat bear lion elephant crocodile bee swarm snake wolf tiger locust bird wasp insect leopard hippo bull".split()
 )
 BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *BEASTS})
+_RAZING = frozenset({"demolish", "raze", "level", "flatten"})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
 _OUTDOING = frozenset("slaughter butcher murder massacre kill slay execute gun shoot ambush crush".split())
 _HIT_AT_EASE = frozenset(
@@ -102,7 +103,7 @@ def foes(f: Senses, t: Token, carrier: Token | None) -> bool:
 
 
 def accident(f: Senses, t: Token) -> bool:
-    """Killed, hurt or broken by nature, beast or mishap, not by anyone."""
+    """Killed, hurt or broken by nature, beast or mishap, or pulled down in peace; not by anyone who attacks."""
     if _is_figure(f, t) or _to_oneself(f, t):
         return True
     words = f.lexicon.words("accident")
@@ -133,7 +134,12 @@ def accident(f: Senses, t: Token) -> bool:
         near += g.preps(t.i).get(name, [])
     if any(f.tokens[k].lemma in words for k in near):
         return True
-    return any(f.tokens[k].dep in ("advcl", "ccomp") and f.tokens[k].lemma in _MISHAPS for k in t.children)
+    for k in t.children:  # "when a bus overturned", which the parser may take for a bus, overturned
+        if f.tokens[k].dep in ("advcl", "ccomp") and (
+            f.tokens[k].lemma in _MISHAPS or any(f.tokens[j].lemma in _MISHAPS for j in f.tokens[k].children)
+        ):
+            return True
+    return t.lemma in _RAZING and not does and g.is_passive(t.i) and not f.harm(t.i)
 
 
 def is_make_believe(f: Senses, act: Act) -> bool:

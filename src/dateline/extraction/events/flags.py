@@ -137,7 +137,7 @@ FLAGS = {
     "notbody": lambda f, t, c: not any(f.tokens[k].lemma in _BODY for k in f.g.objects(t.i)),
     "foes": foes,
     "intoplace": lambda f, t, c: all(f.g.is_side(k) for k in f.g.preps(t.i).get("into", ())),
-    "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in t.children),
+    "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in (*t.children, *f.g.modifiers(t.i))),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor", "favour", "compliment", "call", "fire", "serve", "salute", "gaze", "ball")),
     "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
     "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in f.line(t)),

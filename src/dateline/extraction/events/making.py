@@ -27,6 +27,7 @@ _CAMPAIGNS = frozenset(
     "offensive operation fighting fight battle combat invasion invade incursion overthrow oust topple depose coup war "
     "genocide hostility confrontation capture seize retake recapture advance violate poison".split()
 )
+_BODILY_HARM = frozenset("kill wound injure murder behead execute stab".split())  # done to somebody, never to a place
 _GUARDED = frozenset({"police", "policeman", "soldier", "peacekeeper", "patrol", "helicopter", "jet"})
 _SPOKEN_OF = frozenset({"SUPPORT", "REJECT"})
 _FAR = frozenset(
@@ -42,7 +43,9 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     target_heads = [k for k in told.asked or act.targets if g.tokens[k].tag not in ("WDT", "WP", "WRB")]
     target_heads = [k for k in target_heads if g.tokens[k].lemma not in _NOBODYS or not g.possessors(k)]
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
-        target_heads = deeper(target_heads, g, source_heads) or where(act, g, source_heads) or target_heads
+        bodies = told.type == "ASSAULT" and g.tokens[act.head].lemma in _BODILY_HARM
+        nearby = [] if bodies else where(act, g, source_heads)
+        target_heads = deeper(target_heads, g, source_heads) or nearby or target_heads
     if act.reciprocal or told.type == "AGREE":
         if act.reciprocal and not target_heads:
             source_heads = named_sides(source_heads, g)
@@ -67,7 +70,7 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     if not target_heads and told.type in ("REJECT", "THREATEN"):
         target_heads = [k for k in until(act, g) if k not in source_heads]
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
-        source_heads = [k for k in where(act, g, target_heads) if g.label(k) == "GPE"][:1]
+        source_heads = [k for k in _of_state(act, told, g, target_heads) if g.label(k) == "GPE"][:1]
         target_heads = [k for k in target_heads if k not in source_heads]
     mode = told.mode
     if told.type == "ASSAULT":
@@ -129,6 +132,13 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         confidence=confidence(act, told, g, source_heads, target_heads),
         why=_why(act, told, g),
     )
+
+
+def _of_state(act: Act, told: Qualified, g: Grammar, targets: Sequence[int]) -> list[int]:
+    """The state in whose country somebody is arrested, tried or let go, or out of which somebody is sent."""
+    if told.mode != "deport":
+        return where(act, g, targets)
+    return [k for i in (act.carrier, act.head) for k in g.preps(i).get("from", ()) if k not in targets]
 
 
 def _not_the_target(sources: list[Party], pronoun: int, targets: Sequence[int], act: Act, g: Grammar) -> list[Party]:

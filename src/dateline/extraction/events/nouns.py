@@ -74,9 +74,9 @@ class Nouns(Senses):
             doers
             and t.lemma in _OF_PEOPLES
             and not g.agents(t.i)
-            and all(g.label(k) == "NORP" and k in g.modifiers(t.i) for k in doers)
-        ):
-            act.targets, doers = act.targets or doers, []  # "the Armenian genocide"
+            and all(g.label(k) in ("NORP", "GPE") and k in g.modifiers(t.i) for k in doers)
+        ):  # "the Armenian genocide" names whom it was done to, "the Rwanda genocide" where
+            act.targets, doers = act.targets or [k for k in doers if g.label(k) == "NORP"], []
         if not doers and "of" not in rule.slots:
             doers = [p for p in g.preps(t.i).get("of", []) if g.is_party(p) and p not in hit]
         if not act.targets and "of" in rule.slots and g.possessors(t.i) and rule.type in _SUFFERED_TYPES:

@@ -41,6 +41,7 @@ _FAVOURING = frozenset(
     "justify imagine resist reject mull contemplate debate fear dislike".split()
 )
 _WISHING = frozenset("recommend demand ask urge insist request propose suggest require advise".split())
+_SIGNS = frozenset({"sign", "hint", "indication", "evidence"})
 _PLANNING = frozenset({"plan", "strategy"})
 _YEARNING = frozenset("clamor clamour hope wish long brace yearn agitate argue beg".split())
 _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
@@ -360,6 +361,11 @@ def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
                 found.willing = found.unwilling = False
                 found.demanded = True
             return
+        copula = g.tokens[head.head] if head.pos == "ADJ" else head
+        if adjectives and any(g.tokens[k].dep == "nsubj" and g.tokens[k].lower == "it" for k in copula.children):
+            found.hypothetical = True  # "it is unjust to execute him"
+            found.words.append(adjectives[0].lower)
+            return
         if head.lemma in _EXPECTING:
             found.future = True
             found.words.append(head.lower)
@@ -414,6 +420,18 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower in ("from", "of") and g.tokens[head.head].lemma in _HOLDING_BACK:
                 found.negated = True
                 found.words.append(f"{g.tokens[head.head].lower} {head.lower}")
+            if t.dep == "pcomp" and head.lower == "without" and _is_ahead(g.tokens[head.head], g):
+                found.negated, found.possible = False, True  # "would not act without consulting them"
+            if t.tag == "VBG" and t.dep == "ccomp" and head.lemma == "see" and _is_wished(head, g):
+                found.demanded = True
+                found.words.append("wants to see")
+            if t.dep == "pcomp" and head.lower == "of" and g.tokens[head.head].lemma in _SIGNS:
+                sign = g.tokens[head.head]  # "showed no sign of backing down"
+                found.possible = True
+                found.negated = found.negated or any(
+                    g.tokens[k].lower in ("no", "little", "few") for k in sign.children
+                )
+                found.words.append(f"{sign.lower} of")
             if t.dep == "pcomp" and head.lower == "about":
                 found.hypothetical = True
                 found.words.append("about")
@@ -452,6 +470,17 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             i = t.head
         else:
             break
+
+
+def _is_ahead(t: Token, g: Grammar) -> bool:
+    """Whether a verb is put off or wished by a helper: "would not act"."""
+    return any(g.tokens[k].tag == "MD" for k in t.children)
+
+
+def _is_wished(t: Token, g: Grammar) -> bool:
+    """ "Wants to see", "would like to see", "hopes to see": seen by nobody yet."""
+    above = g.tokens[t.head]
+    return t.dep == "xcomp" and g.infinitive(t) and above.lemma in ("want", "like", "love", "hope", "wish", "prefer")
 
 
 def _is_subjunctive(t: Token, g: Grammar) -> bool:

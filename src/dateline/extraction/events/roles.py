@@ -90,7 +90,10 @@ class Grammar(Sides):
             near_person = self._near_person(i)
             if not near_person and actor is None and self._has_rival(i):
                 return None
-            sayers = [k for k in (near_person or self._sayers(i)) if self._agrees(t, k)]
+            others = near_person or self._sayers(i)
+            if t.lower in _HE_SHE and i in self.spoken:
+                others = [k for k in others if k in self.spoken]
+            sayers = [k for k in others if self._agrees(t, k)]
             if sayers and (actor is None or t.lower in ("we", "our")):
                 return self.party(sayers[0], near)
         if actor is None:

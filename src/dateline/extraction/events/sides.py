@@ -93,6 +93,7 @@ class Sides:
         lexicon: word classes decide what looks like a party.
         local: tokens of places smaller than a country, which stand for where and not for who.
         speakers: who `I` and `we` are, by the token of the pronoun inside a quotation.
+        spoken: tokens of direct speech, where `he` and `she` are anybody but the speaker.
     """
 
     def __init__(
@@ -102,9 +103,11 @@ class Sides:
         lexicon: Lexicon,
         local: frozenset[int] = frozenset(),
         speakers: Mapping[int, Party] = MappingProxyType({}),
+        spoken: frozenset[int] = frozenset(),
     ) -> None:
         self.local = local
         self.speakers = speakers
+        self.spoken = spoken
         self.parse = parse
         self.tokens = parse.tokens
         self.mentions = mentions

@@ -107,7 +107,7 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
                 _before(g, i, line.first, dead)
         elif t.lemma in ("shoot", "stab", "beat", "burn", "hack", "crush", "trample", "starve") and g.is_verb(t):
             end = {g.tokens[k].lower for k in range(i + 1, min(line.last, i + 9))}
-            if "dead" in end or {"to", "death"} <= end:
+            if "dead" in end or {"to", "death"} <= end or any(g.tokens[k].lower == "fatally" for k in t.children):
                 _of_verb(g, t, g.objects(i) or _after(g, i, line.last), dead)
             elif t.lemma in ("shoot", "stab") and not any(
                 g.tokens[k].lemma in _KILL for k in range(i + 1, min(line.last, i + 4))
@@ -290,12 +290,12 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
 
 
 def _with_partners(g: Grammar, count: _Count, first: int) -> _Count:
-    """ "Left three policemen and six rebels dead": the dead of both kinds."""
+    """ "Left three policemen and six rebels dead", "ended with ..": the dead of both kinds."""
     at = count.first - 2
     while at > first and g.tokens[at + 1].lower in ("and", ","):
         t = g.tokens[at]
         other = _count(g, t.i) if t.tag in ("NN", "NNS") and t.lemma not in _DEATHS | _INJURIES else None
-        if other is None or not any(g.tokens[k].lemma == "leave" for k in range(first, other.first)):
+        if other is None or not any(g.tokens[k].lemma in ("leave", "with") for k in range(first, other.first)):
             break
         count = _sum([other, count])
         at = other.first - 2

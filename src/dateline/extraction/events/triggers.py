@@ -25,6 +25,7 @@ _FIRED = frozenset("fire gunfire shellfire missile rocket shell artillery warpla
 _EXPLODING = frozenset("bomb grenade landmine rocket missile mortar shell blast explosion".split())
 _DEADLY_NOUNS = {"siege": ("ASSAULT", None), "riot": ("PROTEST", "riot"), "unrest": ("PROTEST", "riot")}
 _DEADLY = frozenset("execute bomb shell murder behead massacre slay burn".split())
+_DOING_WORDS = ("tor", "ter", "ner", "ler", "ger", "cher", "ist", "ee")
 _BLAMELESS = frozenset(
     "gas boiler fireworks firework refinery pipeline chemical factory earthquake quake flood storm hurricane cyclone crash "
     "collision avalanche landslide ferry virus disease outbreak accident stampede volcano lightning wildfire".split()
@@ -244,7 +245,12 @@ class Finder(Carriers):
             if not behind and act.inner is not None and act.inner.head == k:
                 behind = [p for p in act.inner.sources if self.g.is_party(p)]
             if not behind:
-                behind = [m for m in self.g.modifiers(k) if self.g.label(m) in ("GPE", "NORP", "ORG")][:1]
+                somebody = self.tokens[k].lower.endswith(_DOING_WORDS)  # "the California instructor" is not California
+                behind = (
+                    []
+                    if somebody
+                    else [m for m in self.g.modifiers(k) if self.g.label(m) in ("GPE", "NORP", "ORG")][:1]
+                )
             found += behind or [k]
         return found
 
@@ -272,8 +278,13 @@ class Finder(Carriers):
             return None
         if t.lemma in _DEADLY_NOUNS and t.tag[:2] == "NN":
             return Act("noun", *_DEADLY_NOUNS[t.lemma], t.i, "tolls", 3)
-        rule = next((r for r in rules if r.type == "ASSAULT"), None)
+        rule = next((r for r in rules if r.type == "ASSAULT" and self._is_named(r, t.i)), None)
         return Act("noun", "ASSAULT", rule.mode, t.i, rule.where, 3) if rule is not None else None
+
+    def _is_named(self, rule: Rule, i: int) -> bool:
+        """ "Rocket fire" is violence and a fire is none: what a rule asks to stand before its noun stands there."""
+        before = {self.tokens[k].lower for k in self.g.modifiers(i)}
+        return all(before & words for key, words in rule.tests if key == "mod")
 
     def _of_gunmen(self, here: range) -> Act | None:
         """ "15 dead after gunmen storm church": the count tells it where the words between are lost on the parser."""
