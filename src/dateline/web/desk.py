@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from dateline.engine import decided
 from dateline.engine.as_known import with_events
@@ -197,7 +198,7 @@ def _templates() -> Environment:
     )
     made.filters.update(
         day=words.day, month=words.month, toll=words.toll, number=words.number, country=words.country,
-        language=words.language, coder=_coder, calm=_calm, outside=_outside, segment=segment, row_date=words.row_day, plain=_plain,
+        language=words.language, coder=_coder, calm=_calm, code=_code, outside=_outside, segment=segment, row_date=words.row_day, plain=_plain,
     )  # fmt: skip
     made.globals.update(
         QUADS=tuple(words.QUADS), DOUBTS=tuple(words.DOUBT_MEANS), quad_word=words.QUADS.say,
@@ -237,6 +238,12 @@ def _calm(words: str) -> str:
 def _outside(address: str) -> str:
     """A report's own address, safe to follow: what may not stand in one is written in percent."""
     return quote(address, safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def _code(message: str) -> Markup:
+    """A message of ours with its `commands` as code."""
+    parts = message.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
 
 
 def _coder(version: str) -> str:

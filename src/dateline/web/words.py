@@ -204,7 +204,8 @@ def verdict_rests_on(presence: Presence) -> str:
         "%(num)s report was read in the window, %(before)s in the one before.",
         "%(num)s reports were read in the window, %(before)s in the one before.",
         presence.articles,
-        before=presence.articles_before,
+        num=number(presence.articles),
+        before=number(presence.articles_before),
     )
     said = ""
     if fresh:

@@ -52,7 +52,7 @@ def article(request: Request, name: str) -> Response:
         has_own_title=bool(reading.article.title) and text.lstrip().startswith(reading.article.title or " "),
         events=[_event(id_, event, as_told.get(id_), text) for id_, event in zip(reading.events, found.events)],
         statements=[
-            (id_, said, _side(said.source, text), _content(said, text))
+            (id_, said, _side(said.source, text, said.anchor), _content(said, text))
             for id_, said in zip(reading.statements, found.statements)
         ],
         stories=desk.store.stories(article=name),
@@ -83,12 +83,12 @@ def _event(id_: str, event: Event, found: FoundEvent | None, text: str) -> tuple
     fixed = shown_fixes(found) if found is not None else ()
     event = found.event if found is not None else event
     review = found.review if found is not None else None
-    return id_, event, _side(event.source, text), _side(event.target, text), place, review, fixed
+    return id_, event, *(_side(s, text, event.anchor) for s in (event.source, event.target)), place, review, fixed
 
 
-def _side(party: Party | None, text: str) -> tuple[str | None, str] | None:
-    """(actor id, name or words) of a side."""
-    if party is None:
+def _side(party: Party | None, text: str, anchor: str) -> tuple[str | None, str] | None:
+    """(actor id, name or words) of a side; no words where only the whole sentence can be pointed at."""
+    if party is None or (party.actor is None and anchor != "exact"):
         return None
     if party.actor is not None:
         return party.actor.id, party.actor.name

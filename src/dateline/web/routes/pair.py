@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
-from dateline.store import IncidentFilter
+from dateline.store import EventFilter, IncidentFilter
 from dateline.values import FoundEvent
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import segment
@@ -84,6 +84,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         events=sorted(inside, key=_first, reverse=True)[:40],
         total=len(inside),
         drawing=draw(inside, _areas(inside), is_world=asked.map == "world"),
+        ruler=desk.ruler(asked, EventFilter(between=(desk.side(one), desk.side(other)), as_of=asked.as_of)),
         entries=calendar(planned, at=now)[-12:],
         one_said=desk.store.statements(asked.statements(by=desk.side(one), about=desk.side(other)), limit=_STATEMENTS),
         other_said=desk.store.statements(
