@@ -17,7 +17,13 @@ from dateline.extraction.events.making import make_event
 from dateline.extraction.events.merging import merged, retold
 from dateline.extraction.events.news import SPOKEN
 from dateline.extraction.events.opinion import Judge, second_opinion
-from dateline.extraction.events.pages import is_campaign, is_play, speaks_of_arms
+from dateline.extraction.events.pages import (
+    is_campaign,
+    is_disaster,
+    is_play,
+    speaks_of_arms,
+    speaks_of_weapons,
+)
 from dateline.extraction.events.placing import Setting
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.events.tolls import casualties
@@ -66,15 +72,17 @@ def code(
     finder = Finder(grammar, lexicon)
     setting = Setting(parse, places, times, at)
     told: list[tuple[Act, Event]] = []
-    play, campaign = is_play(parse), is_campaign(parse)
+    play, campaign, disaster = is_play(parse), is_campaign(parse), is_disaster(parse)
     for act in finder.find():
         event = make_event(act, grammar, finder, statements)
         if event is None or (play and event.type in _LOUD and not speaks_of_arms(parse, act.head)):
             continue
         if campaign and _is_figure(event) and not speaks_of_arms(parse, act.head):
             continue
+        if disaster and event.type == "ASSAULT" and event.source is None and not speaks_of_weapons(parse, act.head):
+            continue
         told.append((act, event))
-    if not play:
+    if not play and not disaster:
         for act in finder.told_by_toll({parse.tokens[act.head].sent for act, event in told if event.type in _BLOODY}):
             event = make_event(act, grammar, finder, statements)
             if event is not None:
@@ -164,14 +172,14 @@ def _with_tolls(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Ev
     given: set[int] = set()
     for number in range(len(g.parse.lines)):
         here = by_sentence.get(number)
-        before = by_sentence.get(number - 1) or by_sentence.get(number - 2)
-        if here is None and before is None:
+        before = [n for k in (1, 2) for n in by_sentence.get(number - k, ()) if told[n][1].type != "COERCE"]
+        if here is None and not before:
             continue
         count = casualties(g, number)
         if count.killed is None and count.injured is None:
             continue
         at = count.killed_at if count.killed_at is not None else count.injured_at
-        n = _owner(here, at, told) if here else (before or [0])[-1]
+        n = _owner(here, at, told) if here else max(before)
         if here is None and n in given:
             continue
         act, event = told[n]

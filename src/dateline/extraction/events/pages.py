@@ -39,6 +39,18 @@ _CAMPAIGN = frozenset(
     "democratic front-runner frontrunner debate debates super pac pacs endorsement endorsed rally rallies convention running "
     "nominate swing-state battleground turnout incumbent fundraiser fundraising donors donor".split()
 )
+_OPENING = 3  # the headline and the lead
+_CALAMITY = frozenset(
+    "earthquake quake aftershock temblor tremor flood flooding storm hurricane cyclone typhoon tornado avalanche landslide "
+    "mudslide derailment shipwreck tsunami eruption volcano stampede wildfire bushfire blaze capsizing crash collision "
+    "pile-up accident drowning heatwave lightning".split()
+)
+_WEAPONS = frozenset(
+    "bomb bombing bomber gunman gun shot shoot shooting gunfire rifle rocket missile mortar shell shelling grenade knife stab "
+    "stabbing militant rebel insurgent guerrilla terrorist terrorism extremist jihadist separatist militia airstrike attack "
+    "attacker assault ambush raid murder assassination assassin massacre clash fight fighting fighter hostage kidnap sabotage "
+    "hijack hijacker riot protester war warplane soldier troop army".split()
+)
 _NEEDED = {"sport": 4, "markets": 6, "fiction": 5, "games": 5}
 _SHARE = 70  # words of the page for each telling one, at most
 ARMS = frozenset(
@@ -74,6 +86,23 @@ def is_campaign(parse: Parse) -> bool:
     """
     found = [t.lower for t in parse.tokens if t.lower in _CAMPAIGN]
     return len(set(found)) >= 5 and len(found) * _SHARE >= len(parse.tokens)
+
+
+def is_disaster(parse: Parse) -> bool:
+    """Whether the report opens with a calamity or a mishap and no arms: who is hurt in it was attacked by nobody.
+
+    Args:
+        parse: the article's parse.
+    """
+    opening = [t for line in parse.lines[:_OPENING] for t in parse.tokens[line.first : line.last]]
+    calamities = sum(t.lemma in _CALAMITY and t.tag[:2] == "NN" for t in opening)
+    return calamities > 0 and not any(t.lemma in _WEAPONS or t.lower in _WEAPONS for t in opening)
+
+
+def speaks_of_weapons(parse: Parse, i: int) -> bool:
+    """Whether the sentence of token `i` names arms or those who bear them."""
+    line = parse.sentence(i)
+    return any(t.lemma in _WEAPONS or t.lower in _WEAPONS for t in parse.tokens[line.first : line.last])
 
 
 def speaks_of_arms(parse: Parse, i: int) -> bool:

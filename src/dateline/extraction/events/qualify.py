@@ -163,6 +163,9 @@ def _is_anyones_lot(act: Act, g: Grammar) -> bool:
     """ "People who are bullied": told of nobody."""
     t = g.tokens[act.carrier]
     present = any(g.tokens[k].dep == "auxpass" and g.tokens[k].tag in ("VBP", "VBZ") for k in t.children)
+    whenever = t.dep == "advcl" and any(g.tokens[k].lower in ("when", "whenever") for k in t.children)
+    if present and whenever and any(g.tokens[k].lower in _ANYBODY | _PEOPLE for k in g.objects(t.i)):
+        return True  # "when one is killed, all of us lose"
     return t.dep == "relcl" and present and g.tokens[t.head].lower in _PEOPLE and g.is_passive(t.i)
 
 

@@ -91,8 +91,8 @@ class Grammar(Sides):
             if not near_person and actor is None and self._has_rival(i):
                 return None
             others = near_person or self._sayers(i)
-            if t.lower in _HE_SHE and i in self.spoken:
-                others = [k for k in others if k in self.spoken]
+            if t.lower in _HE_SHE:  # "He shot Omar, Khan said" tells of somebody else than Khan
+                others = [k for k in others if k < i and (i not in self.spoken or k in self.spoken)]
             sayers = [k for k in others if self._agrees(t, k)]
             if sayers and (actor is None or t.lower in ("we", "our")):
                 return self.party(sayers[0], near)
@@ -143,6 +143,8 @@ class Grammar(Sides):
         """The noun phrase with its `of` phrases, and a place that follows at once."""
         first, last = self.mentions.phrase(i)
         tokens = self.tokens
+        while first < i and (tokens[first].tag in ("WRB", "IN") or tokens[first].dep == "acomp"):
+            first += 1  # "when a few hundred youths", "shot dead two men"
         grown = True
         while grown and last < len(tokens) and last - first < 24:
             grown = False

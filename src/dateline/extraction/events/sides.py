@@ -7,6 +7,7 @@ come out as the same thing: lists of head tokens. Which side is which is decided
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dateline.extraction.events.acts import OUTCOMES
 from dateline.extraction.events.lexicon import Lexicon
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse, Token
@@ -341,6 +342,8 @@ class Sides:
             if dep == "xcomp" or self.infinitive(t) or t.tag == "VBG":
                 return self.surface(t.head, depth + 1)
             return []
+        if dep == "advcl" and t.lemma in OUTCOMES and head.lemma in _BLAMING and self.objects(t.head):
+            return self.objects(t.head)  # "accused the army of bombing the town, killing seven"
         if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
             return self.surface(t.head, depth + 1)
         return []

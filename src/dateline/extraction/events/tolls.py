@@ -34,6 +34,10 @@ _VAGUE = {
     "pair": (2, 2, 2), "both": (2, 2, 2), "tens": (20, 20, 99),
 }  # fmt: skip
 _TIME_UNITS = frozenset("year month week day hour minute second decade century dollar euro pound percent".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+)
 _NOBODY = frozenset({"no", "none", "nobody", "no-one", "zero"})
 _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
@@ -123,7 +127,7 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
             _of_verb(g, t, g.objects(i), hurt)
             if not _has(hurt, i) and g.is_passive(i):
                 _before(g, i, line.first, hurt)
-        if t.lower in ("dead", "killed") and not _has(dead, i):
+        if t.lower in ("dead", "killed") and not _has(dead, i) and not _is_doing(g, i):
             _before(g, i, line.first, dead)
         elif t.lower in ("wounded", "injured", "hurt", "hospitalised", "hospitalized") and not _has(hurt, i):
             _before(g, i, line.first, hurt)
@@ -147,6 +151,13 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     killed, at = _best(g, dead)
     injured, injured_at = _best(g, hurt)
     return Casualties(killed, injured, at, injured_at)
+
+
+def _is_doing(g: Grammar, i: int) -> bool:
+    """ "Three gunmen killed a guard": the number before counts who did it."""
+    return (
+        g.is_verb(g.tokens[i]) and not g.is_passive(i) and any(g.tokens[k].dep == "dobj" for k in g.tokens[i].children)
+    )
 
 
 _EITHER = _KILL | _INJURE
@@ -442,7 +453,9 @@ def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
     """A whole number that ends at token `j`: its value and first token."""
     t = g.tokens[j]
     value = _value(t.lower)
-    if value is None:
+    if value is None or (t.text.isdigit() and len(t.text) > 5):  # a bare row of digits is some number of a page
+        return None
+    if j and g.tokens[j - 1].lower in _MONTHS and t.text.isdigit():  # "the June 24 murder"
         return None
     if (
         j + 2 < len(g.tokens)
