@@ -1,4 +1,4 @@
-"""`dateline gazetteer`: build the gazetteer, look a name up in it, bring all of GeoNames."""
+"""`dateline gazetteer`: build the gazetteer, look a name up in it, add a place, bring all of GeoNames."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from dateline.engine import gazetteer as edge
+from dateline.engine.user_places import KINDS_OF_OWN, add_place, own_places_path
 from dateline.errors import DatelineError
 
 
@@ -33,6 +34,42 @@ def build(out: Path | None) -> None:
 def find(name: str, as_json: bool, limit: int) -> None:
     """Show the places that NAME may mean, best known first."""
     _run(lambda: _find(name, as_json, limit))
+
+
+@gazetteer.command()
+@click.argument("name")
+@click.option("--at", "point", required=True, metavar="LAT,LON", help="Where, in degrees, such as 15.33,35.60.")
+@click.option("--country", metavar="ABC", default="", help="ISO 3166 alpha-3, such as SDN; none for the high seas.")
+@click.option("--kind", type=click.Choice(KINDS_OF_OWN), default="city", show_default=True)
+@click.option("--alias", "aliases", multiple=True, help="Another name; give it several times.")
+@click.option("--radius-km", default=5.0, show_default=True, help="How far it reaches from that point.")
+@click.option("--population", default=0, help="In persons, where known.")
+def add(
+    name: str, point: str, country: str, kind: str, aliases: tuple[str, ...], radius_km: float, population: int
+) -> None:
+    """Add a place of your own, or more names for one that is known (the same point, within 30 km).
+
+    The row goes to a table in your data folder, and the gazetteer is made anew (half a minute). `dateline recode --all`
+    reads old reports again with it.
+
+    \b
+    Example:
+      dateline gazetteer add "New Halfa" --country SDN --at 15.33,35.60 --alias "Halfa al-Jadida"
+    """
+    lat, _, lon = point.partition(",")
+    row = {
+        "name": name.strip(), "other_names": "|".join(aliases), "kind": kind, "lat": lat.strip(), "lon": lon.strip(),
+        "radius_km": f"{radius_km:g}", "country": country.upper(), "population": str(population or ""),
+    }  # fmt: skip
+    _run(lambda: _add(row))
+
+
+def _add(row: dict[str, str]) -> None:
+    if not add_place(row):
+        click.echo(f"{own_places_path()} has it already.")
+        return
+    edge.open_gazetteer()
+    click.echo(f"{own_places_path()}: added {row['name']}.")
 
 
 @gazetteer.command("import")

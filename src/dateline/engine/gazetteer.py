@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import metadata, resources
 from math import log10, pi, sqrt
 from pathlib import Path
@@ -22,6 +23,7 @@ import msgspec
 import platformdirs
 from babel import Locale, localedata
 
+from dateline.engine.user_places import own_places, own_places_path
 from dateline.errors import DataError
 from dateline.extraction.places import folding, packing
 from dateline.extraction.places.gazetteer import Gazetteer
@@ -61,6 +63,8 @@ def open_gazetteer(path: Path | None = None, *, imported: bool = True) -> Gazett
         path = built_path()
         if imported and imported_path().exists():
             path = imported_path()
+        elif imported and any(_cache().glob("gazetteer-geonames-*.bin")):
+            _tell_once("the places imported from GeoNames are of other tables: run `dateline gazetteer import` again")
         elif not path.exists():
             print(f"dateline: building the gazetteer once, in {path.parent} ..", file=sys.stderr)
             build(path)
@@ -104,12 +108,19 @@ def _cache() -> Path:
     return Path(platformdirs.user_cache_dir("dateline"))
 
 
+@cache
+def _tell_once(what: str) -> None:
+    print(f"dateline: {what}", file=sys.stderr)
+
+
 def _digest_of_inputs() -> str:
     digest = hashlib.sha256()
     for package in _PACKAGES:
         digest.update(f"{package} {metadata.version(package)}\n".encode())
     for table in _TABLES:
         digest.update(_table_bytes(table))
+    if own_places_path().exists():
+        digest.update(own_places_path().read_bytes())
     digest.update(f"recipe {_RECIPE} format {packing.FORMAT}".encode())
     return digest.hexdigest()[:16]
 
@@ -431,7 +442,7 @@ def _middle_lon(values: list[float]) -> float:
 
 
 def _add_our_own(rows: list[Row]) -> None:
-    """Our own areas and towns. A row that names an id or a place the packages have lends it names and point."""
+    """Our own areas and towns, and the user's. A row that names an id or a place the packages have lends it names and point."""
     by_id = {r.geonameid: r for r in rows if r.geonameid}
     provinces = _provinces_by_name(rows)
     towns: dict[str, list[Row]] = defaultdict(list)
@@ -439,8 +450,8 @@ def _add_our_own(rows: list[Row]) -> None:
         if row.kind == "city":
             towns[folding.fold(row.name)].append(row)
     admin1_of = _nearest_admin1(rows)
-    for table in ("areas.tsv", "towns.tsv"):
-        for line in _table(table):
+    for table in (_table("areas.tsv"), _table("towns.tsv"), own_places()):
+        for line in table:
             names = [n for n in line["other_names"].split("|") if n]
             geonameid = int(line.get("geonameid") or 0)
             lat, lon, kind = float(line["lat"]), float(line["lon"]), line["kind"]
