@@ -35,6 +35,7 @@ def open_journal(stream: TextIO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page that it cannot read is a refusal, told as one
     _LOGGER.setLevel(logging.INFO)
 
 

@@ -72,7 +72,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return [dict(row) for row in rows]
     try:
         answer = msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"{path}: no JSON ({error}). Save the query's result as JSON again.") from error
     return list(_from_wikidata(path, answer))
 

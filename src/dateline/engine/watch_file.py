@@ -78,7 +78,7 @@ def read_config(path: Path, names: Names) -> Config:
         raise InputError(f"{path}: not UTF-8. Save the file as UTF-8.") from error
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path}: no TOML: {error}. Put text in double quotes and each watch under [[watch]]."
         ) from error

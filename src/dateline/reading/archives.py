@@ -5,6 +5,7 @@ whichever machine. Archives lie on disk or, where pyarrow is installed, in objec
 """
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -16,7 +17,7 @@ from msgspec import Struct
 
 from dateline.errors import InputError
 from dateline.reading.folders import read
-from dateline.reading.jsonl import read_line
+from dateline.reading.jsonl import bounded_lines, read_line
 from dateline.reading.pages import archived_article
 from dateline.reading.warc import Page, read_warc_stream
 from dateline.values import Article, Refused
@@ -77,9 +78,7 @@ def _read_archive(path: str) -> Iterator[Raw]:
     kind = path.lower()
     if kind.endswith(_LINES):
         with _opened(path) as file:
-            for number, line in enumerate(gzip.GzipFile(fileobj=file) if kind.endswith(".gz") else file, 1):
-                if line.strip():
-                    yield Raw(where=f"{path}:{number}", line=line.strip())
+            yield from _lines(gzip.GzipFile(fileobj=file) if kind.endswith(".gz") else file, path)
     elif kind.endswith(_WARC):
         with _opened(path) as file:
             for found in read_warc_stream(file, where=path):
@@ -91,6 +90,18 @@ def _read_archive(path: str) -> Iterator[Raw]:
     else:
         for item in read(path):
             yield Raw(where=path, refused=item) if isinstance(item, Refused) else Raw(where=path, article=item)
+
+
+def _lines(file: IO[bytes] | gzip.GzipFile, path: str) -> Iterator[Raw]:
+    number = 0
+    try:
+        for line in bounded_lines(file):
+            number += 1
+            if line.strip():
+                yield Raw(where=f"{path}:{number}", line=line.strip())
+    except (OSError, EOFError, zlib.error) as error:
+        why = f"The archive is cut short or broken after line {number:,} ({error}); what comes before it was read. "
+        yield Raw(where=path, refused=Refused(None, "reading", why + "Fetch the file again for the rest.", path))
 
 
 def _rows(path: str) -> Iterator[Raw]:

@@ -8,7 +8,7 @@ from typing import IO
 import msgspec
 
 from dateline.errors import InputError
-from dateline.reading.jsonl import read_lines, read_record
+from dateline.reading.jsonl import bounded_lines, read_lines, read_record
 from dateline.reading.text import LARGEST_BYTES, read_text, refusal_of_bytes
 from dateline.values import Article, Refused
 
@@ -83,7 +83,7 @@ def _read_file(path: Path) -> Iterator[Article | Refused]:
     try:
         if kind in _LINES:
             with path.open("rb") as file:
-                yield from read_lines(_bounded_lines(file), where=where)
+                yield from read_lines(bounded_lines(file), where=where)
             return
         if path.stat().st_size > LARGEST_BYTES and kind != ".json":
             size = path.stat().st_size
@@ -126,7 +126,7 @@ def _read_stream(stream: IO[bytes]) -> Iterator[Article | Refused]:
     while first and not first.strip():
         first = stream.readline(4 * LARGEST_BYTES)
     if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
-        yield from read_lines(_chain(first, _bounded_lines(stream)), where="standard input")
+        yield from read_lines(_chain(first, bounded_lines(stream)), where="standard input")
         return
     raw = first + stream.read(LARGEST_BYTES + 1)
     yield from _read_bytes(raw, "", "standard input")
@@ -135,16 +135,6 @@ def _read_stream(stream: IO[bytes]) -> Iterator[Article | Refused]:
 def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def _bounded_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Lines, none longer than what is refused anyway, so that a file without line ends cannot fill the memory."""
-    limit = 2 * LARGEST_BYTES + 1
-    while line := stream.readline(limit):
-        if len(line) == limit and not line.endswith(b"\n"):
-            while (more := stream.readline(limit)) and not more.endswith(b"\n"):
-                pass
-        yield line
 
 
 def _looks_like_html(raw: bytes) -> bool:

@@ -7,7 +7,8 @@ brings no id gets one from its content.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from gzip import GzipFile
+from typing import IO, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -29,6 +30,16 @@ def read_lines(lines: Iterable[bytes], *, where: str) -> Iterator[Article | Refu
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield read_line(line, where=f"{where}:{number}")
+
+
+def bounded_lines(stream: IO[bytes] | GzipFile) -> Iterator[bytes]:
+    """Lines, none longer than what is refused anyway, so that a file without line ends cannot fill the memory."""
+    limit = 2 * LARGEST_BYTES + 1
+    while line := stream.readline(limit):
+        if len(line) == limit and not line.endswith(b"\n"):
+            while (more := stream.readline(limit)) and not more.endswith(b"\n"):
+                pass
+        yield line
 
 
 def read_line(line: bytes, *, where: str) -> Article | Refused:

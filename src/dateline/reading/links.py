@@ -41,7 +41,7 @@ def tidy(address: str) -> str | None:
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
         kept = [pair for pair in pairs if not _TRACKING.match(pair[0].lower())]
-        query = query if len(kept) == len(pairs) else urlencode(kept)
+        query = query if len(kept) == len(pairs) else urlencode(kept, errors="replace")
     path, query = (_UNSAID.sub(_escaped, part) for part in (parts.path or "/", query))
     return urlunsplit((scheme, host, path, query, ""))
 

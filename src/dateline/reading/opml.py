@@ -28,7 +28,10 @@ def read_opml(raw: bytes, *, where: str) -> tuple[Outline, ...]:
     found: dict[str, Outline] = {}
     outlines = list(root.iter("{*}outline", "outline")) if root is not None else []
     for outline in outlines:
-        said = {str(name).lower(): value for name, value in outline.attrib.items()}
+        try:
+            said = {str(name).lower(): value for name, value in outline.attrib.items()}
+        except UnicodeDecodeError:  # lxml passes over bytes that are no UTF-8, and stumbles when they are asked for
+            continue
         url = tidy(said.get("xmlurl") or "")
         if url is not None:
             found.setdefault(url, Outline(url, (said.get("title") or said.get("text") or "").strip() or None))

@@ -55,10 +55,10 @@ class MiningRules:
     def __init__(self, text: str) -> None:
         try:
             rows = msgspec.json.decode(text) if text else []
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             rows = []
         self._rules = [
-            (_pattern(str(row.get("location", ""))), str(row.get("tdm-reservation")).strip() == "1")
+            (_Pattern(str(row.get("location", ""))), str(row.get("tdm-reservation")).strip() == "1")
             for row in (rows if isinstance(rows, list) else [])
             if isinstance(row, dict)
         ]
@@ -67,15 +67,45 @@ class MiningRules:
         """Whether an address is reserved: the first rule that fits it decides."""
         parts = urlsplit(url)
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        return next((is_reserved for pattern, is_reserved in self._rules if pattern.match(path)), False)
+        return next((is_reserved for pattern, is_reserved in self._rules if pattern.fits(path)), False)
 
 
-def _pattern(location: str) -> re.Pattern[str]:
-    """A path as robots.txt writes it: what begins so, `*` for anything, `$` for the end."""
-    path = urlsplit(location).path if "://" in location else location
-    ends = path.endswith("$")
-    pieces = [re.escape(piece) for piece in path.removesuffix("$").split("*")]
-    return re.compile(".*?".join(pieces) + ("$" if ends else ""))
+class _Pattern:
+    """A path as robots.txt writes it: what begins so, `*` for anything, `$` for the end.
+
+    Its pieces are looked for from the left: a regular expression with many stars would take for ever on a long address.
+    """
+
+    def __init__(self, location: str) -> None:
+        path = _path_of(location)
+        self._ends = path.endswith("$")
+        self._first, *self._pieces = path.removesuffix("$").split("*")
+
+    def fits(self, path: str) -> bool:
+        if not path.startswith(self._first):
+            return False
+        at = len(self._first)
+        pieces = self._pieces
+        if self._ends and not pieces:
+            return at == len(path)
+        if self._ends:
+            last = pieces[-1]
+            if not path.endswith(last) or len(path) - len(last) < at:
+                return False
+            path, pieces = path[: len(path) - len(last)], pieces[:-1]
+        for piece in pieces:
+            at = path.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
+
+
+def _path_of(location: str) -> str:
+    try:
+        return urlsplit(location).path if "://" in location else location
+    except ValueError:  # no address that can be asked for
+        return "$"
 
 
 class Reservation(Struct, frozen=True):

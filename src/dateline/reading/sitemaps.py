@@ -32,14 +32,24 @@ def read_sitemap(raw: bytes, *, url: str) -> Sitemap | Refused:
     if start.startswith((b"http://", b"https://")):
         lines = (tidy(line.decode("utf-8", "replace")) for line in body.splitlines()[:_MOST_PAGES])
         return Sitemap(tuple(Entry(url=line) for line in dict.fromkeys(lines) if line is not None))
+    try:
+        found = _read_xml(body)
+    except UnicodeDecodeError:  # lxml passes over bytes that are no words, and stumbles when they are asked for
+        found = None
+    if found is None:
+        why = "This is no sitemap: neither `urlset` nor `sitemapindex`. Its robots.txt may name the right one."
+        return Refused(None, "reading", why, url)
+    return found
+
+
+def _read_xml(body: bytes) -> Sitemap | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        root = None
+        return None
     if root is None or _name(root) not in ("urlset", "sitemapindex"):
-        why = "This is no sitemap: neither `urlset` nor `sitemapindex`. Its robots.txt may name the right one."
-        return Refused(None, "reading", why, url)
+        return None
     pages: dict[str, Entry] = {}
     children: dict[str, str | None] = {}
     for item in root:

@@ -82,9 +82,14 @@ def read_sources(raw: bytes, *, where: str) -> Sources:
     """
     try:
         found = tomllib.loads(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, no TOML, a number of thousands of digits, nested without end
         raise InputError(f"{where}: no TOML: {error}. `dateline sources --help` shows an example.") from error
     collect = found.pop("collect", {})
+    if not isinstance(collect, dict):
+        raise InputError(f"{where}: `collect` is no table. Write [collect] and its keys below.")
     _check_keys(collect, _COLLECT, f"{where}: [collect]")
     sources: list[Source] = []
     for kind, entries in found.items():

@@ -66,10 +66,15 @@ def read_tokens(path: Path) -> dict[str, Person]:
     """
     try:
         found = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: cannot be read as TOML ({error}). Write it with `dateline tokens add`.") from error
     people: dict[str, Person] = {}
-    for number, entry in enumerate(found.get("token", []), 1):
+    entries = found.get("token", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise DataError(
+            f"{path}: `token` is no list of tables. Write each under [[token]], as `dateline tokens add` does."
+        )
+    for number, entry in enumerate(entries, 1):
         name, role, digest = (str(entry.get(key, "")) for key in ("name", "role", "sha256"))
         where = f"{path}: token {number}"
         if not name.strip() or not name.isprintable():

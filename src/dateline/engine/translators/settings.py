@@ -43,12 +43,12 @@ def open_translators(settings: Settings) -> list[Translator]:
     path = Path(settings.file)
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path}: {error}. Write a table `[[translators]]` with `engine = ..` for each engine."
         ) from error
     rows = table.get("translators", [])
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InputError(f"{path}: `translators` is a list of tables: write `[[translators]]`.")
     found: list[Translator] = []
     for number, row in enumerate(rows, 1):

@@ -129,7 +129,7 @@ _TABLES = ("verbs.tsv", "nouns.tsv", "carriers.tsv", "classes.tsv")
 def _tables(folder: Path) -> dict[str, Path]:
     """The tables of a folder by name, or the one that a file is by its first line."""
     if folder.is_file():
-        lines = folder.read_text(encoding="utf-8").splitlines()
+        lines = _lines_of(folder)
         head = tuple(lines[0].split("\t")[:2]) if lines else ()
         if head not in _HEADS:
             raise DataError(
@@ -175,7 +175,7 @@ def _check(rules: Sequence[Rule], theirs: Sequence[Rule]) -> None:
 def _rows(path: Path | None, columns: int, inside: str) -> Iterable[tuple[str, list[str]]]:
     if path is None:
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines_of(path), 1):
         if number == 1 or not line.strip() or line.startswith("#"):
             continue
         row = line.split("\t")
@@ -183,6 +183,13 @@ def _rows(path: Path | None, columns: int, inside: str) -> Iterable[tuple[str, l
         if len(row) < columns:
             raise DataError(f"{where}: {len(row)} columns where {columns} are needed. Separate them by one tab each.")
         yield where, row
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: no UTF-8 ({error.reason} at byte {error.start}). Save it as UTF-8.") from error
 
 
 def _rules(row: list[str], where: str) -> Iterable[tuple[str, Rule]]:
