@@ -1,5 +1,6 @@
 """What an address asks for: every state of every page stands in its query, and nowhere else."""
 
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -12,7 +13,7 @@ from dateline.values import days_of
 from dateline.web.tongues import _, tongues
 from dateline.web.words import FILTERS
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50  # a view of twice as many is over what a page may weigh
 _LONGEST = 200  # characters of one value
 
 
@@ -113,9 +114,7 @@ class Asked(Struct, frozen=True, kw_only=True):
         if changes and "page" not in changes:
             changes["page"] = 1
         asked = structs.replace(self, **changes)
-        pairs = [(_IN_ADDRESS.get(key, key), value) for key, value in structs.asdict(asked).items()]
-        kept = [(k, str(v)) for k, v in pairs if v is not None and (k, v) != ("page", 1)]
-        return f"?{urlencode(kept)}" if kept else ""
+        return _written(asked)
 
     def link(self, path: str, **changes: object) -> str:
         """An address with this state in it."""
@@ -123,8 +122,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def follow(self, path: str) -> str:
         """An address that keeps what goes with every page: the day, the window, without translations."""
-        kept = Asked(as_of=self.as_of, since=self.since, until=self.until, mt=self.mt, lang=self.lang)
-        return path + kept.query()
+        return path + _kept(self.as_of, self.since, self.until, self.mt, self.lang)
 
     def under(self, **figure: object) -> str:
         """The address of the sentences under a figure: its events (`event=ids`), or what else names it."""
@@ -139,6 +137,20 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 _IN_ADDRESS = {"since": "from", "until": "to"}
+_NAMES = tuple((key, _IN_ADDRESS.get(key, key)) for key in Asked.__struct_fields__)
+
+
+def _written(asked: Asked) -> str:
+    kept = [(name, value) for key, name in _NAMES if (value := getattr(asked, key)) is not None]
+    if kept[-1] == ("page", 1):
+        kept.pop()
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+@lru_cache(maxsize=512)
+def _kept(as_of: str | None, since: str | None, until: str | None, mt: str | None, lang: str | None) -> str:
+    """What goes with every page, written once for the hundreds of links of a view."""
+    return _written(Asked(as_of=as_of, since=since, until=until, mt=mt, lang=lang))
 
 
 def read(params: QueryParams) -> Asked:

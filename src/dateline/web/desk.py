@@ -24,7 +24,7 @@ from dateline.web import marks, tongues, words
 from dateline.web.asked import Asked, read, segment
 from dateline.web.map import Drawing, draw, load_borders
 from dateline.web.map import in_words as map_in_words
-from dateline.web.ruler import Ruler, rule
+from dateline.web.ruler import Ruler, is_monthly, rule
 from dateline.web.ruler import in_words as period_in_words
 
 HERE = Path(__file__).parent
@@ -152,10 +152,11 @@ class Desk:
 
     def _rule(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
         status = self.status(asked.as_of)
-        bars = self.store.event_series(wanted, by="day", split="quad")
         reports = self.reports_by_day(asked.as_of)
         last = min(asked.as_of, status.to_on) if asked.as_of and status.to_on else status.to_on
         last = max(last, status.from_on) if last and status.from_on else last
+        is_long = status.from_on is not None and last is not None and is_monthly(status.from_on, last)
+        bars = self.store.event_series(wanted, by="month" if is_long else "day", split="quad")
         return rule(bars, reports, first=status.from_on, last=last, since=asked.since, until=asked.until)
 
     def with_events(

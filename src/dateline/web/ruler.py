@@ -72,7 +72,7 @@ def rule(
     """Lay out the ruler.
 
     Args:
-        bars: events by day and quad, whatever the window.
+        bars: events by day and quad, whatever the window; by month where `is_monthly`.
         reports: reports read by ISO day.
         first, last: days that the record spans.
         since, until: the window in force; periods outside it are drawn faintly.
@@ -83,9 +83,9 @@ def rule(
         return None
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     held = list(bars)
-    ahead = [b.when for b in held if b.when > last]
-    if ahead:  # what is announced shortly after the last report still stands on the ruler
-        end = min(date.fromisoformat(max(ahead)), end + timedelta(days=35))
+    ahead = max((b.when for b in held), default="")
+    if ahead > last:  # what is announced shortly after the last report still stands on the ruler
+        end = min(date.fromisoformat(ahead if len(ahead) > 7 else f"{ahead}-01"), end + timedelta(days=35))
     spans = _spans(begin, end)
     counts: list[Counter[str]] = [Counter() for _ in spans]
     index = _index(spans)
@@ -98,23 +98,27 @@ def rule(
             earlier += bar.events
         else:
             later += bar.events
-    read = [sum(reports.get(d, 0) for d in _days(*span)) for span in spans]
+    read = [0] * len(spans)
+    for day, n in reports.items():
+        at = index.get(day)
+        if at is not None:
+            read[at] += n
     usual = median(read) if read else 0
     up = max((c["VC"] + c["MC"] for c in counts), default=0)
     down = max((c["VX"] + c["MX"] for c in counts), default=0)
     scale = (_HEIGHT - 8) / max(up + down, 1)
     middle = 4 + up * scale
     width = _WIDTH / len(spans)
-    is_monthly = _is_monthly(begin, end)
+    is_by_month = _is_monthly(begin, end)
     periods = []
     seen = ""
     for n, (span, count) in enumerate(zip(spans, counts)):
-        month_of = span[0][:4] if is_monthly else max(span[0], span[1][:7] + "-01")[:7]
+        month_of = span[0][:4] if is_by_month else max(span[0], span[1][:7] + "-01")[:7]
         tick = None
         if month_of != seen:
             tick = month_of
             seen = month_of
-        if len(spans) > 70 and not is_monthly and tick and int(month_of[5:7]) % 3 != 1:
+        if len(spans) > 70 and not is_by_month and tick and int(month_of[5:7]) % 3 != 1:
             tick = None
         periods.append(
             Period(
@@ -136,7 +140,7 @@ def rule(
         height=_HEIGHT + _FOOT,
         foot=_HEIGHT,
         middle=round(middle, 1),
-        grain="month" if is_monthly else "week",
+        grain="month" if is_by_month else "week",
         earlier=earlier,
         later=later,
         first=spans[0][0],
@@ -153,6 +157,11 @@ def in_words(period: Period) -> str:
     parts = [f"{words.number(counts[quad])} {words.QUADS.say(quad)}" for quad in words.QUADS if counts[quad]]
     read = ngettext("%(num)s report read", "%(num)s reports read", period.reports, num=words.number(period.reports))
     return f"{words.when(None, (period.first, period.last))}: {_(', ').join(parts) or _('no event')}; {read}"
+
+
+def is_monthly(first: str, last: str) -> bool:
+    """Whether the ruler of a record between two ISO days has a bar for each month, so that months are all it needs."""
+    return _is_monthly(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _is_monthly(begin: date, end: date) -> bool:
@@ -175,13 +184,16 @@ def _spans(begin: date, end: date) -> list[tuple[str, str]]:
     return spans
 
 
-def _days(first: str, last: str) -> list[str]:
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [(begin + timedelta(days=n)).isoformat() for n in range((end - begin).days + 1)]
-
-
 def _index(spans: list[tuple[str, str]]) -> dict[str, int]:
-    return {day: n for n, span in enumerate(spans) for day in _days(*span)}
+    """The place of each day on the ruler, and of each month that is a period of its own."""
+    index: dict[str, int] = {}
+    day = date.fromisoformat(spans[0][0])
+    for n, (first, last) in enumerate(spans):
+        index[first[:7]] = n
+        while day.isoformat() <= last:
+            index[day.isoformat()] = n
+            day += timedelta(days=1)
+    return index
 
 
 def _blocks(count: Counter[str], middle: float, scale: float) -> list[Block]:
