@@ -4,14 +4,19 @@ import csv
 import datetime
 import io
 import json
+from pathlib import Path
 
+import duckdb
 import geojson
+import jsonschema
 import polars
 import pyarrow.parquet
+import pyogrio
 import pytest
 
 from dateline.exports import FORMATS, View, view_of
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
+from dateline.web.api.describing import row_schema
 
 from .conftest import pairs, written
 
@@ -95,3 +100,45 @@ def test_a_table_that_a_format_cannot_hold_is_an_error(store: Store) -> None:
     """Statements have no place, so they are no GeoJSON."""
     with pytest.raises(Exception, match="GeoJSON holds no statements"):
         FORMATS["geojson"].pieces(view_of(store, StatementFilter()))
+
+
+def test_lines_are_what_the_api_describes(table: View) -> None:
+    """Each line of JSON Lines validates against the row of the API's own description."""
+    schema = row_schema(table.table)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for line in written(table, "jsonl")[0].splitlines():
+        checker.validate(json.loads(line))
+
+
+def test_duckdb_reads_the_same_from_parquet_csv_and_json_lines(table: View, tmp_path: Path) -> None:
+    """The rows of the view, three times."""
+    rows = list(table.rows())
+    for name, read in (("parquet", "read_parquet"), ("jsonl", "read_ndjson"), ("csv", "read_csv")):
+        path = tmp_path / f"table.{name}"
+        path.write_bytes(written(table, name)[0])
+        if name == "jsonl" and not rows:
+            continue  # nothing to tell columns by
+        how = (
+            ", header=true, all_varchar=true, delim=',', quote='\"', escape='\"', new_line='\\r\\n'"
+            if name == "csv"
+            else ""
+        )
+        found = duckdb.sql(f"SELECT * FROM {read}('{path}'{how})")
+        assert tuple(found.columns) == table.columns, name
+        ids = [row[0] for row in found.project("id").fetchall()]
+        assert sorted(ids) == sorted(str(row["id"]) for row in rows), name
+
+
+def test_gdal_reads_the_features(view: View, tmp_path: Path) -> None:
+    """As many, with their points and their properties, by the library that maps are made with."""
+    path = tmp_path / "view.geojson"
+    path.write_bytes(written(view, "geojson")[0])
+    about, features = pyogrio.read_arrow(path)
+    assert about["crs"] == "EPSG:4326" and about["geometry_type"] in ("Point", "Unknown")
+    rows = pairs(view)
+    assert features.num_rows == len(rows)
+    for feature in features.to_pylist():
+        row = rows[feature["id"]]
+        assert (feature["wkb_geometry"] is None) == (row["lat"] is None)
+        assert (feature["act"], feature["killed"], feature["coded"]) == (row["act"], row["killed"], row["coded"])

@@ -45,3 +45,11 @@ def test_a_reprint_is_derived_from_what_it_reprints(view: View) -> None:
     document = prov.ProvDocument.deserialize(io.BytesIO(data), format="json")
     pairs_of = [r.args[:2] for r in document.get_records() if isinstance(r, prov.ProvDerivation)]
     assert any(str(a).startswith("dl:report-") and str(b).startswith("dl:report-") for a, b in pairs_of)
+
+
+def test_the_document_says_the_same_as_xml(view: View) -> None:
+    """Written by the package as PROV-XML and read again: PROV-XML cannot hold every character that JSON can."""
+    document = prov.ProvDocument.deserialize(io.BytesIO(written(view, "prov")[0]), format="json")
+    turned = io.BytesIO()
+    document.serialize(turned, format="xml")
+    assert prov.ProvDocument.deserialize(io.BytesIO(turned.getvalue()), format="xml") == document

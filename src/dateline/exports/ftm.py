@@ -7,6 +7,7 @@ names it. Ids follow from ours, so the same actor is one entity in every export.
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
@@ -14,12 +15,17 @@ from dateline.exports.coding import MACHINE
 from dateline.exports.countries import country
 from dateline.exports.format import Format
 from dateline.exports.happening import Happening, web_address
+from dateline.exports.languages import three_letters
 from dateline.exports.notes import MACHINE_CODED, Account
 from dateline.exports.shapes import is_state, one_line
 from dateline.exports.view import View
 from dateline.values import Actor, Evidence
 
 Entity = dict[str, Any]
+_LANGUAGES = frozenset(
+    "ara bul ces dan deu ell eng est fas fin fra heb hin hrv hun hye ind isl ita jpn kat kor lav lit mkd msa nld nor pol "
+    "por ron rus slk slv spa sqi srp swa swe tur ukr urd zho cat".split()
+)  # of ours, those that the model knows
 
 
 def _write(view: View, account: Account) -> Iterator[bytes]:
@@ -85,6 +91,8 @@ def _remarks(happening: Happening) -> list[str]:
     for kind, toll in (("Killed", happening.killed), ("Injured", happening.injured)):
         if toll is not None:
             remarks.append(f"{kind}: {toll.best} ({toll.low} to {toll.high}).")
+    if happening.coder:
+        remarks.append(f"Coder: Dateline {happening.coder}.")
     return [*remarks, MACHINE_CODED] if happening.coded == MACHINE else remarks
 
 
@@ -102,7 +110,7 @@ def _article(evidence: Evidence) -> Entity:
         title=[one_line(evidence.title)] if evidence.title else [],
         publishedAt=[evidence.known_on[:10]],
         publisher=[one_line(evidence.publisher)] if evidence.publisher else [],
-        language=[evidence.language],
+        language=_language(evidence.language),
         sourceUrl=[url] if url else [],
     )
 
@@ -141,13 +149,24 @@ def _country(code: str | None) -> list[str]:
     return [known.alpha2.lower()] if known else []
 
 
+def _language(code: str) -> list[str]:
+    long = three_letters(code)
+    return [long] if long in _LANGUAGES else []
+
+
 def _entity(schema: str, id_: str, **properties: list[str]) -> Entity:
+    cleaned = {name: [text for text in map(_clean, values) if text] for name, values in properties.items()}
     return {
         "id": id_,
         "schema": schema,
-        "properties": {name: values for name, values in properties.items() if values},
+        "properties": {name: values for name, values in cleaned.items() if values},
         "datasets": ["dateline"],
     }
+
+
+def _clean(text: str) -> str:
+    """Words as the model keeps them: on one line, composed (NFC), without control characters."""
+    return one_line("".join(" " if c < " " or "\x7f" <= c <= "\x9f" else c for c in normalize("NFC", text)))
 
 
 def _id(kind: str, name: str) -> str:
@@ -165,6 +184,6 @@ FTM = Format(
     cannot_say=(
         "who did it and to whom: both are `involved`; the event's name says it in words",
         "standing, mode and type are keywords; precision of place and date is in words or not at all",
-        "where a word stands in its article",
+        "where a word stands in its article; languages that the model has no code for",
     ),
 )

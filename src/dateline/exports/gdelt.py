@@ -11,6 +11,7 @@ from typing import Any
 from dateline.exports.countries import country
 from dateline.exports.format import Format
 from dateline.exports.happening import Happening, web_address
+from dateline.exports.languages import three_letters
 from dateline.exports.notes import Account
 from dateline.exports.shapes import Filled, line, not_happened, numeric_id, one_line, table
 from dateline.exports.view import View
@@ -53,14 +54,6 @@ _QUADS = {"VC": 1, "MC": 2, "VX": 3, "MX": 4}
 _TYPES = frozenset(
     "COP GOV JUD LEG MIL OPP REB SPY UAF AGR BUS CRM CVL EDU ELI LAB MED REF IGO NGO MNC".split()
 )  # sector codes that PLOVER kept from CAMEO
-_THREE_LETTERS = {
-    "ar": "ara", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
-    "es": "spa", "et": "est", "eu": "eus", "fa": "fas", "fi": "fin", "fr": "fra", "gl": "glg", "he": "heb", "hi": "hin",
-    "hr": "hrv", "hu": "hun", "hy": "hye", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn", "ka": "kat", "ko": "kor",
-    "lt": "lit", "lv": "lav", "mk": "mkd", "ms": "msa", "nl": "nld", "no": "nor", "pl": "pol", "ps": "pus", "pt": "por",
-    "ro": "ron", "ru": "rus", "sk": "slk", "sl": "slv", "so": "som", "sq": "sqi", "sr": "srp", "sv": "swe", "sw": "swa",
-    "th": "tha", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "zho",
-}  # fmt: skip
 
 
 def root_code(happening: Happening) -> str | None:
@@ -197,7 +190,7 @@ def _mention(event: int, added: str, found: FoundEvent, coded: str) -> dict[str,
         "InRawText": 1 if has_words else 0,
         "Confidence": round(found.event.confidence * 100),
         "MentionDocTranslationInfo": _translation(found),
-        "Extras": f"coded:{coded}",
+        "Extras": f"coded:{coded}; coder:Dateline {one_line(evidence.coder)}",
     }
 
 
@@ -205,7 +198,7 @@ def _translation(found: FoundEvent) -> str | None:
     via = found.event.via
     if via is None:
         return None
-    code = _THREE_LETTERS.get(via.source_language, via.source_language)
+    code = three_letters(via.source_language) or via.source_language
     return f"srclc:{code}; eng:{one_line(f'{via.provider} {via.version}')}"
 
 

@@ -31,6 +31,7 @@ TAGS = {
     "Link": "#meta+url",
     "Words": "#description+sentence",
     "Coded by": "#meta+coded",
+    "Coder": "#meta+coder",
     "Translated by": "#meta+translated",
     "Id": "#event+id",
 }
@@ -65,6 +66,7 @@ def _fill(happening: Happening, account: Account) -> Filled:
         "Link": " ".join(happening.urls),
         "Words": " | ".join(happening.sentences),
         "Coded by": happening.coded,
+        "Coder": f"Dateline {happening.coder}" if happening.coder else None,
         "Translated by": "; ".join(happening.engines),
         "Id": happening.id,
     }

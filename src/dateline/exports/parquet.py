@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import InputError
+from dateline.exports.columns import kind_of
 from dateline.exports.format import Format
 from dateline.exports.notes import Account
 from dateline.exports.view import View
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 _GROUP = 10_000  # rows
-_INTEGERS = frozenset(
-    "precision killed_low killed killed_high injured_low injured injured_high reports outlets origins".split()
-)
-_FLOATS = frozenset("lat lon radius_km confidence observed expected p".split())
-_TRUTHS = frozenset("coarsened machine_translated".split())
-_DAYS = frozenset("first last known_on announced_on raised_on withdrawn_on".split())
 
 
 def arrow_table(view: View) -> "pyarrow.Table":
@@ -60,21 +55,21 @@ def _load() -> tuple[Any, Any]:
 
 
 def _schema(view: View, arrow: Any) -> "pyarrow.Schema":
-    def kind(column: str) -> Any:
-        if column in _INTEGERS or (view.table, column) == ("sources", "words"):
-            return arrow.int64()
-        if column in _FLOATS:
-            return arrow.float64()
-        if column in _DAYS:
-            return arrow.date32()
-        return arrow.bool_() if column in _TRUTHS else arrow.string()
-
-    return arrow.schema([(column, kind(column)) for column in view.columns])
+    made = {
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "day": arrow.date32(),
+        "truth": arrow.bool_(),
+        "text": arrow.string(),
+    }
+    return arrow.schema([(column, made[kind_of(view.table, column)]) for column in view.columns])
 
 
 def _typed(row: dict[str, Any], view: View) -> dict[str, Any]:
     return {
-        column: date.fromisoformat(row[column][:10]) if column in _DAYS and row[column] else row[column]
+        column: date.fromisoformat(row[column][:10])
+        if row[column] and kind_of(view.table, column) == "day"
+        else row[column]
         for column in view.columns
     }
 

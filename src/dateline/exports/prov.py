@@ -69,7 +69,7 @@ class _Document:
             report,
             {
                 "prov:type": "dl:report",
-                "prov:label": one_line(evidence.title) or evidence.article,
+                "prov:label": _printable(one_line(evidence.title)) or evidence.article,
                 "dl:url": web_address(evidence.url),
                 "dl:published": evidence.published,
                 "dl:language": evidence.language,
@@ -84,7 +84,7 @@ class _Document:
         if evidence.publisher:
             outlet = _name("outlet", evidence.publisher)
             self.sections["agent"][outlet] = {
-                "prov:type": "prov:Organization", "prov:label": one_line(evidence.publisher),
+                "prov:type": "prov:Organization", "prov:label": _printable(one_line(evidence.publisher)),
             }  # fmt: skip
             self._link("wasAttributedTo", entity=report, agent=outlet)
         if evidence.copy_of is not None:
@@ -100,13 +100,14 @@ class _Document:
         self.entity(
             sentence,
             {
-                "prov:type": "dl:sentence", "prov:value": evidence.words, "dl:start": evidence.sentence.start,
+                "prov:type": "dl:sentence", "prov:value": _printable(evidence.words), "dl:start": evidence.sentence.start,
                 "dl:end": evidence.sentence.end,
             },
         )  # fmt: skip
         self._link("wasDerivedFrom", {"prov:type": "prov:Quotation"}, generatedEntity=sentence, usedEntity=report)
         self.entity(
-            event, {"prov:type": "dl:event", "plover:type": found.event.type, "dl:why": found.event.why or None}
+            event,
+            {"prov:type": "dl:event", "plover:type": found.event.type, "dl:why": _printable(found.event.why) or None},
         )
         self._link("wasDerivedFrom", generatedEntity=event, usedEntity=sentence)
         self._link("wasGeneratedBy", entity=event, activity=reading)
@@ -154,6 +155,11 @@ def _said(happening: Happening) -> dict[str, Any]:
         "dl:injured": happening.injured.best if happening.injured else None,
         "dl:translated_by": "; ".join(happening.engines) or None,
     }
+
+
+def _printable(text: str) -> str:
+    """The same text, as long as before, without what PROV's XML cannot hold."""
+    return "".join(" " if c < " " or "\x7f" <= c <= "\x9f" or c in "\ufffe\uffff" else c for c in text)
 
 
 def _name(kind: str, name: str) -> str:

@@ -44,6 +44,11 @@ ARTICLE = (
     "withdrawn_on", "url",
 )  # fmt: skip
 
+COLUMNS = {
+    "events": EVENT, "statements": STATEMENT, "incidents": INCIDENT, "sources": ARTICLE, "calendar": CALENDAR,
+    "warnings": WARNING,
+}  # fmt: skip
+
 
 def event_row(found: FoundEvent) -> Row:
     """One event, flat."""

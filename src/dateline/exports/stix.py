@@ -44,8 +44,9 @@ _FRAME: tuple[Object, ...] = (
     {
         "type": "extension-definition", "spec_version": "2.1", "id": EXTENSION, "created": _FIXED,
         "modified": _FIXED, "created_by_ref": _TOOL, "name": "Dateline happening", "version": "1.0.0",
+        "description": "What reports say happened: the act in PLOVER's terms, how it stands, when, how many, on which words.",
         "extension_types": ["property-extension"],
-        "schema": "act, plover_type, of, mode, quad, standing, coded, first_day, last_day, date_precision, place_precision, "
+        "schema": "act, plover_type, of, mode, quad, standing, coded, coder, first_day, last_day, date_precision, place_precision, "
         "killed and injured (low, best, high), reports, outlets, origins, sentences, translated_by: as in docs/exports.md",
     },
 )  # fmt: skip
@@ -94,6 +95,7 @@ def _incident(happening: Happening) -> Object:
         "quad": happening.quad,
         "standing": happening.doubt,
         "coded": happening.coded,
+        "coder": happening.coder or None,
         "first_day": first,
         "last_day": last,
         "date_precision": happening.date_precision,

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from dateline import __version__
+from dateline.exports.columns import schema_of
+from dateline.exports.rows import COLUMNS
 from dateline.web.api.answers import ErrorAnswer, Listed
 from dateline.web.api.asking import PARAMETERS
 from dateline.web.api.endpoints import NOTE, Endpoint
@@ -72,8 +74,19 @@ def _operation(one: Endpoint, gives: dict[str, Any], error: dict[str, Any]) -> d
 
 
 def _shape(one: Endpoint, gives: dict[str, Any]) -> dict[str, Any]:
-    """The shape of an answer; rows have their columns named."""
-    if one.gives is not Listed or not one.columns:
+    """The shape of an answer; rows have their columns named and typed."""
+    if one.gives is not Listed or one.table is None:
         return gives
-    row = {"type": "object", "required": list(one.columns), "properties": {c: {} for c in one.columns}}
+    row = row_schema(one.table)
     return {"allOf": [gives, {"type": "object", "properties": {"items": {"type": "array", "items": row}}}]}
+
+
+def row_schema(table: str) -> dict[str, Any]:
+    """A row of a table, as JSON Schema: what an answer lists, and what a line of a JSON Lines download holds."""
+    columns = COLUMNS[table]
+    return {
+        "type": "object",
+        "required": list(columns),
+        "properties": {column: schema_of(table, column) for column in columns},
+        "additionalProperties": False,
+    }

@@ -53,7 +53,7 @@ class Endpoint(Struct, frozen=True):
     about: str
     takes: tuple[str, ...]
     gives: Any
-    columns: tuple[str, ...]  # of the rows, where it answers with rows
+    table: str | None  # whose rows they are, where it answers with rows
     answer: Callable[..., Any]
 
 
@@ -62,12 +62,12 @@ router = APIRouter(prefix=ROOT)
 
 
 def endpoint(
-    path: str, gives: Any, *, takes: tuple[str, ...] = (), columns: tuple[str, ...] = ()
+    path: str, gives: Any, *, takes: tuple[str, ...] = (), table: str | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Serve a function under a path: its query is checked, its answer becomes JSON with an ETag."""
 
     def keep(answer: Callable[..., Any]) -> Callable[..., Any]:
-        ENDPOINTS.append(Endpoint(path, (answer.__doc__ or "").strip(), takes, gives, columns, answer))
+        ENDPOINTS.append(Endpoint(path, (answer.__doc__ or "").strip(), takes, gives, table, answer))
 
         def serve(request: Request) -> Response:
             desk: Desk = request.app.state.desk
@@ -85,7 +85,7 @@ def endpoint(
     return keep
 
 
-@endpoint("/events", Listed, takes=(*KNOWN, *WINDOW, *_EVENTS, *PAGING), columns=rows.EVENT)
+@endpoint("/events", Listed, takes=(*KNOWN, *WINDOW, *_EVENTS, *PAGING), table="events")
 def events(desk: Desk, query: Query) -> Listed:
     """Events, latest first."""
     wanted = query.asked.events()
@@ -94,7 +94,7 @@ def events(desk: Desk, query: Query) -> Listed:
     return _listed([rows.event_row(f) for f in found], desk.store.count_events(wanted), query)
 
 
-@endpoint("/events/{name}", EventAnswer, takes=KNOWN, columns=rows.EVENT)
+@endpoint("/events/{name}", EventAnswer, takes=KNOWN, table="events")
 def event(desk: Desk, query: Query, name: str) -> EventAnswer:
     """One event with its sentence, by its id."""
     found = desk.store.event(name, as_of=query.asked.as_of)
@@ -111,7 +111,7 @@ def event(desk: Desk, query: Query, name: str) -> EventAnswer:
     )
 
 
-@endpoint("/statements", Listed, takes=(*KNOWN, *WINDOW, *_STATEMENTS, *PAGING), columns=rows.STATEMENT)
+@endpoint("/statements", Listed, takes=(*KNOWN, *WINDOW, *_STATEMENTS, *PAGING), table="statements")
 def statements(desk: Desk, query: Query) -> Listed:
     """Statements, latest first."""
     wanted = query.asked.statements()
@@ -120,7 +120,7 @@ def statements(desk: Desk, query: Query) -> Listed:
     return _listed([rows.statement_row(f) for f in found], desk.store.count_statements(wanted), query)
 
 
-@endpoint("/incidents", Listed, takes=(*KNOWN, *WINDOW, *_INCIDENTS, *PAGING), columns=rows.INCIDENT)
+@endpoint("/incidents", Listed, takes=(*KNOWN, *WINDOW, *_INCIDENTS, *PAGING), table="incidents")
 def incidents(desk: Desk, query: Query) -> Listed:
     """Incidents, each once however many reports tell of it, latest first."""
     wanted = query.asked.incidents()
@@ -130,7 +130,7 @@ def incidents(desk: Desk, query: Query) -> Listed:
     return _listed([rows.incident_row(i, its) for i, its in own], desk.store.count_incidents(wanted), query)
 
 
-@endpoint("/incidents/{name}", IncidentAnswer, takes=KNOWN, columns=rows.INCIDENT)
+@endpoint("/incidents/{name}", IncidentAnswer, takes=KNOWN, table="incidents")
 def incident(desk: Desk, query: Query, name: str) -> IncidentAnswer:
     """One incident with its events, by its id."""
     found = desk.store.incidents(IncidentFilter(ids=(name,), as_of=query.asked.as_of))
@@ -140,9 +140,7 @@ def incident(desk: Desk, query: Query, name: str) -> IncidentAnswer:
     return IncidentAnswer(incident=rows.incident_row(one, its), events=[rows.event_row(f) for f in its])
 
 
-@endpoint(
-    "/reports", Listed, takes=(*KNOWN, *WINDOW, "actor", "outlet", "language", "story", *PAGING), columns=rows.ARTICLE
-)
+@endpoint("/reports", Listed, takes=(*KNOWN, *WINDOW, "actor", "outlet", "language", "story", *PAGING), table="sources")
 def reports(desk: Desk, query: Query) -> Listed:
     """Reports, latest first. Their text stays in the store."""
     wanted = tables.articles_asked(query.asked)
@@ -151,7 +149,7 @@ def reports(desk: Desk, query: Query) -> Listed:
     return _listed([rows.article_row(r) for r in found], desk.store.count_articles(wanted), query)
 
 
-@endpoint("/reports/{name:path}", ReportAnswer, takes=(), columns=rows.ARTICLE)
+@endpoint("/reports/{name:path}", ReportAnswer, takes=(), table="sources")
 def report(desk: Desk, query: Query, name: str) -> ReportAnswer:
     """One report with what was found in it, by its id."""
     found = desk.store.reading(name)
@@ -167,14 +165,14 @@ def report(desk: Desk, query: Query, name: str) -> ReportAnswer:
     )
 
 
-@endpoint("/calendar", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "of", "country"), columns=rows.CALENDAR)
+@endpoint("/calendar", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "of", "country"), table="calendar")
 def calendar(desk: Desk, query: Query) -> Listed:
     """What is announced, and what became of it."""
     found = [rows.calendar_row(e) for e in tables.entries_asked(desk, query.asked)]
     return Listed(items=found, total=len(found))
 
 
-@endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country"), columns=rows.WARNING)
+@endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country"), table="warnings")
 def warnings(desk: Desk, query: Query) -> Listed:
     """What rose, spread, fell or went dark, newest first."""
     found = [rows.warning_row(w) for w in tables.warnings_asked(desk, query.asked)]
