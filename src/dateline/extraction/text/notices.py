@@ -65,7 +65,7 @@ _FURNITURE = re.compile(
 _DATELINE = re.compile(
     r"""^\s*(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[\ /-][A-ZÀ-Þ.'’-]+){0,4}|[A-ZÀ-Þ][\w.'’-]+(?:[\ -][A-ZÀ-Þ][\w.'’-]+){0,3})
         (?:\s*[,/]\s*[A-ZÀ-Þ][\w.'’ -]{1,30}?){0,3}
-        (?:\s*,?\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*,?\s*)?(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:\s*,\s*\d{4})?)?)
+        (?:\s*,?\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*,?\s*)?(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:(?:\s*,\s*|\s+)\d{4})?)?)
         \s*(?P<agency>[\(\[][A-Za-z][\w .,/&'’-]{1,40}[\)\]])?
         \s*(?P<dash>--+|[—–]|-(?=\s)|:(?=\s)|_(?=\s))\s*(?=\S)""",
     re.X,
