@@ -15,7 +15,6 @@ from dateline.values.address import StoreAddress
 
 if TYPE_CHECKING:
     from dateline.engine.recode import Change
-    from dateline.engine.translators.settings import Settings
 
 
 @click.command()
@@ -40,6 +39,7 @@ def recode(store_path: str, everything: bool, cores: int, verbs: Path | None, qu
     import msgspec
 
     from dateline.engine.recode import recode as recode_all
+    from dateline.engine.translators.settings import Settings
     from dateline.store import Store
 
     if not StoreAddress(store_path).is_there:
