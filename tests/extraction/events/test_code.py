@@ -99,3 +99,22 @@ def test_every_span_lies_inside_the_text(name: str) -> None:
             assert all(0 <= s.start < s.end <= len(row["text"]) for s in spans if s is not None)
             assert 0 <= event.confidence <= 1
             assert event.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pro-Iran militias attacked a convoy near Erbil on Monday.",
+        "A former Taliban commander attacked a village in Ghor.",
+        "Anti-Taliban fighters attacked a convoy in Ghor.",
+    ],
+)
+def test_who_is_for_against_or_no_longer_of_a_side_does_not_act_for_it(text: str) -> None:
+    """ "Pro-Iran" is not Iran's, "anti-Taliban" not the Taliban's, and a former commander commands nobody."""
+    assert [e.source.actor for e in events(text) if e.source is not None] == [None]
+
+
+def test_whose_base_it_is_says_nothing_of_where_it_stands() -> None:
+    """A US base that is fired at is not thereby in the United States."""
+    (event,) = events("Militants fired rockets at a US base on Monday.")
+    assert event.place is None

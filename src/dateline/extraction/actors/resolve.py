@@ -19,6 +19,8 @@ from dateline.extraction.text.first_names import FIRST_NAMES
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Actor, Entity, Place
 
+_STANCES = frozenset({"pro", "anti", "non", "ex", "counter"})
+_PAST = frozenset({"former", "ex", "retired", "onetime", "one-time", "erstwhile"})
 _ACTS = frozenset(
     "say tell announce warn want agree refuse reject deny accuse urge demand call ask insist pledge vow promise threaten "
     "respond reply decide hope expect believe fear back support oppose condemn criticise criticize welcome accept offer "
@@ -207,8 +209,16 @@ class _Resolver:
         for i in range(first, last):
             at = self.standing.get(i)
             if at is not None and at[1] is not None and at[0].last <= last and at[1].kind != "person":
-                return at[1]
+                return None if self._is_sided(i) or self._is_past(first, i) else at[1]
         return None
+
+    def _is_sided(self, i: int) -> bool:
+        """ "Pro-Iran militias", "a non-Fatah candidate": for or against it, and not its own."""
+        return i > 1 and self.parse.tokens[i - 1].text == "-" and self.parse.tokens[i - 2].lower in _STANCES
+
+    def _is_past(self, first: int, owner: int) -> bool:
+        """ "A former Taliban commander": nobody of theirs any more."""
+        return any(t.lower in _PAST for t in self.parse.tokens[first:owner])
 
     def _composed_body(self, m: ActorMention) -> Actor | None:
         owner = None

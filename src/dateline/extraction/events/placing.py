@@ -164,13 +164,20 @@ class Setting:
         best: tuple[int, int] | None = None
         for first, last, index in here:
             if any(first <= k < last for k in hanging) or any(
-                self.parse.tokens[j].head == k for k in hanging for j in range(first, last)
+                self.parse.tokens[j].head == k and not (self._rank(index) >= 6 and self._is_owner(j, act))
+                for k in hanging
+                for j in range(first, last)
             ):
                 finest = self._finest(first, last, index, here)
                 rank = self._rank(finest)
                 if best is None or rank < best[0]:
                     best = (rank, finest)
         return best[1] if best is not None else None
+
+    def _is_owner(self, j: int, act: Act) -> bool:
+        """ "A US base", "French troops' camp": whose it is, not where it stands; "the Syria airstrikes" are in Syria."""
+        t = self.parse.tokens[j]
+        return t.dep in ("compound", "nmod", "amod") and t.head not in act.tokens
 
     def _rank(self, index: int) -> int:
         precision = self.places[index].precision

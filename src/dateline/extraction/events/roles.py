@@ -11,6 +11,7 @@ _FOLLOWERS = frozenset(
     "spokesman spokeswoman government ministry minister envoy delegation jet warplane drone aircraft unit cell".split()
 )
 _SOMEBODY = frozenset("guy man woman boy girl gunman suspect attacker bomber killer shooter person kid fellow".split())
+_STANCES = frozenset({"pro", "anti", "non", "counter"})
 _HE_SHE = frozenset({"he", "she", "him", "her"})
 
 
@@ -41,9 +42,11 @@ class Grammar(Sides):
         covering = self.mentions.at(i)
         if covering is not None and covering.actor is not None:
             return covering.actor
-        if not self.is_party(i):
+        if not self.is_party(i) or self._is_past(i):
             return None
         for k in reversed(self.modifiers(i)):
+            if self._is_sided(k):
+                continue
             entity = self.mentions.headed(k) or self.mentions.at(k)
             if entity is not None and entity.actor is not None:
                 return entity.actor
@@ -52,6 +55,16 @@ class Grammar(Sides):
             if entity is not None and entity.actor is not None and entity.type in ("GPE", "ORG", "NORP"):
                 return entity.actor
         return None
+
+    def _is_past(self, i: int) -> bool:
+        """ "A former government minister": of no government any more."""
+        return any(self.tokens[k].lower in ("former", "ex", "retired", "onetime") for k in self.tokens[i].children)
+
+    def _is_sided(self, k: int) -> bool:
+        """ "A non-Fatah candidate", "pro-Iran militias": for or against it, and not its own."""
+        first, _ = self.mentions.phrase(k)
+        first = max(j for j in range(first, k + 1) if j == first or self.tokens[j - 1].text == "-")
+        return first > 1 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].lower in _STANCES
 
     def _leader(self, i: int) -> Actor | None:
         """Whose men they are: "its fighters", "one of its members" act for the group that `its` stands for."""

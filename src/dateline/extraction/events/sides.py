@@ -430,6 +430,8 @@ class Sides:
                     found.setdefault(name, []).extend(self.conjuncts(j))
                 elif t.dep == "pcomp":
                     found.setdefault(name, []).append(j)
+            elif self.tokens[k].lower == "according":
+                continue  # "according to the sheriff" says who tells it
             elif (t.dep == "prep" and depth < 2) or (t.dep == "conj" and t.tag == "IN"):
                 self._gather(j, t.lower, found, depth + 1)
 
