@@ -5,15 +5,12 @@ from functools import cached_property
 from hashlib import sha256
 
 from dateline.engine.early import picture_warnings
-from dateline.engine.fusing import decisions
 from dateline.engine.neighbours import load_neighbours
 from dateline.engine.watch_file import Watch
-from dateline.fusion.incidents import fuse
-from dateline.fusion.stories import group
 from dateline.picture.sides import members
 from dateline.picture.watch_words import Announced, Between, Counted, CoverageLost, Rule, Spread, Standing, Trend, Where
 from dateline.picture.watches import Finding, Known, Past, decide, look
-from dateline.store import ArticleFilter, EventFilter, IncidentFilter, Store
+from dateline.store import EventFilter, IncidentFilter, Store
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Alert, Looked, Quote, Raised, RuleRecord
 from dateline.values.warning import EarlyWarning
@@ -25,8 +22,8 @@ _MOST_NAMES = 900  # ids in one question to the store
 class View:
     """What the watches of one run look at, asked for when the first of them needs it."""
 
-    def __init__(self, store: Store, day: str, *, is_past: bool, accept: float) -> None:
-        self._store, self._day, self._is_past, self._accept = store, day, is_past, accept
+    def __init__(self, store: Store, day: str, *, accept: float) -> None:
+        self._store, self._day, self._accept = store, day, accept
 
     def known(self, rule: Rule) -> Known:
         """What a rule looks at."""
@@ -59,14 +56,8 @@ class View:
 
     @cached_property
     def incidents(self) -> tuple[Incident, ...]:
-        """Those of the store; for a past day made anew, so that no later report has a say in them."""
-        if not self._is_past:
-            return tuple(self._store.incidents(IncidentFilter(as_of=self._day)))
-        articles = [reading.article for reading in self._store.readings(ArticleFilter(as_of=self._day))]
-        stories, _ = group(articles)
-        shelf = {article: story.id for story in stories for article in story.articles}
-        decided = decisions(self._store, until=self._day)
-        return fuse(self._events(EventFilter(as_of=self._day)), stories=shelf, decisions=decided)
+        """Those of the day: no later report has a say in them."""
+        return tuple(self._store.incidents(IncidentFilter(as_of=self._day)))
 
     @cached_property
     def warnings(self) -> tuple[EarlyWarning, ...]:

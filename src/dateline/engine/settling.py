@@ -7,15 +7,9 @@ from dateline.store import Store
 from dateline.store.decisions import standing
 
 
-def decisions(store: Store, *, until: str | None = None) -> tuple[Decision, ...]:
-    """The decisions that stand, with the marks of the events that they mean today.
-
-    Args:
-        store: the store.
-        until: only those made up to this ISO day.
-    """
-    made = [c for c in store.corrections() if until is None or c.made_at[:10] <= until]
-    return today(store, standing(made))
+def decisions(store: Store) -> tuple[Decision, ...]:
+    """The decisions that stand, with the marks of the events that they mean today."""
+    return today(store, standing(store.corrections()))
 
 
 def today(store: Store, decided: Sequence[Decision]) -> tuple[Decision, ...]:

@@ -51,12 +51,12 @@ def run_watches(
         day: the ISO day of the look; nothing known later is looked at.
         seen_at: now, ISO, UTC.
         is_dry: write and send nothing; say what would be raised.
-        is_past: `day` lies back, so incidents are made anew from what was known then; always dry.
+        is_past: `day` lies back: always dry.
         env: where keys and passwords are.
         sleep: waits between tries.
     """
     is_dry = is_dry or is_past
-    view = View(store, day, is_past=is_past, accept=config.accept)
+    view = View(store, day, accept=config.accept)
     revised = () if is_dry else revise_alerts(store, config, day=day, seen_at=seen_at)
     looks, alerts = [], []
     for watch in config.watches:

@@ -3,6 +3,8 @@
 What a page of one actor counts over years is read off here; the sentences are asked for by their ids.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -40,8 +42,18 @@ _acted = msgspec.json.Decoder(_Acted)
 _spot = msgspec.json.Decoder(_Spot)
 
 
-def activity(connection: Connection, actor: str, members: Actors, as_of: str | None) -> list[Activity]:
-    """The events that show an actor active somewhere; `members` are those who may have acted for it."""
+def activity(
+    connection: Connection, actor: str, members: Actors, as_of: str | None, incident_of: Mapping[str, str]
+) -> list[Activity]:
+    """The events that show an actor active somewhere.
+
+    Args:
+        connection: of the caller.
+        actor: its id.
+        members: those who may have acted for it.
+        as_of: only what was known on this ISO day.
+        incident_of: by event id, where it is another than today's.
+    """
     e, r, i = t.events.c, t.event_actors.c, t.incident_events.c
     mine = select(r.event_row).where(r.actor.in_(names_in(members)))
     happening = select(func.min(i.incident)).where(i.event == e.id).correlate(t.events).scalar_subquery()
@@ -61,7 +73,8 @@ def activity(connection: Connection, actor: str, members: Actors, as_of: str | N
         if is_active(event, actor):
             admin1 = area_of(row.admin1, row.place_precision)
             claimed = is_claimed(event, actor)
-            found.append(Activity(row.id, row.first_on, row.country, admin1, row.happening or row.id, claimed))
+            happened = incident_of.get(row.id) or row.happening or row.id
+            found.append(Activity(row.id, row.first_on, row.country, admin1, happened, claimed))
     return found
 
 

@@ -1,7 +1,7 @@
 """Questions into SQL, rows into values. Each function runs on a connection of its caller and changes nothing."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select
@@ -21,6 +21,7 @@ from dateline.store.dialect import find_words, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.store.terms import (
     article_terms,
+    behind,
     empty_first,
     event_terms,
     incident_terms,
@@ -48,6 +49,8 @@ from dateline.values import (
     statement_ids,
 )
 
+_Sourced = TypeVar("_Sourced", FoundEvent, FoundStatement, Sighting)
+
 _event = msgspec.json.Decoder(Event)
 _place = msgspec.json.Decoder(Place)
 _statement = msgspec.json.Decoder(Statement)
@@ -71,7 +74,7 @@ def events(connection: Connection, wanted: EventFilter, *, limit: int | None, of
         .subquery()
     )
     query = found_events().join(page, page.c.row == e.row).order_by(e.first_on.desc(), e.id.desc())
-    return [found_event(row) for row in connection.execute(query)]
+    return with_known_copies(connection, [found_event(row) for row in connection.execute(query)], wanted.as_of)
 
 
 def found_events() -> Select[Any]:
@@ -119,10 +122,35 @@ def statements(
         .outerjoin(t.copies, t.copies.c.article == a.id)
         .order_by(s.said_on.desc(), s.id.desc())
     )
-    return [
+    found = [
         FoundStatement(id=row.id, statement=_statement.decode(row.value), evidence=_evidence(row))
         for row in connection.execute(query)
     ]
+    return with_known_copies(connection, found, wanted.as_of)
+
+
+def with_known_copies(connection: Connection, found: list[_Sourced], as_of: str | None) -> list[_Sourced]:
+    """What was found in reports, none of them called a copy of what was not out by a day."""
+    sources = {one.evidence.copy_of for one in found if one.evidence.copy_of is not None} if as_of is not None else ()
+    unknown = set(sources) - standing_on(connection, sources, as_of) if as_of is not None and sources else set()
+    if not unknown:
+        return found
+    alone = msgspec.structs.replace
+    return [
+        alone(one, evidence=alone(one.evidence, copy_of=None)) if one.evidence.copy_of in unknown else one
+        for one in found
+    ]
+
+
+def standing_on(connection: Connection, ids: Iterable[str], day: str) -> set[str]:
+    """Those of some reports that stood on an ISO day."""
+    a = t.articles.c
+    names = sorted(set(ids))
+    found: set[str] = set()
+    for at in range(0, len(names), 500):
+        query = select(a.id).where(a.id.in_(names[at : at + 500]), *stands(a.known_on, a.gone_on, day))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def sightings(
@@ -141,7 +169,7 @@ def sightings(
         .where(*terms)
         .order_by(s.known_on.desc(), a.id, s.sentence_start, s.place)
     )
-    return [_sighting(row) for row in connection.execute(query)]
+    return with_known_copies(connection, [_sighting(row) for row in connection.execute(query)], as_of)
 
 
 def _sighting(row: Row[Any]) -> Sighting:
@@ -152,25 +180,30 @@ def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(actor=row.actor, place=place, evidence=evidence)
 
 
-def incidents(connection: Connection, wanted: IncidentFilter, *, limit: int | None, offset: int) -> list[Incident]:
-    """Incidents, latest first."""
+def incidents(
+    connection: Connection,
+    wanted: IncidentFilter,
+    *,
+    limit: int | None,
+    offset: int,
+    but: Collection[str] = (),
+    after: tuple[str, str] | None = None,
+) -> list[Incident]:
+    """Today's incidents, latest first; those known by `wanted.as_of`, where it is given. `known` answers for that day.
+
+    Args:
+        connection: of the caller.
+        wanted: which.
+        limit, offset: which part of them.
+        but: ids to leave out.
+        after: only those behind this day and id, in place of `wanted.after`.
+    """
     i = t.incidents.c
-    query = (
-        select(i.value)
-        .where(*incident_terms(wanted))
-        .order_by(i.first_on.desc(), i.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    found = [_incident.decode(row.value) for row in connection.execute(query)]
-    return found if wanted.as_of is None else [_without_later_outcome(incident, wanted.as_of) for incident in found]
-
-
-def _without_later_outcome(incident: Incident, as_of: str) -> Incident:
-    """A plan as it was known on a day: what became of it is left out where only a later report tells it."""
-    if incident.outcome_on is None or incident.outcome_on <= as_of:
-        return incident
-    return msgspec.structs.replace(incident, outcome=None, outcome_on=None, matched=None)
+    terms = incident_terms(wanted if after is None else msgspec.structs.replace(wanted, after=None), but=but)
+    if after is not None:
+        terms.append(behind(i.first_on, i.id, after[0], after[1]))
+    query = select(i.value).where(*terms).order_by(i.first_on.desc(), i.id.desc())
+    return [_incident.decode(row.value) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
 def stories(connection: Connection, article: str | None, *, limit: int | None) -> list[Story]:
@@ -192,7 +225,19 @@ def articles(connection: Connection, wanted: ArticleFilter, *, limit: int | None
     a = t.articles.c
     query = _article_rows().where(*article_terms(wanted))
     query = query.order_by(a.known_on.desc(), a.id, a.digest).limit(limit).offset(offset)
-    return [_article_row(row) for row in connection.execute(query)]
+    found = [_article_row(row) for row in connection.execute(query)]
+    return found if wanted.as_of is None else _as_of(connection, found, wanted.as_of)
+
+
+def _as_of(connection: Connection, found: list[ArticleRow], day: str) -> list[ArticleRow]:
+    """Reports that stood on a day, without what became of them later."""
+    sources = standing_on(connection, {row.copy_of for row in found if row.copy_of is not None}, day)
+    return [
+        msgspec.structs.replace(
+            row, withdrawn_on=None, gone_on=None, copy_of=row.copy_of if row.copy_of in sources else None
+        )
+        for row in found
+    ]
 
 
 def reading(connection: Connection, name: str) -> Reading | None:

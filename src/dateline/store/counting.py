@@ -1,5 +1,6 @@
 """How much there is: counts by value, time, area and pair, each a single question to an index."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, distinct, func, select
@@ -96,12 +97,15 @@ def statement_facets(connection: Connection, wanted: StatementFilter, column: st
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
 
 
-def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
-    return _count(connection, t.incidents, incident_terms(wanted))
+def count_incidents(connection: Connection, wanted: IncidentFilter, *, but: Collection[str] = ()) -> int:
+    """How many of today's incidents a filter keeps; `but`: ids to leave out."""
+    return _count(connection, t.incidents, incident_terms(wanted, but=but))
 
 
-def incident_facets(connection: Connection, wanted: IncidentFilter, column: str, *, limit: int) -> list[Facet]:
-    """How many incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
+def incident_facets(
+    connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None, but: Collection[str] = ()
+) -> list[Facet]:
+    """How many of today's incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
     i, e, members = t.incidents.c, t.events.c, t.incident_events
     count = func.count(func.distinct(i.id))
     if column in i:
@@ -110,7 +114,12 @@ def incident_facets(connection: Connection, wanted: IncidentFilter, column: str,
         by = e[column]
         joined = t.incidents.join(members, members.c.incident == i.id).join(t.events, e.id == members.c.event)
         query = select(by, count).select_from(joined).where(*stands(e.known_on, e.gone_on, wanted.as_of))
-    query = query.where(*incident_terms(wanted), by.is_not(None)).group_by(by).order_by(count.desc(), by).limit(limit)
+    query = (
+        query.where(*incident_terms(wanted, but=but), by.is_not(None))
+        .group_by(by)
+        .order_by(count.desc(), by)
+        .limit(limit)
+    )
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
 
 
@@ -141,8 +150,8 @@ def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
 
 
-def status(connection: Connection, as_of: str | None, *, schema: int) -> Status:
-    """How much there is; reports and what was found in them as of a day."""
+def status(connection: Connection, as_of: str | None, *, schema: int, incidents: int) -> Status:
+    """How much there is; reports and what was found in them as of a day. `incidents` were counted by `known`."""
     a, x = t.articles.c, t.extractions.c
     stood = stands(a.known_on, a.gone_on, as_of)
     out = [a.known_on <= as_of] if as_of is not None else []
@@ -165,7 +174,7 @@ def status(connection: Connection, as_of: str | None, *, schema: int) -> Status:
         events=count_events(connection, EventFilter(as_of=as_of)),
         statements=count_statements(connection, StatementFilter(as_of=as_of)),
         actors=_count(connection, t.actors, []),
-        incidents=count_incidents(connection, IncidentFilter(as_of=as_of)),
+        incidents=incidents,
         stories=_count(connection, t.stories, []),
         copies=_count(connection, t.copies, []),
         corrections=_count(connection, t.corrections, []),

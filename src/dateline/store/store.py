@@ -17,7 +17,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
 from dateline.picture import Picture
-from dateline.store import activity, alerts, asking, counting, dialect, keeping, migrations, reviews, warned, writing
+from dateline.store import (
+    activity,
+    alerts,
+    asking,
+    counting,
+    dialect,
+    keeping,
+    known,
+    migrations,
+    reviews,
+    then,
+    warned,
+    writing,
+)
 from dateline.store import tables as t
 from dateline.store.answers import (
     ActorRow,
@@ -35,6 +48,7 @@ from dateline.store.answers import (
     Status,
 )
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.store.known import Known
 from dateline.store.upkeep import Upkeep
 from dateline.values import (
     Actor,
@@ -60,6 +74,7 @@ _ALL_INCIDENTS, _ALL_ARTICLES = IncidentFilter(), ArticleFilter()
 IncidentColumn = Literal["type", "of", "quad", "modality", "country", "admin1", "publisher", "language"]
 EventColumn = Literal["type", "of", "quad", "modality", "mode", "country", "admin1", "publisher", "language"]
 StatementColumn = Literal["source", "spoken_for", "kind", "stance", "publisher", "language"]
+_MOST_DAYS = 20  # past days remembered
 Split = Literal["type", "of", "quad", "modality", "country"]
 
 
@@ -80,6 +95,9 @@ class Store:
         self.path = StoreAddress(path)
         self.is_readonly = readonly
         self._local = local()  # a batch belongs to the thread that opened it
+        self._known: dict[
+            str, tuple[object, Known]
+        ] = {}  # past days that were asked of, and the state they were asked in
         if readonly and not self.path.is_there:
             raise StoreError(f"{self.path}: there is no store here. {_MAKE_ONE.format(self.path)}")
         self._engine = dialect.connect(self.path, readonly=readonly)
@@ -353,7 +371,7 @@ class Store:
     ) -> list[Facet]:
         """The values of a column among the incidents that a filter keeps, with their counts, most first."""
         with self._ask() as connection:
-            return counting.incident_facets(connection, wanted, column, limit=limit)
+            return known.incident_facets(connection, wanted, column, self._then(connection, wanted.as_of), limit=limit)
 
     def event_series(
         self,
@@ -413,7 +431,8 @@ class Store:
     def activity(self, actor: str, members: Actors, *, as_of: str | None = None) -> list[Activity]:
         """The events that show an actor active somewhere; `members` are those who may have acted for it."""
         with self._ask() as connection:
-            return activity.activity(connection, actor, members, as_of)
+            incident_of = self._then(connection, as_of).of_events()
+            return activity.activity(connection, actor, members, as_of, incident_of)
 
     def namings(self, actor: str, *, as_of: str | None = None) -> list[Naming]:
         """The reports that name an actor as being somewhere: sightings without their sentences."""
@@ -529,11 +548,12 @@ class Store:
     ) -> list[Incident]:
         """Incidents, latest first."""
         with self._ask() as connection:
-            return asking.incidents(connection, wanted, limit=limit, offset=offset)
+            then = self._then(connection, wanted.as_of)
+            return known.incidents(connection, wanted, then, limit=limit, offset=offset)
 
-    def incident(self, incident_id: str) -> Incident | None:
-        """One incident by its id."""
-        return next(iter(self.incidents(IncidentFilter(ids=(incident_id,)))), None)
+    def incident(self, incident_id: str, *, as_of: str | None = None) -> Incident | None:
+        """One incident by its id; None when there is none, or was none on that day."""
+        return next(iter(self.incidents(IncidentFilter(ids=(incident_id,), as_of=as_of))), None)
 
     def incidents_of(self, events: Sequence[str]) -> dict[str, Incident]:
         """The incident of each of these events, by the event's id."""
@@ -543,7 +563,7 @@ class Store:
     def count_incidents(self, wanted: IncidentFilter = _ALL_INCIDENTS) -> int:
         """How many incidents a filter keeps."""
         with self._ask() as connection:
-            return counting.count_incidents(connection, wanted)
+            return known.count_incidents(connection, wanted, self._then(connection, wanted.as_of))
 
     def stories(self, *, article: str | None = None, limit: int | None = None) -> list[Story]:
         """Stories; those that an article belongs to when one is named."""
@@ -594,7 +614,9 @@ class Store:
     def status(self, *, as_of: str | None = None) -> Status:
         """How much the store holds, or held as of an ISO day; what people and programs keep beside it is counted as of now."""
         with self._ask() as connection:
-            return counting.status(connection, as_of, schema=migrations.version_of(connection) or 0)
+            incidents = known.count_incidents(connection, IncidentFilter(as_of=as_of), self._then(connection, as_of))
+            schema = migrations.version_of(connection) or 0
+            return counting.status(connection, as_of, schema=schema, incidents=incidents)
 
     # -- alerts -------------------------------------------------------------------------------------------------
 
@@ -652,6 +674,20 @@ class Store:
         """Whether `kept_warnings` would give them."""
         with self._ask() as connection:
             return warned.is_kept(connection, method)
+
+    def _then(self, connection: Connection, day: str | None) -> Known:
+        """How the incidents of a day differ from today's; made once for each state of the store, outside batches."""
+        if day is None:
+            return Known()
+        if self._writing is not None:
+            return then.known_on(connection, day)
+        state = then.state_of(connection)
+        held = self._known.get(day)
+        if held is None or held[0] != state:
+            if len(self._known) >= _MOST_DAYS:
+                self._known.clear()
+            held = self._known[day] = (state, then.known_on(connection, day))
+        return held[1]
 
     # -- connections --------------------------------------------------------------------------------------------
 

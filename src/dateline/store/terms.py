@@ -1,6 +1,6 @@
 """What a filter means in SQL: the terms that a question to the store is narrowed by."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -77,9 +77,12 @@ def statement_terms(wanted: StatementFilter) -> Where:
     return terms + _after(wanted.after, s.said_on, s.id)
 
 
-def incident_terms(wanted: IncidentFilter) -> Where:
+def incident_terms(wanted: IncidentFilter, *, but: Collection[str] = ()) -> Where:
+    """Which incidents; `but`: ids to leave out."""
     i, sides = t.incidents.c, t.incident_actors.c
     terms = _equal(i, wanted, "type", "of", "quad", "modality", "country", "admin1")
+    if but:
+        terms.append(i.id.not_in(sorted(but)))
     if wanted.as_of is not None:
         terms.append(i.known_on <= wanted.as_of)
     if wanted.since is not None:
@@ -94,20 +97,28 @@ def incident_terms(wanted: IncidentFilter) -> Where:
     for names in (wanted.actor, wanted.other):
         if names is not None:
             terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(names_in(names)))))
-    told = (wanted.publisher, wanted.language, wanted.machine_translated, wanted.engine)
-    if any(value is not None for value in told):
-        e = t.events.c
-        read = stands(e.known_on, e.gone_on, wanted.as_of) + _equal(e, wanted, "publisher", "language")
-        if wanted.machine_translated is not None:
-            read.append(e.is_machine_translated.is_(wanted.machine_translated))
-        if wanted.engine is not None:
-            read += _through(wanted.engine, e)
-        members = select(t.incident_events.c.incident).join(t.events, e.id == t.incident_events.c.event)
-        terms.append(i.id.in_(members.where(*read)))
+    told = report_terms(wanted)
+    if told is not None:
+        members = select(t.incident_events.c.incident).join(t.events, t.events.c.id == t.incident_events.c.event)
+        terms.append(i.id.in_(members.where(*told)))
     if wanted.pair is not None:
         one, other = wanted.pair
         terms.append(or_(_incident_pair(one, other), _incident_pair(other, one)))
     return terms + _after(wanted.after, i.first_on, i.id)
+
+
+def report_terms(wanted: IncidentFilter) -> Where | None:
+    """How one of an incident's events has to be told; None where nothing is asked of that."""
+    asked = (wanted.publisher, wanted.language, wanted.machine_translated, wanted.engine)
+    if all(value is None for value in asked):
+        return None
+    e = t.events.c
+    terms = stands(e.known_on, e.gone_on, wanted.as_of) + _equal(e, wanted, "publisher", "language")
+    if wanted.machine_translated is not None:
+        terms.append(e.is_machine_translated.is_(wanted.machine_translated))
+    if wanted.engine is not None:
+        terms += _through(wanted.engine, e)
+    return terms
 
 
 def _incident_pair(source: str, target: str) -> ColumnElement[bool]:
@@ -155,7 +166,12 @@ def _after(name: str | None, day: Any, id_: Any, *, ids_fall: bool = True) -> Wh
         return []
     same = id_.table.alias()
     its_day = select(func.max(same.c[day.name])).where(same.c[id_.name] == name).scalar_subquery()
-    return [or_(day < its_day, and_(day == its_day, id_ < name if ids_fall else id_ > name))]
+    return [behind(day, id_, its_day, name, ids_fall=ids_fall)]
+
+
+def behind(day: Any, id_: Any, its_day: Any, name: str, *, ids_fall: bool = True) -> ColumnElement[bool]:
+    """What is answered behind the row of a day and an id."""
+    return or_(day < its_day, and_(day == its_day, id_ < name if ids_fall else id_ > name))
 
 
 def stands(known_on: Any, gone_on: Any, as_of: str | None) -> Where:

@@ -33,7 +33,7 @@ class TollRow(Struct, frozen=True):
 def incident(request: Request, name: str) -> Response:
     """One happening."""
     desk, asked = ask(request)
-    found = desk.store.incident(name)
+    found = desk.store.incident(name, as_of=asked.as_of)
     if found is None:
         raise HTTPException(
             404,
@@ -44,7 +44,7 @@ def incident(request: Request, name: str) -> Response:
         )
     (found, events), *_rest = desk.with_events([found], as_of=asked.as_of)
     grouped = origins(desk, events)
-    matched = desk.store.incident(found.matched) if found.matched else None
+    matched = desk.store.incident(found.matched, as_of=asked.as_of) if found.matched else None
     return desk.page(
         request,
         "incident.html",
