@@ -30,12 +30,14 @@ class Block(Struct, frozen=True):
 
 
 class Period(Struct, frozen=True, kw_only=True):
-    """A week or month. `x` and `width` in pixels; `reports` read in it."""
+    """A week or month. `x` and `width` in pixels, and those of its bars; `reports` read in it."""
 
     first: str
     last: str
     x: float
     width: float
+    bar_x: float
+    bar_width: float
     blocks: tuple[Block, ...]
     events: int
     reports: int
@@ -126,6 +128,8 @@ def rule(
                 last=span[1],
                 x=round(n * width, 2),
                 width=round(width, 2),
+                bar_x=round((n + 0.14) * width, 1),
+                bar_width=round(width * 0.72, 1),
                 blocks=tuple(_blocks(count, middle, scale)),
                 events=sum(count.values()),
                 reports=read[n],

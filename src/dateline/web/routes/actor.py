@@ -1,7 +1,7 @@
 """`/actor/ID`: where an actor is, month by month, with the coverage that the answer rests on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -17,16 +17,17 @@ from dateline.web.routes.pair import resolve
 
 router = APIRouter()
 _MONTHS = 12
+_AREAS = 40  # shown month by month; of the others the events of the whole window
 _ROWS = 10
 
 
 class Cell(Struct, frozen=True):
-    """An area in a month: the events, and the reports that only name the actor there."""
+    """An area in a month or window: how many events, on which days, and the reports that only name the actor there."""
 
-    events: tuple[str, ...]
-    sighted: int
+    events: int
     first: str
     last: str
+    sighted: int
 
 
 class AreaRow(Struct, frozen=True):
@@ -34,6 +35,7 @@ class AreaRow(Struct, frozen=True):
 
     area: AreaPresence
     cells: tuple[Cell, ...]
+    whole: Cell
 
 
 @router.get("/actor/{name}")
@@ -46,6 +48,7 @@ def actor(request: Request, name: str) -> Response:
     there, active, named = presence(desk, asked, name)
     reports = desk.reports_by_day(asked.as_of)
     months = _months(first, until)[-_MONTHS:]
+    areas = _area_rows(there, active, named, months)
     row = desk.store.actors([name], as_of=asked.as_of)
     own = asked.incidents(actor=desk.side(name))
     return desk.page(
@@ -57,7 +60,8 @@ def actor(request: Request, name: str) -> Response:
         row=row[0] if row else None,
         presence=there,
         months=[(m, sum(n for day, n in reports.items() if day[:7] == m)) for m in months],
-        areas=_area_rows(there.areas, active, named, months),
+        areas=areas[:_AREAS],
+        more_areas=areas[_AREAS:],
         relations=[
             (other, quads, sum(quads.values()))
             for other, quads in desk.store.partners(name, as_of=asked.as_of, limit=_ROWS)
@@ -91,24 +95,27 @@ def _window(desk: Desk, asked: Asked) -> tuple[str, str, str]:
 
 
 def _area_rows(
-    areas: Iterable[AreaPresence], active: Sequence[Activity], named: Sequence[Naming], months: Sequence[str]
+    there: Presence, active: Sequence[Activity], named: Sequence[Naming], months: Sequence[str]
 ) -> list[AreaRow]:
-    month_of = {act.id: act.day[:7] for act in active}
-    seen: dict[tuple[str | None, str | None, str], set[str]] = defaultdict(set)
+    """The areas, those first where most is to be said."""
+    day_of = {act.id: act.day for act in active}
+    seen: dict[tuple[str | None, str | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in named:
-        seen[one.country, one.admin1, one.day[:7]].add(one.article)
+        seen[one.country, one.admin1][one.day[:7]].add(one.article)
     found = []
-    for area in areas:
+    for area in there.areas:
         by_month: dict[str, list[str]] = defaultdict(list)
         for id_ in area.evidence:
-            by_month[month_of[id_]].append(id_)
-        cells = []
-        for month in months:
-            sighted = len(seen.get((area.country, area.admin1, month), ()))
-            cells.append(Cell(tuple(by_month.get(month, ())), sighted, f"{month}-01", f"{month}-31"))
-        found.append(AreaRow(area, tuple(cells)))
+            by_month[day_of[id_][:7]].append(day_of[id_])
+        sighted = seen[area.country, area.admin1]
+        cells = tuple(_cell(by_month.get(month, ()), sighted.get(month, ())) for month in months)
+        found.append(AreaRow(area, cells, _cell([day_of[id_] for id_ in area.evidence], area.sighted_in)))
     order = {"new": 0, "continuing": 1, "silent": 2, "reported": 3}
     return sorted(found, key=lambda r: (order.get(r.area.status, 9), -r.area.incidents, -r.area.reported))
+
+
+def _cell(days: Collection[str], sighted: Collection[str]) -> Cell:
+    return Cell(len(days), min(days, default=""), max(days, default=""), len(sighted))
 
 
 def _months(first: str, last: str) -> list[str]:

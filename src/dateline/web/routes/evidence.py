@@ -56,7 +56,7 @@ def evidence(request: Request) -> Response:
     desk, asked = ask(request)
     params = request.query_params
     event_ids, statement_ids = _many(params.getlist("event")), _many(params.getlist("statement"))
-    sighted = params.get("sighted", "")[:100]
+    sighted, active = params.get("sighted", "")[:100], params.get("active", "")[:100]
     title, total = "", 0
     grouped: list[Origin] = []
     if event_ids:
@@ -72,6 +72,9 @@ def evidence(request: Request) -> Response:
         title = _(
             "%(actor)s named with %(place)s", actor=desk.name_of(sighted), place=words.area(asked.country, asked.admin1)
         )
+    elif active:
+        ids = _active(desk, asked, active)
+        grouped, total = origins(desk, desk.store.events(EventFilter(ids=ids[:_READ], as_of=asked.as_of))), len(ids)
     elif params.get("what") == "statements":
         total = desk.store.count_statements(asked.statements())
         grouped = origins_of_statements(desk.store.statements(asked.statements(), limit=_GROUPS))
@@ -92,7 +95,8 @@ def evidence(request: Request) -> Response:
         heading=title or params.get("title", "")[:120] or _("The sentences under it"),
         origins=grouped[:_GROUPS],
         total=total,
-        is_filtered=not (event_ids or statement_ids or sighted),
+        is_cut=len(grouped) > _GROUPS or (total > _GROUPS and not (event_ids or statement_ids or sighted)),
+        is_filtered=not (event_ids or statement_ids or sighted or active),
     )
 
 
@@ -192,6 +196,14 @@ def _sightings(desk: Desk, asked: Asked, actor: str) -> list[Sighting]:
         actor, country=asked.country, since=asked.since, until=asked.until, as_of=asked.as_of
     )  # fmt: skip
     return [s for s in found if (s.place.admin1 if (s.place.precision or 6) <= 4 else None) == asked.admin1]
+
+
+def _active(desk: Desk, asked: Asked, actor: str) -> tuple[str, ...]:
+    """Ids of the events that show an actor active in an area on the days asked for, latest first."""
+    found = desk.store.activity(actor, desk.side(actor), as_of=asked.as_of)
+    first, last = asked.since or "", asked.until or "9999"
+    kept = [a for a in found if (a.country, a.admin1) == (asked.country, asked.admin1) and first <= a.day <= last]
+    return tuple(a.id for a in reversed(kept))
 
 
 def _many(ids: Sequence[str]) -> tuple[str, ...]:
