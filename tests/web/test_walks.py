@@ -244,8 +244,27 @@ def test_dragging_the_ruler_sets_the_window(page: Any) -> None:
     page.mouse.down()
     page.mouse.move(bars["x"] + bars["width"] * 0.45, bars["y"] + 20, steps=4)
     page.mouse.move(bars["x"] + bars["width"] * 0.6, bars["y"] + 20, steps=4)
+    assert "2021" in page.inner_text(".ruler output")  # the window is told while it is dragged
     page.mouse.up()
     page.wait_for_url("**from=*to=*")
+
+
+def test_the_window_moves_in_place_by_keys_too(page: Any) -> None:
+    """The ends of the window are sliders; the page is not left, map and rows follow, and back brings them again."""
+    page.goto("/events")
+    page.evaluate("window.isSame = true")
+    total, rows = page.inner_text("h1 .on"), page.locator("#events-rows tbody tr").count()
+    page.locator(".handle[data-end=to]").focus()
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    page.wait_for_url("**to=*")
+    page.wait_for_function("total => document.querySelector('h1 .on').textContent !== total", arg=total)
+    assert page.evaluate("window.isSame && document.activeElement.dataset.end") == "to"
+    assert page.locator("#events-rows tbody tr").count() < rows
+    assert page.locator("#asked [name=to]").input_value() in page.url
+    page.go_back()
+    page.wait_for_function("total => document.querySelector('h1 .on').textContent === total", arg=total)
+    assert "to=" not in page.url and page.evaluate("window.isSame")
 
 
 @pytest.mark.parametrize(

@@ -99,47 +99,157 @@
     event.preventDefault();
   });
 
-  /* -- the ruler: drag over periods to set the window ---------------------------------------------------------- */
+  /* -- another window, in place: the same page is asked for anew, and only what it says is exchanged ---------------- */
 
-  for (const bars of document.querySelectorAll("[data-ruler]")) {
-    let from = null;
-    let dragged = false;
+  const main = document.getElementById("main");
+  let shown = location.pathname + location.search;
+  let loading = 0;
+
+  async function show(href, { isNew = true } = {}) {
+    const mine = ++loading;
+    main.setAttribute("aria-busy", "true");
+    let page;
+    try {
+      const answer = await fetch(href, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      location.href = href;
+      return;
+    }
+    if (mine !== loading) return;
+    close();
+    const held = document.activeElement?.closest?.(".handle")?.dataset.end;
+    const top = () => main.querySelector(".rule")?.getBoundingClientRect().top ?? 0;
+    const before = top();
+    for (const part of [".mast", ".strip", ".foot"]) document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
+    main.replaceChildren(...page.getElementById("main").childNodes);
+    main.removeAttribute("aria-busy");
+    document.title = page.title;
+    if (isNew) history.pushState(null, "", href);
+    shown = location.pathname + location.search;
+    prepare();
+    scrollBy({ top: top() - before, behavior: "instant" }); // what was dragged stays under the hand
+    if (held) main.querySelector(`.handle[data-end="${held}"]`)?.focus({ preventScroll: true });
+  }
+
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== shown) show(location.href, { isNew: false });
+  });
+
+  /* -- the ruler: drag over periods, or move its two ends, to set the window ------------------------------------------ */
+
+  const days = new Intl.DateTimeFormat(`${document.documentElement.lang.replace("en", "en-GB")}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+  function rule(bars) {
+    const box = bars.parentElement;
+    const says = box.parentElement.querySelector("output");
     const periods = [...bars.querySelectorAll("a[data-first]")];
-    const at = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest?.("a[data-first]");
-    const between = (a, b) => {
-      const [i, j] = [periods.indexOf(a), periods.indexOf(b)].sort((x, y) => x - y);
-      return periods.slice(i, j + 1);
-    };
-    bars.addEventListener("pointerdown", (event) => {
-      from = event.button === 0 && event.pointerType !== "touch" ? at(event) : null;
-      dragged = false;
+    const isMirrored = getComputedStyle(box).direction === "rtl";
+    const inside = periods.filter((period) => period.classList.contains("in"));
+    let ends = inside.length ? [periods.indexOf(inside[0]), periods.indexOf(inside.at(-1))] : [0, periods.length - 1];
+    let later = 0;
+
+    const handles = ["from", "to"].map((end, n) => {
+      const handle = document.createElement("button");
+      handle.type = "button";
+      handle.className = "handle";
+      handle.dataset.end = end;
+      handle.setAttribute("role", "slider");
+      handle.setAttribute("aria-label", bars.dataset[end]);
+      handle.setAttribute("aria-valuemin", "1");
+      handle.setAttribute("aria-valuemax", String(periods.length));
+      handle.addEventListener("keydown", (event) => step(event, n));
+      handle.addEventListener("pointerdown", (event) => hold(event, (at) => (n ? [ends[0], Math.max(at, ends[0])] : [Math.min(at, ends[1]), ends[1]])));
+      return handle;
     });
-    bars.addEventListener("pointermove", (event) => {
-      const to = from && at(event);
-      if (!to || (to === from && !dragged)) return;
-      dragged = true;
-      const kept = between(from, to);
-      for (const period of periods) period.classList.toggle("picked", kept.includes(period));
+
+    function mark(next, { isWindow = true } = {}) {
+      ends = next;
+      periods.forEach((period, n) => period.classList.toggle("picked", isWindow && n >= ends[0] && n <= ends[1]));
+      const whole = box.getBoundingClientRect();
+      handles.forEach((handle, n) => {
+        const edge = periods[ends[n]].querySelector(".field").getBoundingClientRect();
+        handle.style.left = `${((n === 1) !== isMirrored ? edge.right : edge.left) - whole.left}px`;
+        handle.setAttribute("aria-valuenow", String(ends[n] + 1));
+        handle.setAttribute("aria-valuetext", periods[ends[n]].querySelector("title").textContent);
+      });
+      if (isWindow) says.textContent = days.formatRange(new Date(periods[ends[0]].dataset.first), new Date(periods[ends[1]].dataset.last));
+    }
+
+    function apply() {
+      const address = new URL(location.href);
+      address.searchParams.set("from", periods[ends[0]].dataset.first);
+      address.searchParams.set("to", periods[ends[1]].dataset.last);
+      address.searchParams.delete("page");
+      address.hash = "";
+      show(address.href);
+    }
+
+    /* The period under a pointer; the nearest one beyond the ends. */
+    function at(event) {
+      const whole = bars.getBoundingClientRect();
+      const share = (event.clientX - whole.left) / whole.width;
+      return Math.min(Math.max(Math.floor((isMirrored ? 1 - share : share) * periods.length), 0), periods.length - 1);
+    }
+
+    function hold(event, next) {
+      if (event.button !== 0) return;
+      const from = at(event);
+      let isMoved = false;
+      const hand = new AbortController();
+      const { signal } = hand;
+      addEventListener("pointermove", (move) => {
+        const to = at(move);
+        if (to === from && !isMoved) return;
+        isMoved = true;
+        mark(next(to));
+      }, { signal });
+      addEventListener("pointercancel", () => hand.abort(), { signal });
+      addEventListener("pointerup", () => {
+        hand.abort();
+        if (!isMoved) return;
+        bars.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+        apply();
+      }, { signal });
+    }
+
+    function step(event, n) {
+      const forward = isMirrored ? "ArrowLeft" : "ArrowRight";
+      const by = { [forward]: 1, [isMirrored ? "ArrowRight" : "ArrowLeft"]: -1, PageUp: 4, PageDown: -4, Home: -periods.length, End: periods.length }[event.key];
+      if (!by || event.metaKey || event.ctrlKey || event.altKey) return;
+      event.preventDefault();
+      const [least, most] = n ? [ends[0], periods.length - 1] : [0, ends[1]];
+      const next = [...ends];
+      next[n] = Math.min(Math.max(ends[n] + by, least), most);
+      mark(next);
+      clearTimeout(later);
+      later = setTimeout(apply, 350);
+    }
+
+    bars.addEventListener("pointerdown", (event) => {
+      const from = at(event);
+      hold(event, (to) => [Math.min(from, to), Math.max(from, to)]);
     });
     bars.addEventListener("dragstart", (event) => event.preventDefault());
     bars.addEventListener("click", (event) => {
-      if (!dragged) return;
+      const period = event.target.closest("a[data-first]");
+      if (!period || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
-      const kept = between(from, at(event) ?? from);
-      const address = new URL(location.href);
-      address.searchParams.set("from", kept[0].dataset.first);
-      address.searchParams.set("to", kept[kept.length - 1].dataset.last);
-      address.searchParams.delete("page");
-      location.href = address.href;
+      mark([periods.indexOf(period), periods.indexOf(period)]);
+      apply();
     });
+    box.append(...handles);
+    mark(ends, { isWindow: false });
+    new ResizeObserver(() => mark(ends, { isWindow: bars.querySelector(".picked") !== null })).observe(box);
   }
 
   /* -- the map: closer and farther ------------------------------------------------------------------------------ */
 
-  for (const map of document.querySelectorAll("svg[data-map]")) {
+  function widen(map) {
     const whole = map.getAttribute("viewBox").split(" ").map(Number);
     let view = [...whole];
-    const show = () => {
+    const draw = () => {
       const [, , w, h] = view;
       view[0] = Math.min(Math.max(view[0], 0), whole[2] - w);
       view[1] = Math.min(Math.max(view[1], 0), whole[3] - h);
@@ -156,7 +266,7 @@
       const w = Math.min(Math.max(view[2] * factor, whole[2] / 12), whole[2]);
       const real = w / view[2];
       view = [x - (x - view[0]) * real, y - (y - view[1]) * real, w, view[3] * real];
-      show();
+      draw();
     };
     const tools = document.createElement("div");
     tools.className = "map-tools";
@@ -183,9 +293,9 @@
       if (!moved) return;
       view[0] = held[2] - dx * pixel;
       view[1] = held[3] - dy * pixel;
-      show();
+      draw();
     });
-    addEventListener("pointerup", () => (held = null));
+    for (const end of ["pointerup", "pointerleave"]) map.addEventListener(end, () => (held = null));
     map.addEventListener("click", (event) => moved && (event.preventDefault(), event.stopPropagation(), (moved = false)), true);
     map.addEventListener("dragstart", (event) => event.preventDefault());
     map.addEventListener("dblclick", (event) => {
@@ -193,4 +303,11 @@
       zoom(0.6, view[0] + ((event.clientX - box.left) / box.width) * view[2], view[1] + ((event.clientY - box.top) / box.height) * view[3]);
     });
   }
+
+  function prepare() {
+    document.querySelectorAll("[data-ruler]").forEach(rule);
+    document.querySelectorAll("svg[data-map]").forEach(widen);
+    document.querySelector(".mast [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+  prepare();
 })();
