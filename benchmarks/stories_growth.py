@@ -22,7 +22,8 @@ from dateline.engine.fusing import METHOD, fuse_store
 from dateline.fusion.copies import Words
 from dateline.store import Store
 from dateline.store import tables as t
-from dateline.store.upkeep import copy_keys, shelf
+from dateline.store.sketches import Sketches
+from dateline.store.upkeep import shelf
 from dateline.values import Article, Extraction, Story, digest_of
 
 FIRST = date(2015, 1, 1)
@@ -84,12 +85,12 @@ def fill(connection: Connection, stream: Stream, day: date, *, row: int) -> int:
         if article.text in seen:
             continue
         seen[article.text] = article.id
-        keys += [{"key": key, "article_row": number} for key in Words(article.id, article.text).sketch]
+        keys.append((number, day.isoformat(), True, Words(article.id, article.text).sketch))
         shelved.append({"article": article.id, "known_on": article.published, "first": first})
         members.append({"story": f"story-{first}", "article": article.id, "first": first})
     connection.execute(insert(t.articles), rows)
     connection.execute(insert(t.texts), texts)
-    connection.execute(insert(copy_keys), keys)
+    Sketches(connection).put(keys)
     connection.execute(insert(shelf), shelved)
     connection.execute(insert(t.story_articles), [{"story": m["story"], "article": m["article"]} for m in members])
     new = [m for m in members if m["first"] == m["article"]]

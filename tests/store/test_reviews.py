@@ -10,6 +10,7 @@ from dateline.engine.fusing import fuse_store
 from dateline.engine.reviewing import undo
 from dateline.store import EventFilter, Store
 from dateline.store import tables as t
+from dateline.store.migrations import SCHEMA_VERSION
 from dateline.values import Article, Extraction
 
 SEEN, LATER = "2026-11-22T12:00:00+00:00", "2026-11-23T12:00:00+00:00"
@@ -56,7 +57,7 @@ def test_a_store_of_version_two_is_upgraded(
         assert len(before) == 1
     as_version_two(path)
     with Store(path) as store:
-        assert store.status().schema == 3
+        assert store.status().schema == SCHEMA_VERSION
         assert [e.id for e in store.events()] == before and store.event(found.id) is None
         if is_undone:
             undo(store, 1, who="ben", why="it was one", at=LATER)

@@ -6,9 +6,10 @@ if everything had been fused at once: each room says what a decision rests on, a
 
 from collections.abc import Sequence
 
+from dateline.engine.copying import settle_copies
 from dateline.engine.linking import settle_incidents
 from dateline.engine.settling import decisions, settle, today
-from dateline.engine.shelving import settle_copies, settle_stories
+from dateline.engine.shelving import settle_stories
 from dateline.store import Store
 from dateline.store.answers import Correction
 from dateline.store.decisions import recorded, standing

@@ -1,4 +1,4 @@
-"""Copies and stories of a store, brought up to date with the reports that came, went or changed.
+"""Stories of a store, brought up to date with the reports that came, went or changed.
 
 Reports are decided in the order in which they came out, and each rests on earlier ones alone. So a change is followed
 forwards only, to the later reports that it can reach, until nothing changes any more: the end is the same as if all had
@@ -7,106 +7,14 @@ been read at once.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dateline.fusion.copies import DAYS_APART, Words, judge, proposed
 from dateline.fusion.corrections import Decision, regroup_stories
 from dateline.fusion.purged import Shelved, with_purged
 from dateline.fusion.stories import DEFAULT, Report, as_story, looked_back, shelve
-from dateline.store.upkeep import Standing, Upkeep
-from dateline.values import Copy
+from dateline.store.upkeep import Upkeep
 from dateline.values.days import day_after
-
-_Queue = list[tuple[tuple[str, int, str], str]]
-
-
-def settle_copies(kept: Upkeep, dirty: set[str]) -> tuple[set[str], set[str]]:
-    """Decide which reports are copies.
-
-    Args:
-        kept: what fusion keeps.
-        dirty: ids of reports that came, went or changed.
-    Returns:
-        ids of reports that copy another one than before, and of the sources that they had or have.
-    """
-    queue: _Queue = []
-    versions = kept.versions(dirty)
-    for row, on, keys in kept.sketched(versions):  # somebody may have copied what is gone, or was otherwise
-        _push_later(kept, keys, on, queue, but=dirty, after=row)
-    kept.forget_sketches(list(versions))
-    standing = kept.standing(dirty)
-    sources: dict[str, set[str]] = {}
-    copies = kept.copies(dirty)
-    for gone in sorted(copies.keys() - standing.keys()):
-        sources[gone] = _put(kept, gone, copies[gone], None)
-    held: dict[str, Words] = {}
-    for report in sorted(standing.values(), key=lambda r: r.order):
-        if report.text:
-            held[report.id] = Words(report.id, report.text)
-            kept.sketch(report.row, held[report.id].sketch)
-            heapq.heappush(queue, (report.order, report.id))
-    for name, words in held.items():
-        _push_later(kept, words.sketch, standing[name].on, queue, but=dirty, after=standing[name].row)
-    done: set[str] = set()
-    while queue:
-        _, name = heapq.heappop(queue)
-        if name not in done:
-            done.add(name)
-            found = standing.get(name) or kept.standing([name])[name]
-            sources[name] = _decide(kept, found, held.pop(name, None), queue)
-    changed = {name for name, of in sources.items() if of}
-    return changed, {source for of in sources.values() for source in of}
-
-
-def _push_later(
-    kept: Upkeep, keys: Collection[int], on: str, queue: _Queue, *, after: int, but: Collection[str] = ()
-) -> None:
-    """Have those decided that share a hash with a report and came out in the month after it."""
-    for other in kept.sharing(keys, since=on, until=day_after(on, DAYS_APART)):
-        if other.row != after and other.id not in but:
-            heapq.heappush(queue, (other.order, other.id))
-
-
-def _decide(kept: Upkeep, report: Standing, words: Words | None, queue: _Queue) -> set[str]:
-    """The sources that a report had or has, where it copies another one than before."""
-    before = kept.copies([report.id]).get(report.id)
-    if not report.text:
-        return set()
-    words = words or Words(report.id, report.text)
-    if before is not None:
-        source = kept.standing([before.copy_of]).get(before.copy_of)
-        if source is not None and not source.text:
-            return set()  # its text was purged: what was said while it was there holds
-    since = day_after(report.on, -DAYS_APART)
-    shared = [
-        o for o in kept.sharing(words.sketch, since=since, until=report.on, originals=True) if o.order < report.order
-    ]
-    earlier = sorted({other.order: other.row for other in shared}.items())
-    number = {row: n for n, (_, row) in enumerate(earlier)}
-    by_key: dict[int, list[int]] = defaultdict(list)
-    for other in shared:
-        by_key[other.key].append(number[other.row])
-    candidates = [earlier[n][1] for n in proposed(by_key)]
-    sources = kept.by_row(candidates) if candidates else {}
-    copy = judge(words, [Words(sources[row].id, sources[row].text) for row in candidates])
-    if copy == before:
-        return set()
-    changed = _put(kept, report.id, before, copy)
-    if (copy is None) != (before is None):  # it is a source now, or no longer
-        later: _Queue = []
-        _push_later(kept, words.sketch, report.on, later, after=report.row)
-        for order, name in later:
-            if order > report.order:
-                heapq.heappush(queue, (order, name))
-    return changed
-
-
-def _put(kept: Upkeep, article: str, before: Copy | None, copy: Copy | None) -> set[str]:
-    if before == copy:
-        return set()
-    kept.put_copy(article, copy)
-    return {c.copy_of for c in (before, copy) if c is not None}
 
 
 def settle_stories(kept: Upkeep, dirty: set[str], decided: Sequence[Decision], redecided: set[str]) -> set[str]:

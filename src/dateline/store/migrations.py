@@ -68,10 +68,23 @@ def _three(connection: Connection) -> None:
     _index_counts(connection)
 
 
-SCHEMA_VERSION = 3
+def _date_sketches(connection: Connection) -> None:
+    """4: the key of a hash also says whether its report is an original, and its day (see `sketches`)."""
+    day = {
+        "sqlite": "CAST(julianday(a.known_on) - 1721424.5 AS INTEGER)",
+        "postgresql": "(CAST(a.known_on AS date) - DATE '0001-01-01' + 1)",
+    }[connection.dialect.name]
+    connection.exec_driver_sql(
+        f"UPDATE copy_keys SET key = key * 8388608 + (SELECT {day} + CASE WHEN c.article IS NULL THEN 0 ELSE 4194304 END "
+        'FROM articles a LEFT JOIN copies c ON c.article = a.id WHERE a."row" = copy_keys.article_row)'
+    )
+
+
+SCHEMA_VERSION = 4
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
     3: _three,
+    4: _date_sketches,
 }  # version -> what leads from the one before to it
 
 

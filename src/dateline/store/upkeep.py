@@ -29,17 +29,8 @@ from sqlalchemy import (
 
 from dateline.store import asking, writing
 from dateline.store import tables as t
+from dateline.store.sketches import Sketches, copy_keys
 from dateline.values import Article, Copy, FoundEvent, Incident, Story
-
-# Which reports may be copies of which: hashes of shingles.
-copy_keys = Table(
-    "copy_keys",
-    t.metadata,
-    Column("key", BigInteger, primary_key=True),
-    Column("article_row", Integer, primary_key=True),
-    Index("copy_keys_by_article", "article_row"),
-    sqlite_with_rowid=False,
-)
 
 # Which tellings may be of one happening: hashed keys of `fusion.nearness`, at the row of their origin.
 near_keys = Table(
@@ -97,7 +88,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A report that stands, without its text. `key`: the hash that it shares, where it was asked for by hashes."""
+    """A report that stands, without its text."""
 
     row: int
     id: str
@@ -106,7 +97,6 @@ class Listed(msgspec.Struct, frozen=True):
     words: int
     title: str | None = None
     has_text: bool = True
-    key: int = 0
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -119,6 +109,7 @@ class Upkeep:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.sketches = Sketches(connection)
 
     # -- what is new --------------------------------------------------------------------------------------------
 
@@ -203,6 +194,16 @@ class Upkeep:
         query = lambda part: select(a.row, a.known_on).where(a.id.in_(part))  # noqa: E731
         return dict(self._pairs(query, sorted(set(ids))))
 
+    def placed(self, ids: Iterable[str]) -> dict[int, tuple[tuple[str, int, str], str]]:
+        """All versions of some reports: row -> its place in time, and the ISO day it was out."""
+        a = t.articles.c
+        found = {}
+        for part in _batches(sorted(set(ids))):
+            query = select(a.row, a.id, a.known_at, a.known_on, a.words).where(a.id.in_(part))
+            for row in self.connection.execute(query):
+                found[row.row] = (row.known_at, -row.words, row.id), row.known_on
+        return found
+
     def listed(self, ids: Iterable[str]) -> list[Listed]:
         """Those of some reports that stand, without their texts."""
         a, x = t.articles.c, t.texts.c
@@ -239,50 +240,10 @@ class Upkeep:
                 found[row.article] = row.copy_of
         return found
 
-    def put_copy(self, article: str, copy: Copy | None) -> None:
-        """Say what a report copies, or that it copies none."""
-        self.connection.execute(delete(t.copies).where(t.copies.c.article == article))
-        if copy is not None:
-            self.connection.execute(t.copies.insert().values(**msgspec.structs.asdict(copy)))
-
-    def sketched(self, versions: Mapping[int, str]) -> list[tuple[int, str, list[int]]]:
-        """The hashes kept of some rows: row, its ISO day, hashes."""
-        k = copy_keys.c
-        by_row: dict[int, list[int]] = {}
-        query = lambda part: select(k.article_row, k.key).where(k.article_row.in_(part))  # noqa: E731
-        for row, key in self._pairs(query, sorted(versions)):
-            by_row.setdefault(row, []).append(key)
-        return [(row, versions[row], keys) for row, keys in sorted(by_row.items())]
-
-    def sketch(self, row: int, keys: Sequence[int]) -> None:
-        """Keep the hashes of a report."""
-        self._insert(copy_keys, [{"key": key, "article_row": row} for key in sorted(set(keys))])
-
-    def forget_sketches(self, rows: Sequence[int]) -> None:
-        """Drop the hashes of rows."""
-        self._delete(copy_keys, copy_keys.c.article_row, rows)
-
-    def sharing(self, keys: Collection[int], *, since: str, until: str, originals: bool = False) -> list[Listed]:
-        """The reports that share a hash and were out from one ISO day to another; once for each hash.
-
-        Args:
-            keys: hashes.
-            since, until: ISO days.
-            originals: leave out copies.
-        """
-        k, a, c = copy_keys.c, t.articles.c, t.copies.c
-        query = (
-            select(k.key, a.row, a.id, a.known_at, a.known_on, a.words)
-            .join(t.articles, a.row == k.article_row)
-            .where(a.gone_on.is_(None), a.known_on >= since, a.known_on <= until)
-        )
-        if originals:
-            query = query.outerjoin(t.copies, c.article == a.id).where(c.article.is_(None))
-        found: list[Listed] = []
-        for part in _batches(sorted(keys)):
-            rows = self.connection.execute(query.where(k.key.in_(part)))
-            found += [Listed(r.row, r.id, r.known_at, r.known_on, r.words, key=r.key) for r in rows]
-        return found
+    def put_copies(self, copies: Mapping[str, Copy | None]) -> None:
+        """Say what reports copy, or that they copy none."""
+        self._delete(t.copies, t.copies.c.article, sorted(copies))
+        self._insert(t.copies, [msgspec.structs.asdict(c) for _, c in sorted(copies.items()) if c is not None])
 
     # -- stories ------------------------------------------------------------------------------------------------
 
