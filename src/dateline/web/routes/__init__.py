@@ -5,6 +5,7 @@ from dateline.web.routes import (
     actor,
     article,
     evidence,
+    guide,
     health,
     incident,
     login,
@@ -34,5 +35,6 @@ ROUTERS = tuple(
         search,
         review,
         about,
+        guide,
     )
 )
