@@ -5,6 +5,7 @@ Their text is `docs/figures.md` and `docs/limits.md`, which travel in the wheel.
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -34,7 +35,7 @@ def show(request: Request, page: str) -> Response:
 def _rendered(page: str) -> tuple[str, str]:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(_text(page))
-    for token, inline in zip(tokens, tokens[1:]):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             for path in reversed(_PATH.findall(inline.content)):
                 token.attrSet("id", path or "start")
