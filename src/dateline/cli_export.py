@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli_options import FROM, UNTIL, actor_id, store_option
+from dateline.cli_options import asked_words, narrowing, store_option
 
 if TYPE_CHECKING:
     from dateline.exports import Format, Notes, View
-    from dateline.store import Store
+    from dateline.store.narrowing import Table
 
 KINDS = ("events", "incidents", "statements", "sources")
-_FITS = {
-    "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of"},
-    "incidents": {"actor", "types", "country", "since", "until", "as_of"},
-    "statements": {"by", "about", "since", "until", "as_of"},
-    "sources": {"actor", "since", "until", "as_of"},
-}
 
 
 def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -37,18 +31,11 @@ def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> No
 @click.option("--as", "form_name", required=True, metavar="FORMAT", help="How: --formats lists them.")
 @click.option("-o", "--output", "out_path", metavar="FILE", help="Where to; standard output unless told.")
 @store_option
-@click.option("--actor", metavar="WHO", help="Only what has this actor on either side (an id or a name).")
-@click.option("--by", metavar="WHO", help="Events from, statements by this actor.")
-@click.option("--about", metavar="WHO", help="Events towards, statements about this actor.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")
-@click.option("--country", metavar="ABC", help="Where it was: ISO 3166 alpha-3, such as AFG.")
-@click.option("--since", type=FROM, help="From this day (or month, week, year) on.")
-@click.option("--until", type=UNTIL, help="Up to and with this day.")
-@click.option("--as-of", type=UNTIL, help="Only what was known on this day.")
+@narrowing
 @click.option(
     "--formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List formats."
 )
-def export(kind: str, form_name: str, out_path: str | None, store_path: str, **asked: Any) -> None:
+def export(kind: "Table", form_name: str, out_path: str | None, store_path: str, **asked: Any) -> None:
     """Write events (or incidents, statements, sources) in a form that other tools read.
 
     Without a filter, all of the store. What a format cannot say is left out and told: beside FILE, in FILE.notes.json, and
@@ -61,12 +48,11 @@ def export(kind: str, form_name: str, out_path: str | None, store_path: str, **a
       dateline export --as stix --actor taliban --as-of 2021-11-20 -o bundle.json
     """
     from dateline.exports import view_of
-    from dateline.store import Store
+    from dateline.store import Store, narrowed, words_for
 
     form = _format(form_name)
     with Store(store_path, readonly=True) as store:
-        _refuse_what_does_not_fit(kind, asked)
-        view = view_of(store, _filter(store, kind, asked))
+        view = view_of(store, narrowed(kind, asked_words(store, kind, asked, words_for(kind))))
         notes = _write(form, view, out_path)
     click.echo(_summary(notes), err=True)
 
@@ -81,31 +67,6 @@ def _format(name: str) -> "Format":
     near = get_close_matches(name.lower(), FORMATS, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise click.UsageError(f"--as {name}: no such format.{hint} There are: {', '.join(FORMATS)}.")
-
-
-def _refuse_what_does_not_fit(kind: str, asked: dict[str, Any]) -> None:
-    """An option that would be ignored is an error: silence would look like an answer."""
-    spelled = {"types": "--type", "as_of": "--as-of"}
-    for key, value in asked.items():
-        if value not in (None, ()) and key not in _FITS[kind]:
-            fitting = ", ".join(sorted(spelled.get(k, f"--{k}") for k in _FITS[kind]))
-            raise click.UsageError(f"{spelled.get(key, f'--{key}')} does not narrow {kind}. These do: {fitting}.")
-
-
-def _filter(store: "Store", kind: str, asked: dict[str, Any]) -> Any:
-    from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
-
-    actor, by, about = (actor_id(store, asked[key]) for key in ("actor", "by", "about"))
-    window = {key: asked[key] for key in ("since", "until", "as_of")}
-    types = tuple(each.upper() for each in asked["types"]) or None
-    country = asked["country"].upper() if asked["country"] else None
-    if kind == "events":
-        return EventFilter(actor=actor, source=by, target=about, type=types, country=country, **window)
-    if kind == "incidents":
-        return IncidentFilter(actor=actor, type=types, country=country, **window)
-    if kind == "statements":
-        return StatementFilter(by=by, about=about, **window)
-    return ArticleFilter(actor=actor, **window)
 
 
 def _write(form: "Format", view: "View", out_path: str | None) -> "Notes":

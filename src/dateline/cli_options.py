@@ -1,5 +1,6 @@
 """Options that several commands share: the store, days, actors by id or name."""
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,58 @@ class Day(click.ParamType):
 
 
 FROM, UNTIL = Day(0), Day(1)
+
+
+_NARROWING = (
+    click.option("--actor", metavar="WHO", help="Only what has this actor on either side (an id or a name)."),
+    click.option("--by", metavar="WHO", help="Events from, statements by this actor."),
+    click.option("--about", metavar="WHO", help="Events towards, statements about this actor."),
+    click.option("--type", multiple=True, metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated."),
+    click.option("--modality", metavar="HOW", help="How it stands: asserted, planned, denied .."),
+    click.option("--country", metavar="ABC", help="Where it was: ISO 3166 alpha-3, such as AFG."),
+    click.option("--admin1", metavar="AREA", help="Its first-order area, as the rows name it."),
+    click.option("--outlet", metavar="NAME", help="Who published the report."),
+    click.option("--language", metavar="xx", help="Of the report: ISO 639-1, such as es."),
+    click.option(
+        "--mt", metavar="no|ENGINE", help="Without machine translations, or only what came through one engine."
+    ),
+    click.option("--since", type=FROM, help="From this day (or month, week, year) on."),
+    click.option("--until", type=UNTIL, help="Up to and with this day."),
+    click.option("--as-of", type=UNTIL, help="Only what was known on this day."),
+)
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a table, the same for every command; their values come by the words of `narrowed`."""
+    for option in reversed(_NARROWING):
+        command = option(command)
+    return command
+
+
+def asked_words(store: "Store", table: str, given: Mapping[str, Any], fitting: Iterable[str]) -> dict[str, Any]:
+    """What a person narrowed a table by: ids of the actors meant, codes in capitals; what was not given is not there.
+
+    Raises:
+        click.UsageError: an option that does not narrow this table (silence would look like an answer), or an actor that
+            no report names.
+    """
+    words = {word: value for word, value in given.items() if value not in (None, ())}
+    for word in words:
+        if word not in fitting:
+            known = ", ".join(sorted(_spelled(each) for each in fitting if each in given))
+            raise click.UsageError(f"{_spelled(word)} does not narrow {table}. These do: {known}.")
+    for word in ("actor", "by", "about"):
+        if word in words:
+            words[word] = actor_id(store, words[word])
+    if "type" in words:
+        words["type"] = tuple(each.upper() for each in words["type"])
+    if "country" in words:
+        words["country"] = words["country"].upper()
+    return words
+
+
+def _spelled(word: str) -> str:
+    return f"--{word.replace('_', '-')}"
 
 
 def actor_id(store: "Store", words: str | None) -> str | None:

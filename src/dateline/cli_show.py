@@ -1,35 +1,33 @@
-"""`dateline show`: what the store holds, as a table, JSON Lines or CSV. The columns are the same in all three."""
+"""`dateline show`: what the store holds, as a table, JSON Lines or CSV. Rows are those of the page and its downloads."""
 
 import csv
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli_options import FROM, UNTIL, actor_id, store_option
+from dateline.cli_options import asked_words, narrowing, store_option
 
 if TYPE_CHECKING:
     from dateline.store import Store
-    from dateline.values import FoundEvent, FoundStatement, Incident
+    from dateline.values import Evidence, FoundEvent, Party
 
 Row = dict[str, Any]
 KINDS = ("events", "statements", "relations", "actors", "places", "incidents")
+_FITS = {
+    "relations": {"actor", "by", "about", "as_of"},
+    "actors": {"as_of"},
+    "places": {"country", "as_of"},
+}  # what narrows what is no table of the page
 
 
 @click.command()
 @click.argument("kind", metavar="WHAT", type=click.Choice(KINDS))
 @store_option
-@click.option("--actor", metavar="WHO", help="Only what has this actor on either side (an id or a name).")
-@click.option("--by", metavar="WHO", help="Statements by, events from this actor.")
-@click.option("--about", metavar="WHO", help="Statements about, events towards this actor.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")
-@click.option("--country", metavar="ABC", help="Where it was: ISO 3166 alpha-3, such as AFG.")
-@click.option("--since", type=FROM, help="From this day (or month, week, year) on.")
-@click.option("--until", type=UNTIL, help="Up to and with this day.")
-@click.option("--as-of", type=UNTIL, help="Only what was known on this day.")
-@click.option("--mt", metavar="no|ENGINE", help="Without machine translations, or only what came through one engine.")
+@narrowing
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N rows; a table shows 50 unless told.")
 @click.option("--json", "form", flag_value="json", help="One JSON object a line.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated values with a header.")
@@ -38,6 +36,7 @@ def show(kind: str, store_path: str, form: str | None, limit: int | None, **aske
 
     WHAT is events, statements, relations, actors, places or incidents. Relations say how two parties
     stand, facet by facet (talks, aid, recognition ..), on the day of --as-of, else on that of the last report.
+    Places where people were harmed who must not be found are given by area, as everywhere.
 
     \b
     Examples:
@@ -46,150 +45,49 @@ def show(kind: str, store_path: str, form: str | None, limit: int | None, **aske
       dateline show relations --by USA --about taliban --as-of 2021-11-20
       dateline show incidents --country AFG --csv > incidents.csv
     """
-    from dateline.store import Store
+    from dateline.store import Store, words_for
 
     with Store(store_path, readonly=True) as store:
-        for key in ("actor", "by", "about"):
-            asked[key] = actor_id(store, asked[key])
-        _refuse_what_does_not_fit(kind, asked)
-        rows = _ROWS[kind](store, asked, limit or (50 if form is None else None))
-        if form == "json":
-            _write_json(rows)
-        elif form == "csv":
-            _write_csv(rows, _COLUMNS[kind])
+        words = asked_words(store, kind, asked, _FITS.get(kind) or words_for(kind))
+        if form is None:
+            lines = _ON_SCREEN.get(kind, _ROWS[kind])(store, words, limit or 50)
+            _write_table(list(lines), kind, store_path)
+        elif form == "json":
+            _write_json(_ROWS[kind](store, words, limit))
         else:
-            _write_table(list(rows), kind, store_path)
+            _write_csv(_ROWS[kind](store, words, limit), _columns(kind))
 
 
-_FITS = {
-    "events": {"actor", "by", "about", "types", "country", "since", "until", "as_of", "mt"},
-    "statements": {"by", "about", "since", "until", "as_of", "mt"},
-    "relations": {"actor", "by", "about", "as_of"},
-    "actors": {"as_of"},
-    "places": {"country", "as_of"},
-    "incidents": {"actor", "types", "country", "since", "until", "as_of", "mt"},
-}
+def _events(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
+    from dateline.exports.rows import event_row
+    from dateline.store import narrowed
+
+    return map(event_row, store.events(narrowed("events", words), limit=limit))
 
 
-def _refuse_what_does_not_fit(kind: str, asked: Row) -> None:
-    """An option that would be ignored is an error: silence would look like an answer."""
-    for key, value in asked.items():
-        if value not in (None, ()) and key not in _FITS[kind]:
-            option = {"types": "--type", "as_of": "--as-of"}.get(key, f"--{key}")
-            fitting = ", ".join(sorted({"types": "--type", "as_of": "--as-of"}.get(k, f"--{k}") for k in _FITS[kind]))
-            raise click.UsageError(f"{option} does not narrow {kind}. These do: {fitting}.")
+def _statements(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
+    from dateline.exports.rows import statement_row
+    from dateline.store import narrowed
+
+    return map(statement_row, store.statements(narrowed("statements", words), limit=limit))
 
 
-def _event_filter(asked: Row) -> Any:
-    from dateline.store import EventFilter
+def _incidents(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
+    from dateline.exports import view_of
+    from dateline.store import narrowed
 
-    return EventFilter(
-        actor=asked["actor"],
-        source=asked["by"],
-        target=asked["about"],
-        type=tuple(t.upper() for t in asked["types"]) or None,
-        country=asked["country"].upper() if asked["country"] else None,
-        since=asked["since"],
-        until=asked["until"],
-        as_of=asked["as_of"],
-        **_translated(asked["mt"]),
-    )
+    return islice(view_of(store, narrowed("incidents", words)).rows(), limit)
 
 
-def _translated(mt: str | None) -> dict[str, Any]:
-    if mt is None:
-        return {}
-    return {"machine_translated": False} if mt.lower() == "no" else {"engine": mt}
-
-
-def _events(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    return (_event_row(found) for found in store.events(_event_filter(asked), limit=limit))
-
-
-def _event_row(found: "FoundEvent") -> Row:
-    event, place, evidence = found.event, found.place, found.evidence
-    return {
-        "date": event.date,
-        "type": event.type,
-        "of": event.of,
-        "mode": event.mode,
-        "source": _side(event.source, evidence),
-        "target": _side(event.target, evidence),
-        "modality": f"not {event.modality}" if event.negated else event.modality,
-        "place": place.name if place else None,
-        "admin1": place.admin1 if place else None,
-        "country": place.country if place else None,
-        "killed": event.killed.best if event.killed else None,
-        "injured": event.injured.best if event.injured else None,
-        "confidence": event.confidence,
-        "sentence": evidence.words,
-        "why": event.why,
-        **_source(evidence),
-        "id": found.id,
-    }
-
-
-def _side(party: Any, evidence: Any) -> str | None:
-    """The actor's id; the words in quotes where they stand for no actor we know."""
-    if party is None or party.actor is not None:
-        return party.actor.id if party is not None else None
-    at = evidence.sentence.start
-    words = evidence.words[party.start - at : party.end - at] if party.start >= at else ""
-    return f'"{" ".join(words.split())}"' if words.strip() else None
-
-
-def _statements(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    from dateline.store import StatementFilter
-
-    wanted = StatementFilter(
-        by=asked["by"],
-        about=asked["about"],
-        since=asked["since"],
-        until=asked["until"],
-        as_of=asked["as_of"],
-        **_translated(asked["mt"]),
-    )
-    return (_statement_row(store, found) for found in store.statements(wanted, limit=limit))
-
-
-def _statement_row(store: "Store", found: "FoundStatement") -> Row:
-    said, evidence = found.statement, found.evidence
-    text = _text_of(store, evidence.article)
-    return {
-        "date": said.date,
-        "source": said.source.actor.id if said.source and said.source.actor else None,
-        "who": said.source.words(text) if said.source else None,
-        "stance": said.stance,
-        "kind": said.kind,
-        "words": " .. ".join(piece.words(text) for piece in said.content),
-        "about": " ".join(said.about),
-        "sentence": evidence.words,
-        **_source(evidence),
-        "id": found.id,
-    }
-
-
-_last_text: dict[str, str] = {}
-
-
-def _text_of(store: "Store", article: str) -> str:
-    """The text of a report; rows of one report come together, so the last one is kept."""
-    if article not in _last_text:
-        found = store.article(article)
-        _last_text.clear()
-        _last_text[article] = found.text if found is not None else ""
-    return _last_text[article]
-
-
-def _relations(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
+def _relations(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
     """One row for each facet of each pair, the pairs with most events first."""
     from dateline.picture.relations import relate
     from dateline.store import EventFilter
 
-    at = asked["as_of"] or store.status().to_on or ""
-    wanted = {name for name in (asked["actor"], asked["by"], asked["about"]) if name is not None}
+    at = words.get("as_of") or store.status().to_on or ""
+    wanted = {words[key] for key in ("actor", "by", "about") if key in words}
     between: dict[tuple[str, str], list[FoundEvent]] = {}
-    for found in store.events(EventFilter(as_of=asked["as_of"])):
+    for found in store.events(EventFilter(as_of=words.get("as_of"))):
         for pair in _pairs_of(found, wanted):
             if wanted <= set(pair):
                 between.setdefault(pair, []).append(found)
@@ -238,8 +136,8 @@ def _pairs_of(found: "FoundEvent", wanted: set[str]) -> list[tuple[str, str]]:
     return sorted({(min(a, b), max(a, b)) for a in here for b in there if a != b})
 
 
-def _actors(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    for row in store.actors(as_of=asked["as_of"], limit=limit):
+def _actors(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
+    for row in store.actors(as_of=words.get("as_of"), limit=limit):
         yield {
             "id": row.actor.id,
             "name": row.actor.name,
@@ -253,60 +151,52 @@ def _actors(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
         }
 
 
-def _places(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    country = asked["country"].upper() if asked["country"] else None
-    for row in store.places(country=country, as_of=asked["as_of"], limit=limit):
-        yield {key: getattr(row, key) for key in _COLUMNS["places"]}
+def _places(store: "Store", words: Row, limit: int | None) -> Iterable[Row]:
+    """What reports name; events are counted by area only, since some may be those of people who must not be found."""
+    for row in store.places(country=words.get("country"), as_of=words.get("as_of"), limit=limit):
+        is_area = row.precision is None or row.precision >= 4
+        yield {**{key: getattr(row, key) for key in _COLUMNS["places"]}, "events": row.events if is_area else None}
 
 
-def _incidents(store: "Store", asked: Row, limit: int | None) -> Iterable[Row]:
-    from dateline.store import IncidentFilter
+def _events_on_screen(store: "Store", words: Row, limit: int | None) -> Iterator[Row]:
+    """A line each; a side that is no actor we know is told in its own words, as the sentence beside it has them."""
+    from dateline.exports.rows import event_row
+    from dateline.store import narrowed
 
-    wanted = IncidentFilter(
-        actor=asked["actor"],
-        type=tuple(t.upper() for t in asked["types"]) or None,
-        country=asked["country"].upper() if asked["country"] else None,
-        since=asked["since"],
-        until=asked["until"],
-        as_of=asked["as_of"],
-        **_translated(asked["mt"]),
-    )
-    return (_incident_row(incident) for incident in store.incidents(wanted, limit=limit))
-
-
-def _incident_row(incident: "Incident") -> Row:
-    site = incident.site
-    return {
-        "first": incident.days[0] if incident.days else None,
-        "last": incident.days[1] if incident.days else None,
-        "type": incident.type,
-        "of": incident.of,
-        "source": " ".join(actor.id for actor in incident.actors) or None,
-        "target": " ".join(actor.id for actor in incident.recipients) or None,
-        "modality": incident.modality,
-        "place": site.name if site else None,
-        "admin1": site.admin1 if site else None,
-        "country": site.country if site else None,
-        "killed_low": incident.killed.low if incident.killed else None,
-        "killed": incident.killed.best if incident.killed else None,
-        "killed_high": incident.killed.high if incident.killed else None,
-        "reports": incident.reports,
-        "origins": incident.origins,
-        "outcome": incident.outcome,
-        "articles": " ".join(incident.articles),
-        "id": incident.id,
-    }
+    for found in store.events(narrowed("events", words), limit=limit):
+        row, event = event_row(found), found.event
+        yield {
+            **{key: row[key] for key in ("date", "type", "of")},
+            "source": row["source"] or _quoted(event.source, found.evidence),
+            "target": row["target"] or _quoted(event.target, found.evidence),
+            "doubt": row["doubt"],
+            "place": row["place"] or row["admin1"] or row["country"],
+            "sentence": row["sentence"],
+        }
 
 
-def _source(evidence: Any) -> Row:
-    return {
-        "publisher": evidence.publisher,
-        "known_on": evidence.known_on,
-        "machine_translated": evidence.is_machine_translated,
-        "article": evidence.article,
-        "url": evidence.url,
-        "coder": evidence.coder,
-    }
+def _quoted(party: "Party | None", evidence: "Evidence") -> str | None:
+    at = evidence.sentence.start
+    if party is None or party.start < at:
+        return None
+    words = " ".join(evidence.words[party.start - at : party.end - at].split())
+    return f'"{words}"' if words else None
+
+
+def _statements_on_screen(store: "Store", words: Row, limit: int | None) -> Iterator[Row]:
+    for row in _statements(store, words, limit):
+        yield {key: row[key] for key in ("date", "source", "stance", "about", "words")}
+
+
+def _incidents_on_screen(store: "Store", words: Row, limit: int | None) -> Iterator[Row]:
+    for row in _incidents(store, words, limit):
+        kept = ("first", "type", "of", "actors", "recipients", "doubt", "killed", "reports", "origins")
+        yield {**{key: row[key] for key in kept}, "place": row["place"] or row["admin1"] or row["country"]}
+
+
+def _relations_on_screen(store: "Store", words: Row, limit: int | None) -> Iterator[Row]:
+    for row in _relations(store, words, limit):
+        yield {key: row[key] for key in ("a", "b", "facet", "state", "since", "last_word", "stale", "sentence")}
 
 
 _ROWS = {
@@ -317,30 +207,26 @@ _ROWS = {
     "places": _places,
     "incidents": _incidents,
 }
-_SOURCE_COLUMNS = ("publisher", "known_on", "machine_translated", "article", "url", "coder", "id")
+_ON_SCREEN = {
+    "events": _events_on_screen,
+    "statements": _statements_on_screen,
+    "relations": _relations_on_screen,
+    "incidents": _incidents_on_screen,
+}
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "events": (
-        "date", "type", "of", "mode", "source", "target", "modality", "place", "admin1", "country", "killed", "injured",
-        "confidence", "sentence", "why", *_SOURCE_COLUMNS,
-    ),
-    "statements": ("date", "source", "who", "stance", "kind", "words", "about", "sentence", *_SOURCE_COLUMNS),
     "relations": (
         "a", "b", "facet", "state", "since", "last_word", "stale", "when", "where", "for", "against", "at", "sentence",
         "article", "event",
     ),
     "actors": ("id", "name", "country", "sector", "articles", "events", "statements", "first", "last"),
     "places": ("name", "country", "admin1", "geonameid", "lat", "lon", "precision", "articles", "events"),
-    "incidents": (
-        "first", "last", "type", "of", "source", "target", "modality", "place", "admin1", "country", "killed_low",
-        "killed", "killed_high", "reports", "origins", "outcome", "articles", "id",
-    ),
 }  # fmt: skip
-_ON_SCREEN = {
-    "events": ("date", "type", "of", "source", "target", "modality", "place", "sentence"),
-    "statements": ("date", "source", "stance", "about", "words"),
-    "relations": ("a", "b", "facet", "state", "since", "last_word", "stale", "sentence"),
-    "incidents": ("first", "type", "of", "source", "target", "modality", "place", "killed", "reports", "origins"),
-}
+
+
+def _columns(kind: str) -> tuple[str, ...]:
+    from dateline.exports import rows
+
+    return _COLUMNS.get(kind) or rows.COLUMNS[kind]
 
 
 def _write_json(rows: Iterable[Row]) -> None:
@@ -352,20 +238,22 @@ def _write_json(rows: Iterable[Row]) -> None:
 
 
 def _write_csv(rows: Iterable[Row], columns: tuple[str, ...]) -> None:
-    writer = csv.DictWriter(sys.stdout, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    from dateline.exports.plain import cell
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row[column]) for column in columns] for row in rows)
 
 
 def _write_table(rows: list[Row], kind: str, store_path: str) -> None:
     if not rows:
         click.echo(f"No {kind} match in {store_path}. `dateline status` says what it holds.")
         return
-    columns = _ON_SCREEN.get(kind, _COLUMNS[kind])
-    cells = [[_cell(row[column]) for column in columns] for row in rows]
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    columns = list(rows[0])
     widths = [max(len(column), *(len(line[i]) for line in cells)) for i, column in enumerate(columns)]
     free = shutil.get_terminal_size((160, 24)).columns
-    for line in [list(columns), *cells]:
+    for line in [columns, *cells]:
         click.echo(_fitted("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths)).rstrip(), free))
 
 

@@ -21,12 +21,12 @@ from dateline.picture.floor import Shown
 from dateline.values import Actor, FoundEvent
 
 Object = dict[str, Any]
-_SPACE = UUID("6f0c5f0e-6d1c-5f53-9b0e-0d1f2a7c4e10")  # ours, so that ids are the same in every bundle
+SPACE = UUID("6f0c5f0e-6d1c-5f53-9b0e-0d1f2a7c4e10")  # ours, so that ids are the same in every bundle
 _FIXED = "2026-01-01T00:00:00.000Z"  # when what never changes was made
 
 
 def _id(kind: str, name: str) -> str:
-    return f"{kind}--{uuid5(_SPACE, f'{kind} {name}')}"
+    return f"{kind}--{uuid5(SPACE, f'{kind} {name}')}"
 
 
 _TOOL = _id("identity", "dateline")

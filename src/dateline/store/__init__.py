@@ -16,6 +16,7 @@ from dateline.store.answers import (
     Status,
 )
 from dateline.store.filters import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.store.narrowing import narrowed, words_for
 from dateline.store.store import Store
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "StatementFilter",
     "Status",
     "Store",
+    "narrowed",
+    "words_for",
 ]

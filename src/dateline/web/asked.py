@@ -1,14 +1,15 @@
 """What an address asks for: every state of every page stands in its query, and nowhere else."""
 
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
 from starlette.datastructures import QueryParams
 
 from dateline.errors import InputError
-from dateline.store import EventFilter, IncidentFilter, StatementFilter
+from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, narrowed
+from dateline.store.narrowing import Table
 from dateline.values import days_of
 from dateline.web.tongues import _, tongues
 from dateline.web.words import FILTERS
@@ -49,65 +50,22 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def events(self, **more: object) -> EventFilter:
         """The same as a question to the store for events."""
-        asked = EventFilter(
-            actor=self.actor,
-            source=self.by,
-            target=self.about,
-            pair=(self.one, self.other) if self.one and self.other else None,
-            type=self.type,
-            of=self.of,
-            quad=self.quad,
-            modality=self.modality,
-            country=self.country,
-            admin1=self.admin1,
-            publisher=self.outlet,
-            language=self.language,
-            machine_translated=False if self.mt == "no" else None,
-            engine=self.mt if self.mt != "no" else None,
-            story=self.story,
-            since=self.since,
-            until=self.until,
-            as_of=self.as_of,
-        )
-        return structs.replace(asked, **more)
+        return self._narrowed("events", more)
 
     def statements(self, **more: object) -> StatementFilter:
-        """The same as a question for statements."""
-        asked = StatementFilter(
-            by=self.by or self.actor,
-            about=self.about,
-            kind=self.kind,
-            stance=self.stance,
-            publisher=self.outlet,
-            language=self.language,
-            machine_translated=False if self.mt == "no" else None,
-            engine=self.mt if self.mt != "no" else None,
-            since=self.since,
-            until=self.until,
-            as_of=self.as_of,
-        )
-        return structs.replace(asked, **more)
+        """The same as a question for statements; an actor is whoever speaks."""
+        return structs.replace(self, by=self.by or self.actor)._narrowed("statements", more)
 
     def incidents(self, **more: object) -> IncidentFilter:
         """The same as a question for incidents."""
-        asked = IncidentFilter(
-            actor=self.actor,
-            pair=(self.one, self.other) if self.one and self.other else None,
-            type=self.type,
-            of=self.of,
-            quad=self.quad,
-            modality=self.modality,
-            country=self.country,
-            admin1=self.admin1,
-            publisher=self.outlet,
-            language=self.language,
-            machine_translated=False if self.mt == "no" else None,
-            engine=self.mt if self.mt != "no" else None,
-            since=self.since,
-            until=self.until,
-            as_of=self.as_of,
-        )
-        return structs.replace(asked, **more)
+        return self._narrowed("incidents", more)
+
+    def sources(self, **more: object) -> ArticleFilter:
+        """The same as a question for reports."""
+        return self._narrowed("sources", more)
+
+    def _narrowed(self, table: Table, more: dict[str, object]) -> Any:
+        return structs.replace(narrowed(table, structs.asdict(self)), **more)
 
     def query(self, **changes: object) -> str:
         """The query string of this state, changed as told; a filter that changes goes back to the first page."""

@@ -143,7 +143,7 @@ def incident(desk: Desk, query: Query, name: str) -> IncidentAnswer:
 @endpoint("/reports", Listed, takes=(*KNOWN, *WINDOW, "actor", "outlet", "language", "story", *PAGING), table="sources")
 def reports(desk: Desk, query: Query) -> Listed:
     """Reports, latest first. Their text stays in the store."""
-    wanted = tables.articles_asked(query.asked)
+    wanted = query.asked.sources()
     _still_there(query, lambda name: desk.store.article(name))
     found = desk.store.articles(msgspec.structs.replace(wanted, after=query.after), limit=query.limit)
     return _listed([rows.article_row(r) for r in found], desk.store.count_articles(wanted), query)

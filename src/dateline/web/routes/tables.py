@@ -11,7 +11,7 @@ from msgspec import structs
 from dateline.engine.early import picture_warnings, standing_warnings
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
 from dateline.picture.calendar import calendar as announced
-from dateline.store import ArticleFilter, IncidentFilter
+from dateline.store import IncidentFilter
 from dateline.values import Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
@@ -121,7 +121,7 @@ def incidents(request: Request) -> Response:
 def sources(request: Request) -> Response:
     """What was read: outlets, days, refusals."""
     desk, asked = ask(request)
-    wanted = articles_asked(asked)
+    wanted = asked.sources()
     total = desk.store.count_articles(wanted)
     found = desk.store.articles(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     outlets: dict[tuple[str, str | None], dict[str, int]] = {}
@@ -174,8 +174,9 @@ def warnings(request: Request) -> Response:
         request,
         "warnings.html",
         asked=asked,
-        found=[(w, rows.warning_row(w)) for w in found],
+        found=[(w, rows.warning_row(w)) for w in found[_offset(asked) : _offset(asked) + ROWS_A_PAGE]],
         total=len(found),
+        pages=_pages(len(found)),
         weeks=_weeks(desk, asked),
         raised=desk.raised_by_watches(asked),
         looks=desk.store.last_looks(),
@@ -233,24 +234,10 @@ _VIEWS: dict[str, Callable[[Desk, Asked], View]] = {
     "events": lambda desk, asked: view_of(desk.store, asked.events()),
     "statements": lambda desk, asked: view_of(desk.store, asked.statements()),
     "incidents": lambda desk, asked: view_of(desk.store, asked.incidents()),
-    "sources": lambda desk, asked: view_of(desk.store, articles_asked(asked)),
+    "sources": lambda desk, asked: view_of(desk.store, asked.sources()),
     "calendar": _calendar_view,
     "warnings": _warnings_view,
 }
-
-
-def articles_asked(asked: Asked) -> ArticleFilter:
-    """The same as a question for reports."""
-    return ArticleFilter(
-        publisher=asked.outlet,
-        language=asked.language,
-        story=asked.story,
-        actor=asked.actor,
-        since=asked.since,
-        until=asked.until,
-        as_of=asked.as_of,
-        standing=asked.as_of is not None,
-    )
 
 
 def entries_asked(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
