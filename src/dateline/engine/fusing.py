@@ -40,7 +40,7 @@ def fuse_store(store: Store, *, at: str) -> tuple[int, int, int]:
         decided = decisions(store)
         moved = settle_stories(kept, dirty, decided, touched)
         last = kept.last_change()
-        settle(store, decided, at=at)
+        settle(store, at=at)
         dirty |= sources | moved | touched | kept.events_changed(last)
         counts = settle_incidents(kept, dirty, decided, at=at)
         kept.finish(METHOD, correction=max((c.number for c in corrections), default=0))

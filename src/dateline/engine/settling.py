@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dateline.fusion.corrections import ON_EVENTS, Decision, found_again, versions
 from dateline.store import Store
-from dateline.store.decisions import standing
+from dateline.store.decisions import recorded, standing, turns
 
 
 def decisions(store: Store) -> tuple[Decision, ...]:
@@ -18,15 +18,16 @@ def today(store: Store, decided: Sequence[Decision]) -> tuple[Decision, ...]:
     return found_again(decided, store.machine_events(marked)) if marked else tuple(decided)
 
 
-def settle(store: Store, decided: Sequence[Decision], *, at: str) -> None:
-    """Let every event stand as people decided, and as the coder reads it where nobody did.
+def settle(store: Store, *, at: str) -> None:
+    """Let every event stand as people decided, from the day they did, and as the coder reads it where nobody does.
 
     Args:
         store: open for writing.
-        decided: as `decisions` gives them.
         at: now, ISO, UTC; dates the changes that subscribers are told of.
     """
-    on_events = [d for d in decided if d.kind in ON_EVENTS]
+    corrections = store.corrections()
+    on_events = [d for d in recorded(corrections) if d.kind in ON_EVENTS]
     marked = sorted({mark.article for decision in on_events for group in decision.groups for mark in group})
     machine = store.machine_events(marked) if marked else []
-    store.settle_events(versions(machine, on_events), at=at)
+    found = versions(machine, found_again(on_events, machine), turns(corrections))
+    store.settle_events(found, at=at)

@@ -82,7 +82,10 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 class Version(Struct, frozen=True):
-    """An event as it stands by a decision, from an ISO day on; `found.review` says which. A rejected one never stands."""
+    """An event as it stands by decisions, from an ISO day on; `found.review` names the last, None where all were undone.
+
+    A rejected one never stands.
+    """
 
     from_on: str
     found: FoundEvent
@@ -161,12 +164,19 @@ def _is_reprint(event: FoundEvent, of: FoundEvent) -> bool:
     return event.evidence.article != of.evidence.article and _is_same(EventMark.of(event), EventMark.of(of))
 
 
-def versions(events: Iterable[FoundEvent], decisions: Sequence[Decision]) -> dict[str, tuple[Version, ...]]:
+Turns = Mapping[int, Sequence[tuple[str, bool]]]
+"""For decisions that were undone at some time, by number: the ISO days on which they ceased to hold, or held again."""
+
+
+def versions(
+    events: Iterable[FoundEvent], decisions: Sequence[Decision], turns: Turns | None = None
+) -> dict[str, tuple[Version, ...]]:
     """What each decided event reads as, from which day on.
 
     Args:
         events: as the coder reads them.
-        decisions: as `found_again` gives them. The latest says whether an event stands; what fixes set adds up.
+        decisions: as `found_again` gives them. The latest that holds says whether an event stands; what fixes set adds up.
+        turns: when some of them did not hold; without it all hold from the day they were made.
     Returns:
         versions by event id, oldest first, one a day at most; events that nobody decided on are left out.
     """
@@ -175,26 +185,44 @@ def versions(events: Iterable[FoundEvent], decisions: Sequence[Decision]) -> dic
         if decision.kind in ON_EVENTS:
             for name in dict.fromkeys(mark.id for group in decision.groups for mark in group):
                 by_event.setdefault(name, []).append(decision)
-    return {e.id: _versions(e, by_event[e.id]) for e in events if e.id in by_event}
+    found = {e.id: _versions(e, by_event[e.id], turns or {}) for e in events if e.id in by_event}
+    return {name: told for name, told in found.items() if told}
 
 
-def _versions(machine: FoundEvent, decisions: Sequence[Decision]) -> tuple[Version, ...]:
-    changes = Changes()
-    by_day: dict[str, Version] = {}
-    day = machine.evidence.known_on[:10]
+def _versions(machine: FoundEvent, decisions: Sequence[Decision], turns: Turns) -> tuple[Version, ...]:
+    out = machine.evidence.known_on[:10]
+    days = {max(out, d.made_at[:10]) for d in decisions}
+    days |= {max(out, day) for d in decisions for day, _ in turns.get(d.number, ())}
+    found: list[Version] = []
+    held: list[Decision] = []
+    for day in sorted(days):
+        now = [d for d in decisions if d.made_at[:10] <= day and _holds(turns.get(d.number, ()), day)]
+        if now != held:
+            found.append(Version(day, _read_by(machine, now)))
+        held = now
+    return tuple(found)
+
+
+def _holds(turns: Sequence[tuple[str, bool]], day: str) -> bool:
+    return next((holds for since, holds in reversed(turns) if since <= day), True)
+
+
+def _read_by(machine: FoundEvent, decisions: Sequence[Decision]) -> FoundEvent:
+    """An event as some decisions together have it; as the coder has it where there are none."""
+    changes, said = Changes(), machine.event.why
     for decision in decisions:
-        day = max(day, decision.made_at[:10])
         if decision.kind == "fix":
-            changes = changes.then(decision.changes)
-        person = read_so(machine, changes)
-        review = decision.review
-        parts = fixed(machine, person)
-        if parts:
-            review = structs.replace(review, fixed=parts, machine=machine.event, machine_place=machine.place)
-            said = f"Set by {decision.who}: {decision.why}" if decision.kind == "fix" else machine.event.why
-            person = structs.replace(person, event=structs.replace(person.event, why=said))
-        by_day[day] = Version(day, structs.replace(person, review=review))
-    return tuple(by_day[day] for day in sorted(by_day))
+            changes, said = changes.then(decision.changes), f"Set by {decision.who}: {decision.why}"
+    if not decisions:
+        return machine
+    person = read_so(machine, changes)
+    review = decisions[-1].review
+    parts = fixed(machine, person)
+    if parts:
+        review = structs.replace(review, fixed=parts, machine=machine.event, machine_place=machine.place)
+        said = said if decisions[-1].kind == "fix" else machine.event.why
+        person = structs.replace(person, event=structs.replace(person.event, why=said))
+    return structs.replace(person, review=review)
 
 
 def regroup(

@@ -74,32 +74,35 @@ def events(connection: Connection, wanted: EventFilter, *, limit: int | None, of
         .subquery()
     )
     query = found_events().join(page, page.c.row == e.row).order_by(e.first_on.desc(), e.id.desc())
-    return with_known_copies(connection, [found_event(row) for row in connection.execute(query)], wanted.as_of)
+    rows = connection.execute(query).all()
+    return with_known_copies(connection, [found_event(row) for row in rows], wanted.as_of)
 
 
 def found_events() -> Select[Any]:
     """Rows that `found_event` reads: events with the report that each stands in."""
-    a = t.articles.c
+    a, e = t.articles.c, t.events.c
     return (
-        select(t.events, a.id.label("article_id"), a.known_on.label("out_on"), *_ARTICLE_PARTS, _coder())
-        .join(t.articles, a.row == t.events.c.article_row)
+        select(e.id, e.value, e.place, e.review, e.date, e.first_on, e.last_on, e.known_on, e.publisher, e.language)
+        .add_columns(e.sentence_start, e.sentence_end, e.sentence, e.is_machine_translated)
+        .add_columns(a.id.label("article_id"), a.known_on.label("out_on"), *_ARTICLE_PARTS, _coder())
+        .join(t.articles, a.row == e.article_row)
         .outerjoin(t.copies, t.copies.c.article == a.id)
     )
 
 
 def found_event(row: Row[Any]) -> FoundEvent:
     """An event with its evidence, and by whom it stands as it does where a person decided."""
-    found = FoundEvent(
+    evidence = _evidence(row)
+    if row.known_on != row.out_on:  # the row's own day is that of a decision
+        evidence = msgspec.structs.replace(evidence, known_on=row.out_on)
+    return FoundEvent(
         id=row.id,
         event=_event.decode(row.value),
         place=_place.decode(row.place) if row.place is not None else None,
         days=(row.first_on, row.last_on) if row.date is not None else None,
-        evidence=_evidence(row),
+        evidence=evidence,
+        review=_review.decode(row.review) if row.review is not None else None,
     )
-    if row.review is None:
-        return found
-    evidence = msgspec.structs.replace(found.evidence, known_on=row.out_on)  # the row's own is the decision's day
-    return msgspec.structs.replace(found, evidence=evidence, review=_review.decode(row.review))
 
 
 def statements(
@@ -202,8 +205,10 @@ def incidents(
     terms = incident_terms(wanted if after is None else msgspec.structs.replace(wanted, after=None), but=but)
     if after is not None:
         terms.append(behind(i.first_on, i.id, after[0], after[1]))
-    query = select(i.value).where(*terms).order_by(i.first_on.desc(), i.id.desc())
-    return [_incident.decode(row.value) for row in connection.execute(query.limit(limit).offset(offset))]
+    order = i.first_on.desc(), i.id.desc()
+    page = select(i.id).where(*terms).order_by(*order).limit(limit).offset(offset).subquery()  # sorted without values
+    query = select(i.value).join(page, page.c.id == i.id).order_by(*order)
+    return [_incident.decode(value) for value in connection.execute(query).scalars().all()]
 
 
 def stories(connection: Connection, article: str | None, *, limit: int | None) -> list[Story]:
@@ -231,10 +236,16 @@ def articles(connection: Connection, wanted: ArticleFilter, *, limit: int | None
 
 def _as_of(connection: Connection, found: list[ArticleRow], day: str) -> list[ArticleRow]:
     """Reports that stood on a day, without what became of them later."""
-    sources = standing_on(connection, {row.copy_of for row in found if row.copy_of is not None}, day)
+    firsts = {row.id: row.story.removeprefix("story-") for row in found if row.story is not None}
+    named = {row.copy_of for row in found if row.copy_of is not None} | set(firsts.values())
+    stood = standing_on(connection, named, day)
     return [
         msgspec.structs.replace(
-            row, withdrawn_on=None, gone_on=None, copy_of=row.copy_of if row.copy_of in sources else None
+            row,
+            withdrawn_on=None,
+            gone_on=None,
+            copy_of=row.copy_of if row.copy_of in stood else None,
+            story=row.story if firsts.get(row.id) in stood else None,
         )
         for row in found
     ]

@@ -42,6 +42,19 @@ def undone(corrections: Sequence[Correction]) -> dict[int, int]:
     return gone
 
 
+def turns(corrections: Sequence[Correction]) -> dict[int, tuple[tuple[str, bool], ...]]:
+    """For each decision that was ever undone: the ISO days on which it ceased to hold, or held again."""
+    found: dict[int, list[tuple[str, bool]]] = {}
+    for day in sorted({c.made_at[:10] for c in corrections if c.kind == "undo"}):
+        gone = undone([c for c in corrections if c.made_at[:10] <= day])
+        for number in gone.keys() - found.keys():
+            found[number] = [(day, False)]
+        for number, days in found.items():
+            if days[-1][1] == (number in gone):
+                days.append((day, number not in gone))
+    return {number: tuple(days) for number, days in found.items()}
+
+
 def beside_of(correction: Correction) -> OnEvent:
     """What was written beside a decision on events or incidents. Stores up to version 2 wrote the marks alone."""
     if isinstance(correction.value, dict):

@@ -1,8 +1,8 @@
 """Events as people decided they stand: versions beside the coder's own row, each from the day of its decision on.
 
 Version 0 is what the coder read; it is gone from the day of the first decision. A later version has `known_on` at its
-decision's day, so that every question as of a day before it gets what stood then. A rejected version never stands: it
-is kept so that a page can say who rejected the event, and offer to undo it.
+decision's day, so that every question as of a day before it gets what stood then; so has one that an undoing gave back to the
+coder. A rejected version never stands: it is kept so that a page can say who rejected the event, and offer to undo it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -126,7 +126,7 @@ def _row(machine: Row[Any], number: int, version: Version, *, ended_on: str | No
         "ended_on": ended_on,
         "gone_on": _first((ended_on, machine.article_gone)),
         "decision": found.review.kind if found.review is not None else None,
-        "review": _encode(found.review),
+        "review": _encode(found.review) if found.review is not None else None,
     }
 
 

@@ -37,7 +37,7 @@ def known_on(connection: Connection, day: str) -> Known:
     left = kept.left()
     then, moved = _decisions(kept, day)
     marked = {mark.id: mark.article for decision in moved for group in decision.groups for mark in group}
-    before = kept.incidents(kept.retold() | kept.incidents_with({*left, *marked}))
+    before = kept.incidents(kept.retold() | kept.incidents_with({*left, *kept.decided_later(), *marked}))
     before |= {plan.id: plan for plan in kept.answered_later()}
     if not before and not left:
         return Known()
@@ -100,6 +100,12 @@ class _OnDay(Upkeep):
             row[0]: row[1]
             for row in self.connection.execute(query.where(e.known_on <= self._day, e.gone_on > self._day))
         }
+
+    def decided_later(self) -> set[str]:
+        """Events that stand as a person decided after the day; they may not have stood at all."""
+        e = t.events.c
+        query = select(e.id).where(e.version > 0, e.known_on > self._day, e.gone_on.is_(None))
+        return set(self.connection.execute(query).scalars())
 
     def retold(self) -> set[str]:
         """Ids of the incidents of which reports tell that came out later, beside those that were out."""
