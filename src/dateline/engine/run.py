@@ -7,6 +7,7 @@ there. What is known already is not read again. The clock is the caller's: `seen
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from dateline.engine.catalogue import user_file
 from dateline.engine.early import keep_warnings
 from dateline.engine.fusing import fuse_store
 from dateline.engine.local import extract_all, pool_map
+from dateline.engine.reprints import Readings
 from dateline.engine.translating import can_translate, is_waiting
 from dateline.engine.translators.settings import Settings
 from dateline.store import Store
@@ -191,13 +193,23 @@ class Extractor:
         self._stack = stack
         self._cores = cores
         self._pool: Callable[..., Any] | None = None
+        self._readings = _readings(settings, user_actors, user_verbs)
 
     def __call__(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
+        return self._readings.read(articles, self._read)
+
+    def _read(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
         actors, verbs = self._user_actors, self._user_verbs
         if self._pool is None and self._cores > 1 and len(articles) >= FEW:
             self._pool = self._stack.enter_context(pool_map(self._cores, actors, verbs))
         mapped: Callable[..., Any] = map if self._pool is None else self._pool
         return extract_all(articles, settings=self._settings, user_actors=actors, user_verbs=verbs, map=mapped)
+
+
+@lru_cache(maxsize=2)
+def _readings(settings: Settings, user_actors: Path | None, user_verbs: Path | None) -> Readings:
+    """What this process read with these engines and tables, which are loaded once a process as well."""
+    return Readings(is_open=is_waiting)
 
 
 def _batches(given: Iterable[Article | Refused], size: int) -> Iterator[list[Article | Refused]]:
