@@ -118,3 +118,25 @@ def test_whose_base_it_is_says_nothing_of_where_it_stands() -> None:
     """A US base that is fired at is not thereby in the United States."""
     (event,) = events("Militants fired rockets at a US base on Monday.")
     assert event.place is None
+
+
+def test_a_camp_named_after_its_town_is_where_the_raid_was() -> None:
+    """A raid that the shooting fell in says where, and the camp is the one beside the town of that name."""
+    text = "Israeli troops shot a man dead during a raid in Jenin refugee camp, doctors said."
+    found = read(text)
+    (event,) = [e for e in found.events if e.type == "ASSAULT"]
+    assert event.place is not None
+    assert (found.places[event.place].name, found.places[event.place].country) == ("Jenin refugee camp", "PSE")
+
+
+def test_where_the_wounded_come_from_is_not_where_they_were_hit() -> None:
+    """Peacekeepers from Senegal are not hurt in Senegal."""
+    (event,) = events("Two peacekeepers from Senegal were hurt when their vehicle ran over a mine.")
+    assert event.place is None
+
+
+def test_a_group_that_says_it_was_behind_an_attack_claims_it() -> None:
+    """ "Said it was behind the attack" accuses nobody: the attack told before is the group's by its own word."""
+    text = "Four soldiers died in a bombing in Mogadishu on Monday. Al-Shabaab said it was behind the attack."
+    found = [(e.type, e.source.actor.id) for e in events(text) if e.source is not None and e.source.actor is not None]
+    assert found == [("ASSAULT", "al-shabaab")]

@@ -34,6 +34,10 @@ def find_claims(g: Grammar) -> list[Claim]:
     """All claims and denials of responsibility of an article, in text order; those of nobody are left out."""
     found = []
     for t in g.tokens:
+        own = _own_deed(t, g)
+        if own is not None:
+            found.append(own)
+            continue
         if not g.is_verb(t) or t.lemma not in (*_CLAIMING, "deny"):
             continue
         objects = g.objects(t.i)
@@ -54,6 +58,17 @@ def find_claims(g: Grammar) -> list[Claim]:
             continue
         found.append(Claim(t.i, tuple(claimants), nouns[0] if nouns else None, t.lemma == "deny"))
     return found
+
+
+def _own_deed(t: Token, g: Grammar) -> Claim | None:
+    """ "The group said it was behind the attack"."""
+    if t.lemma != "be" or any(g.tokens[k].dep == "neg" or g.tokens[k].tag == "MD" for k in t.children):
+        return None
+    nouns = [j for j in g.preps(t.i).get("behind", ()) if _is_act_noun(j, g) or _is_pointer(j, g)]
+    sayers = [k for k in g.clause_subject_of_saying(t.i) if g.is_party(k)]
+    if not nouns or not sayers or not any(g.speaks_of_itself(k, sayers) for k in g.surface(t.i)):
+        return None
+    return Claim(t.i, tuple(sayers), nouns[0] if _is_act_noun(nouns[0], g) else None, False)
 
 
 def _is_act_noun(k: int, g: Grammar) -> bool:

@@ -21,9 +21,11 @@ def merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]
         other, first = found[twin]
         if g.tokens[other.head].lemma in OUTCOMES and g.tokens[act.head].lemma not in OUTCOMES:
             act.used |= {other.head, *other.used}
+            act.place_from += [k for k in other.place_from if k not in act.place_from]
             found[twin] = (act, _joined(event, first))
         else:
             other.used |= {act.head, *act.used}
+            other.place_from += [k for k in act.place_from if k not in other.place_from]
             found[twin] = (other, _joined(first, event))
     return found
 

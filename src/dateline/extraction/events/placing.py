@@ -150,12 +150,13 @@ class Setting:
             for k in g.objects(i) if g.is_verb(g.tokens[i]) else ():
                 hanging.append(k)
                 for name, heads in g.preps(k).items():
-                    if name in _LOCATING:
+                    if name in _LOCATING and (name != "from" or not g.is_party(k)):
                         hanging += heads
         for k in act.targets:
             hanging.append(k)
-            for heads in g.preps(k).values():
-                hanging += heads
+            for name, heads in g.preps(k).items():
+                if name != "from" or not g.is_party(k):  # "two peacekeepers from Senegal" were hit elsewhere
+                    hanging += heads
         for k in list(hanging):  # "in the northern province of Takhar"
             if (g.in_class(k, "area") or g.in_class(k, "built")) and not any(
                 first <= k < last for first, last, _ in here

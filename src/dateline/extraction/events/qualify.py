@@ -42,6 +42,9 @@ _FAVOURING = frozenset(
 )
 _WISHING = frozenset("recommend demand ask urge insist request propose suggest require advise".split())
 _SIGNS = frozenset({"sign", "hint", "indication", "evidence"})
+_ASSEMBLING = frozenset(
+    "gather assemble rally march parade flock throng".split()
+)  # "gathered to protest": they protested
 _PLANNING = frozenset({"plan", "strategy"})
 _YEARNING = frozenset("clamor clamour hope wish long brace yearn agitate argue beg".split())
 _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
@@ -227,6 +230,7 @@ def _clues(act: Act, g: Grammar) -> _Clues:
         verb = _governor(act.head, g)
         if verb < 0:
             return found
+        _expected(g.tokens[verb], g, found)
         _above(verb, g, found)
         _verb_clues(g.tokens[verb], g, found, own=False)
         if g.tokens[verb].lemma in _WEIGHING and g.tokens[act.head].dep == "dobj":
@@ -242,6 +246,20 @@ def _clues(act: Act, g: Grammar) -> _Clues:
                 found.negated = True
     _above(verb, g, found)
     return found
+
+
+def _expected(t: Token, g: Grammar, found: _Clues) -> None:
+    """ "Talks are due to open", "a meeting is likely": what the noun's own verb says of its coming."""
+    if t.lemma != "be" or any(g.tokens[k].dep == "neg" for k in t.children):
+        return
+    for k in t.children:
+        if g.tokens[k].dep == "acomp" and g.tokens[k].lower in _COMING:
+            found.future = True
+        elif g.tokens[k].dep == "acomp" and g.tokens[k].lower in _LIKELY:
+            found.possible = True
+        else:
+            continue
+        found.words.append(g.tokens[k].lower)
 
 
 def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
@@ -326,7 +344,7 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         g.tokens[k].lower in _IFS and g.tokens[k].dep in ("mark", "advmod") for k in t.children
     ):
         found.hypothetical = True
-    if to and own:
+    if to and own and not (t.dep in ("advcl", "xcomp") and g.tokens[t.head].lemma in _ASSEMBLING):
         _infinitive(t, g, found)
 
 
@@ -456,7 +474,7 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                 found.negated = True
                 found.words.append("not")
             if t.dep in ("ccomp", "xcomp", "pcomp") and g.is_verb(head):
-                if head.lemma in _DENYING:
+                if head.lemma in _DENYING and i > t.head:  # "a bomb killed four; they denied it" denies no dead
                     found.denied = True
                     found.words.append(head.lower)
                 elif head.lemma in _DOUBTING and t.dep == "ccomp":

@@ -1,5 +1,7 @@
 """Whom a side stands for: from the head of a phrase to its words and the actor they mean, pronouns included."""
 
+from collections.abc import Sequence
+
 from dateline.extraction.events.sides import NO_PARTY, PERSONAL, SAYING, Sides
 from dateline.extraction.text.tokens import Token
 from dateline.values import Actor, Party
@@ -80,6 +82,15 @@ class Grammar(Sides):
                     return entity.actor
                 return next((self.actor(j) for j in self._sayers(i) if j != i), None)
         return None
+
+    def speaks_of_itself(self, pronoun: int, sayers: Sequence[int]) -> bool:
+        """Whether a pronoun in what somebody says stands for the sayer: "the group said *it* was behind the attack"."""
+        if self.tokens[pronoun].lower not in ("it", "they", "he", "she", "we", "i"):
+            return False
+        entity = self.mentions.headed(pronoun)
+        if entity is None or entity.actor is None:
+            return True
+        return any((a := self.actor(k)) is not None and a.id == entity.actor.id for k in sayers)
 
     def _pronoun(self, i: int, near: int) -> Party | None:
         speaker = self.speakers.get(i)

@@ -139,7 +139,8 @@ class Finder(Carriers):
             act = self.carried_noun(t, carriers, particles)
             if act is not None:
                 return act
-        return self._from_frame(t, frame) if frame is not None else None
+        act = self._from_frame(t, frame) if frame is not None else None
+        return None if act is not None and frame is not None and "said" in frame.flags and not act.targets else act
 
     def _lemma(self, t: Token) -> str:
         """The lemma, mended where the lemmatizer cut too much ("raped" is no rapping)."""
@@ -174,6 +175,7 @@ class Finder(Carriers):
         if "said" in rule.flags:
             act.targets = act.sources
             act.sources = [k for k in self.g.clause_subject_of_saying(t.i) if k not in act.targets]
+            act.targets = [k for k in act.targets if not self.g.speaks_of_itself(k, act.sources)]
         objects = self.g.objects(t.i)
         for k in objects:
             noun = self.noun(self.tokens[k]) if self.tokens[k].tag[:2] == "NN" else None

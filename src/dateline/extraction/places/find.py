@@ -180,9 +180,15 @@ class _Finder:
             if token.text[:1].isupper() or (token.text[:1].isdigit() and tokens[i - 1].lower in words.NUMBERED_ROADS):
                 ends.append(i + 1)
             elif token.lower not in _LINKS:
+                camp = i + (token.lower == "refugee")  # "Jenin refugee camp", where the gazetteer lists it so
+                if camp < stop and tokens[camp].lower == "camp" and self._lists(first, camp + 1):
+                    ends.append(camp + 1)
                 break
         ends.reverse()
         return ends
+
+    def _lists(self, first: int, last: int) -> bool:
+        return bool(self.gazetteer.look_up(self.parse.reading[self.tokens[first].start : self.tokens[last - 1].end]))
 
     def _look(self, first: int, last: int) -> tuple[PlaceMention | None, tuple[Spot, ...]]:
         """A listed name over exactly these tokens, as it is or with its generic noun taken for a kind."""

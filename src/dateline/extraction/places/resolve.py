@@ -61,11 +61,12 @@ def resolve(
 class _Name:
     """All mentions of one name in an article: one sense, unless a mention says otherwise ("Paris, Texas")."""
 
-    __slots__ = ("candidates", "chosen", "count", "fixed", "key", "scores", "shares", "why")
+    __slots__ = ("candidates", "chosen", "count", "fixed", "key", "priors", "scores", "shares", "why")
 
-    def __init__(self, key: tuple[str, str | None], candidates: list[Spot]) -> None:
+    def __init__(self, key: tuple[str, str | None], candidates: list[Spot], listed: Sequence[Spot] = ()) -> None:
         self.key = key
         self.candidates = candidates
+        self.priors = [_prior(spot, listed) for spot in candidates]
         self.count = 0
         self.scores = [0.0] * len(candidates)
         self.shares = [0.0] * len(candidates)
@@ -98,7 +99,8 @@ class _Senses:
         key = (mention.name.lower(), mention.kind)
         name = self.names.get(key)
         if name is None:
-            name = self.names[key] = _Name(key, self._candidates(mention))
+            listed = () if mention.is_street or mention.is_short else self.gazetteer.look_up(mention.name)
+            name = self.names[key] = _Name(key, self._candidates(mention), listed)
         return name
 
     def _candidates(self, mention: PlaceMention) -> list[Spot]:
@@ -136,8 +138,7 @@ class _Senses:
     def _settle(self) -> None:
         names = list(self.names.values())
         for name in names:
-            for k, spot in enumerate(name.candidates):
-                name.scores[k] = _prior(spot)
+            name.scores = list(name.priors)
         holders: dict[tuple[str, str | None], list[_Name]] = {}
         for n, m in self.within.items():
             holders.setdefault(self.name_of[n].key, []).append(self.name_of[m])
@@ -220,8 +221,17 @@ def _town_before_province(name: _Name, chosen: int) -> int:
     return chosen
 
 
-def _prior(spot: Spot) -> float:
-    return spot.weight - (_OTHER_NAME if spot.is_other_name else 0.0)
+def _prior(spot: Spot, listed: Sequence[Spot]) -> float:
+    """How well known a place is; less under another name, unless the province around it bears that name itself."""
+    if not spot.is_other_name or any(
+        other.kind in ("admin1", "admin2")
+        and not other.is_other_name
+        and other.country == spot.country
+        and distance_km(spot.lat, spot.lon, other.lat, other.lon) < _NAMESAKE_KM
+        for other in listed
+    ):
+        return spot.weight
+    return spot.weight - _OTHER_NAME
 
 
 def _shares(scores: Sequence[float]) -> list[float]:
@@ -356,7 +366,7 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
     lead = name.scores[order[0]] - name.scores[order[1]]
     if lead < 0.02 and distance_km(best.lat, best.lon, second.lat, second.lon) > 300:
         return None, f"as likely {best.name} in {best.country} as {second.name} in {second.country}"
-    if name.candidates[order[0]].number == max(name.candidates, key=_prior).number:
+    if order[0] == max(range(len(name.priors)), key=name.priors.__getitem__):
         return best, f"the best known {best.kind} of that name" + (
             " and nothing near speaks against it" if lead > 1 else ""
         )
