@@ -84,6 +84,8 @@ def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
 @click.option("--target", metavar="ACTOR", help="Whom, by id or name, or none.")
 @click.option("--place", metavar="PLACE", help="Where: `Goma`, `Goma, COD`, or none.")
 @click.option("--date", metavar="DATE", help="When: 2021-11-25, 2021-11, 2021-W48, 2021, or none.")
+@click.option("--killed", metavar="COUNT", help="How many: 46, 43-55, lowest-best-highest as 43-50-55, or none.")
+@click.option("--injured", metavar="COUNT", help="The same of the injured.")
 @_decision
 def fix(store: "Store", event: str, *, who: str, why: str, at: str, **parts: str | None) -> None:
     """EVENT is to be read otherwise: each part that is named is set, all others stay with the coder."""

@@ -150,6 +150,35 @@ def test_a_fix_flows_to_every_figure(store: Store) -> None:
     assert relate(store.events(), a="COD", b="north-front", at="2021-12-01").events == 1
 
 
+def test_a_toll_is_set_or_taken_away(store: Store) -> None:
+    """With its bounds, in the incident and its list of numbers too; of two numbers the lower is the best one."""
+    found = only(store, "a")
+    decide(store, reviewing.fix_event, found.id, {"killed": "3-5", "injured": "7-9-12"})
+    event = only(store, "a").event
+    assert found.event.killed is not None
+    assert event.killed == Toll(found.event.killed.start, found.event.killed.end, 3, 3, 5)
+    assert event.injured is not None and (event.injured.low, event.injured.best, event.injured.high) == (7, 9, 12)
+    (incident,) = [i for i in store.incidents() if found.id in i.events]
+    assert {(t.kind, t.low, t.best, t.high) for t in incident.tolls if t.event == found.id} == {
+        ("killed", 3, 3, 5),
+        ("injured", 7, 9, 12),
+    }
+    decide(store, reviewing.fix_event, found.id, {"killed": "", "injured": "7-9-12"})
+    assert only(store, "a").event.killed is None
+    reviews = only(store, "a").review
+    assert reviews is not None and ("killed", "4", None) in [(f.part, f.machine, f.person) for f in reviews.fixed]
+    decide(store, reviewing.undo, 2)
+    decide(store, reviewing.undo, 1)
+    assert only(store, "a") == found
+
+
+@pytest.mark.parametrize("words", ["many", "5-3", "1-2-3-4", "-4", "4.5", "9" * 12])
+def test_what_is_no_count_is_refused(store: Store, words: str) -> None:
+    """With how to write one."""
+    with pytest.raises(InputError, match="43-55"):
+        reviewing.fix_event(store, only(store, "a").id, {"killed": words}, **ANN)
+
+
 def test_a_fixed_part_goes_before_other_reports(store: Store) -> None:
     """What a person set in one report is what the incident of several says."""
     found = only(store, "b")

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from dateline.store import Store
 from dateline.web.app import create_app
 
-from .conftest import SEEN, report
+from .conftest import SEEN, fill, report
 
 PAGES = (
     "/", "/?map=world", "/?as_of=2021-11-12", "/?from=2021-11-05&to=2021-11-20", "/pair/COD/north-front",
@@ -156,3 +156,14 @@ def test_versions_of_a_report_show_what_changed(tmp_path: Path) -> None:
     text = client.get("/article/r1").text
     assert "What changed in it" in text
     assert re.search(r"<del>[^<]*stood at nine", text) and re.search(r"<ins>[^<]*stands at ten", text)
+
+
+def test_a_report_whose_text_was_let_go_says_so(tmp_path: Path) -> None:
+    """When, by which rule, and what stays: the sentences of what was found in it."""
+    with Store(tmp_path / "s.db") as store:
+        fill(store, 4)
+        before = TestClient(create_app(tmp_path / "s.db")).get("/article/r1").text
+        store.purge_texts(before="2021-11-20", who="keeper", at=SEEN)
+    page = TestClient(create_app(tmp_path / "s.db")).get("/article/r1").text
+    assert "kept until 22 Nov 2026" in page and "from before 20 Nov 2021" in page and "kept until" not in before
+    assert "shelled" in page.split('class="found"')[0] and "will meet" in page

@@ -15,7 +15,7 @@ from dateline.engine.gazetteer import open_gazetteer
 from dateline.errors import InputError
 from dateline.extraction.places.gazetteer import Gazetteer
 from dateline.fusion.corrections import ON_EVENTS, EventMark
-from dateline.fusion.fixes import PARTS, Changes, check, described, words_of
+from dateline.fusion.fixes import PARTS, TOLLS, Changes, check, count_of, described, words_of
 from dateline.store import Store
 from dateline.store.answers import Reading
 from dateline.store.decisions import GROUPING, OnEvent
@@ -55,7 +55,7 @@ def fix_event(store: Store, event_id: str, parts: Mapping[str, str | None], *, w
     Args:
         store: open for writing.
         event_id: the event.
-        parts: words by part (type, of, mode, standing, source, target, place, date); None or empty says there is none.
+        parts: words by part (type, of, mode, standing, source, target, place, date, killed, injured); None or empty says there is none.
             Sides are ids or names of actors that reports of this store speak of, never private persons. A place is one
             that the report names, or one of the gazetteer, with its area or country where there are several.
     """
@@ -228,6 +228,8 @@ def _changes(store: Store, found: FoundEvent, parts: Mapping[str, str | None]) -
             given[part] = _actor(store, report, words) if words is not None else None
         elif part == "place":
             given[part] = _place(report, words) if words is not None else None
+        elif part in TOLLS:
+            given[part] = count_of(words) if words is not None else None
         elif part in ("type", "of"):
             given[part] = words.upper() if words is not None else None
         else:

@@ -10,11 +10,12 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from dateline.errors import InputError
 from dateline.extraction.events.plover import MODES, TYPES, Modality, quad_of, score_of
-from dateline.values import Actor, Candidate, Event, FoundEvent, Party, Place, days_of
+from dateline.values import Actor, Candidate, Count, Event, FoundEvent, Party, Place, Toll, days_of
 from dateline.values.review import Fixed
 from dateline.values.time import date_precision
 
-PARTS = ("type", "of", "mode", "standing", "source", "target", "place", "date")
+PARTS = ("type", "of", "mode", "standing", "source", "target", "place", "date", "killed", "injured")
+TOLLS = ("killed", "injured")
 STANDINGS = tuple(str(modality) for modality in Modality)
 _PRECISION = {"country": 6, "admin1": 4, "admin2": 3, "region": 5, "continent": 5, "sea": 7}
 
@@ -33,6 +34,8 @@ class Changes(Struct, frozen=True, kw_only=True, omit_defaults=True):
     target: Actor | UnsetType | None = UNSET
     place: Candidate | UnsetType | None = UNSET
     date: str | UnsetType | None = UNSET
+    killed: Count | UnsetType | None = UNSET
+    injured: Count | UnsetType | None = UNSET
 
     def then(self, later: "Changes") -> "Changes":
         """Both, the later one last."""
@@ -85,6 +88,9 @@ def read_so(found: FoundEvent, changes: Changes) -> FoundEvent:
     if "date" in told:
         days = days_of(told["date"])
         new |= {"date": told["date"], "date_precision": date_precision(told["date"]) if days else None}
+    for kind in TOLLS:
+        if kind in told:
+            new[kind] = _toll(event, getattr(event, kind), told[kind])
     place = _place(found, told["place"]) if "place" in told else found.place
     return structs.replace(found, event=structs.replace(event, **new), place=place, days=days)
 
@@ -105,10 +111,32 @@ def words_of(changes: Changes) -> dict[str, str | None]:
     return {part: _words_of(value) for part, value in changes.told().items()}
 
 
-def _words_of(value: str | Actor | Candidate | None) -> str | None:
+def count_of(words: str) -> Count:
+    """The count that words such as `46`, `43-55` or `43-50-55` (lowest, best, highest) mean; of two, the lower is best.
+
+    Raises:
+        InputError: no such count.
+    """
+    parts = [part.strip().replace(",", "") for part in words.replace("–", "-").split("-")]
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 9]
+    if len(numbers) != len(parts) or len(numbers) > 3 or numbers != sorted(numbers):
+        raise InputError(f"{words}: no count. Write 46, or 43-55, or lowest-best-highest as 43-50-55.")
+    return Count(numbers[0], numbers[len(numbers) // 3], numbers[-1])
+
+
+def _words_of(value: str | Actor | Candidate | Count | None) -> str | None:
     if isinstance(value, Actor):
         return value.id
+    if isinstance(value, Count):
+        return _count(value)
     return _spot(value.name, value.admin1, value.country) if isinstance(value, Candidate) else value
+
+
+def _count(toll: Count | Toll | None) -> str | None:
+    if toll is None:
+        return None
+    numbers = (toll.low, toll.best, toll.high)
+    return str(toll.best) if len(set(numbers)) == 1 else "-".join(map(str, numbers))
 
 
 def _spot(*parts: str | None) -> str | None:
@@ -122,7 +150,17 @@ def _described(found: FoundEvent) -> tuple[str | None, ...]:
     ]
     where = _spot(place.name, place.admin1, place.country) if place is not None else None
     standing = "denied" if event.negated else event.modality
-    return event.type, event.of, event.mode, standing, *sides, where, event.date
+    return (
+        event.type,
+        event.of,
+        event.mode,
+        standing,
+        *sides,
+        where,
+        event.date,
+        _count(event.killed),
+        _count(event.injured),
+    )
 
 
 def _side(event: Event, before: Party | None, actor: Actor | None) -> Party | None:
@@ -131,6 +169,14 @@ def _side(event: Event, before: Party | None, actor: Actor | None) -> Party | No
         return None
     start, end = (before.start, before.end) if before is not None else (event.trigger.start, event.trigger.start)
     return Party(start, end, actor)
+
+
+def _toll(event: Event, before: Toll | None, count: Count | None) -> Toll | None:
+    """A toll with the words it stood on; with those of the act where the coder saw none."""
+    if count is None:
+        return None
+    at = before or event.trigger
+    return Toll(at.start, at.end, count.low, count.best, count.high)
 
 
 def _place(found: FoundEvent, spot: Candidate | None) -> Place | None:

@@ -147,7 +147,8 @@ PARTS = Vocabulary(
     type=word("part of an event", "act"), of=word("part of an event", "of"), mode=word("part of an event", "how"),
     standing=word("part of an event", "standing"), source=word("part of an event", "who"),
     target=word("part of an event", "whom"), place=word("part of an event", "where"),
-    date=word("part of an event", "when"),
+    date=word("part of an event", "when"), killed=word("part of an event", "killed"),
+    injured=word("part of an event", "injured"),
 )  # fmt: skip
 FILTERS = Vocabulary(
     type=word("filter", "act"), of=word("filter", "of"), quad=word("filter", "quad"),

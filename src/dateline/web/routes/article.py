@@ -1,5 +1,6 @@
 """`/article/ID`: one report with all that was found in it marked in its text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -9,9 +10,9 @@ from msgspec import Struct
 from dateline.engine.decided import history, shown_fixes
 from dateline.engine.differences import Difference, difference
 from dateline.picture.floor import Shown, shown_event
-from dateline.store import EventFilter
+from dateline.store import EventFilter, StatementFilter
 from dateline.store.history import history_of
-from dateline.values import Article, Event, Extraction, FoundEvent, Party, Statement
+from dateline.values import Article, Event, Extraction, FoundEvent, FoundStatement, Party, Statement
 from dateline.web import marks, words
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
@@ -40,6 +41,10 @@ def article(request: Request, name: str) -> Response:
     text, found = reading.article.text, reading.extraction
     decided = (*desk.store.events(EventFilter(article=name)), *desk.store.rejected_events(reading.events))
     as_told = {f.id: f for f in decided}
+    purged = None
+    if not text:
+        purged = _purged(desk, reading.row.known_on)
+        text = _kept((*decided, *desk.store.statements(StatementFilter(ids=tuple(reading.statements)))))
     return desk.page(
         request,
         "article.html",
@@ -58,7 +63,24 @@ def article(request: Request, name: str) -> Response:
         stories=desk.store.stories(article=name),
         entries=history(desk.record(), events=reading.events, articles=(name,)),
         versions=_versions(desk, asked, name),
+        has_text=bool(reading.article.text),
+        purged=purged,
     )
+
+
+def _purged(desk: Desk, known_on: str) -> tuple[str, str] | None:
+    """The purge that removed a report's text: the day it was done, and the day before which texts were let go."""
+    found = [c for c in desk.store.corrections() if c.kind == "purge" and known_on < c.target]
+    return (found[0].made_at[:10], found[0].target) if found else None
+
+
+def _kept(found: Iterable[FoundEvent | FoundStatement]) -> str:
+    """The sentences that findings keep of a text, each where it stood, with line ends for all that is gone."""
+    text = ""
+    for start, said in sorted({f.evidence.sentence.start: f.evidence.words for f in found}.items()):
+        if start >= len(text):
+            text = text.ljust(start, "\n") + said
+    return text
 
 
 def _versions(desk: Desk, asked: Asked, name: str) -> list[Version]:
