@@ -19,7 +19,14 @@ _KEPT = 4096  # findings held for a batch that is being read; many times a batch
 
 
 def run_archives(
-    paths: tuple[str, ...], out: str, coder: "Coder", *, engine: str, address: str | None, cores: int
+    paths: tuple[str, ...],
+    out: str,
+    coder: "Coder",
+    *,
+    engine: str,
+    address: str | None,
+    cores: int,
+    patience_s: float,
 ) -> None:
     """Code archives into shards of Parquet and print what became of them."""
     from dateline.engine.cluster import engine_named
@@ -30,7 +37,7 @@ def run_archives(
     if address is not None and engine != "ray":
         raise click.UsageError(f"--address is of a Ray cluster; --engine {engine} has none. Add --engine ray.")
     shelf = Shelf(out)
-    workers = engine_named(engine, coder, cores=cores, address=address)
+    workers = engine_named(engine, coder, cores=cores, address=address, patience_s=patience_s)
     is_terminal = sys.stderr.isatty()
     try:
         done = run_waves(

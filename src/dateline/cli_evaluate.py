@@ -1,6 +1,5 @@
 """`dateline evaluate`: how right Dateline is on articles that a person annotated, yours or a public corpus."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,14 +46,14 @@ def evaluate(
     """
     from itertools import islice
 
-    from dateline.engine.local import extract_all, pool_map
+    from dateline.engine.local import cores_here, extract_all, pool_map
     from dateline.evaluation.corpora import CORPORA
     from dateline.evaluation.evaluate import evaluate as measure_all
 
     annotated = [found for path in paths for found in islice(CORPORA[corpus](path), limit)][:limit]
     if not annotated:
         raise click.UsageError(f"No annotated article in {', '.join(map(str, paths))}.")
-    wanted = (cores or len(os.sched_getaffinity(0))) if len(annotated) > 12 else 1
+    wanted = (cores or cores_here()) if len(annotated) > 12 else 1
     with pool_map(wanted) as mapped:
         figures, mistakes, refused = measure_all(annotated, read=lambda articles: extract_all(articles, map=mapped))
     click.echo(f"{len(annotated):,} articles, {len(refused):,} refused")

@@ -44,14 +44,14 @@ def extract(
     """
     from functools import partial
 
-    from dateline.engine.local import extract_one, pool_map
+    from dateline.engine.local import cores_here, extract_one, pool_map
     from dateline.engine.translators.settings import Settings
 
     incoming = _lines(source)
     out = sys.stdout.buffer if output == "-" else Path(output).open("wb")  # noqa: SIM115 - closed below
     try:
         incoming_list = _peek(incoming, 12)
-        wanted = cores if cores > 0 else _cores()
+        wanted = cores if cores > 0 else cores_here()
         few = len(incoming_list) < 12
         settings = Settings(translators_file)
         read = _Reader(partial(extract_one, settings=settings, user_actors=actors, user_verbs=verbs))
@@ -133,12 +133,6 @@ def _peek(lines: Iterator[tuple[int, bytes]], n: int) -> list[tuple[int, bytes]]
 def _chain(first: list[tuple[int, bytes]], rest: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
     yield from first
     yield from rest
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _write(lines: Any, out: IO[bytes]) -> None:

@@ -1,6 +1,5 @@
 """`dateline recode`: reads history again with the present coder, and prints what changed."""
 
-import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -38,6 +37,7 @@ def recode(store_path: str, everything: bool, cores: int, verbs: Path | None, qu
     """
     import msgspec
 
+    from dateline.engine.local import cores_here
     from dateline.engine.recode import recode as recode_all
     from dateline.engine.translators.settings import Settings
     from dateline.store import Store
@@ -49,7 +49,7 @@ def recode(store_path: str, everything: bool, cores: int, verbs: Path | None, qu
             store,
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             everything=everything,
-            cores=cores or _cores(),
+            cores=cores or cores_here(),
             settings=Settings.beside(store_path),
             user_verbs=verbs,
             tell=(lambda change: None) if quiet or as_json else _print_change,
@@ -83,7 +83,3 @@ def _print_change(change: "Change") -> None:
 
 def _show_progress(read: int) -> None:
     click.echo(f"\r{read:,} reports read again ..", err=True, nl=False)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

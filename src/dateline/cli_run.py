@@ -43,6 +43,14 @@ _SHOWN = 20  # refusals printed; the store keeps all
 @click.option(
     "--address", metavar="ADDR", help="Of the Ray cluster, such as ray://head:10001; default: start one here."
 )
+@click.option(
+    "--patience",
+    type=click.FloatRange(1),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --out: when nothing comes back for so long, what runs is ended and given out again.",
+)
 @verbs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
 def run(
@@ -53,6 +61,7 @@ def run(
     out: str | None,
     engine: str,
     address: str | None,
+    patience: float,
     verbs: Path | None,
     as_json: bool,
 ) -> None:
@@ -76,14 +85,17 @@ def run(
         from dateline.cli_archives import run_archives
         from dateline.engine.catalogue import user_file
         from dateline.engine.cluster import Coder
+        from dateline.engine.translators.settings import Settings
         from dateline.values.address import StoreAddress
 
-        actors = user_file(StoreAddress(store_path).beside)
-        coder = Coder(actors if actors.is_file() else None, verbs)
-        run_archives(paths, out, coder, engine=engine, address=address, cores=cores or _cores())
+        actors = user_file(StoreAddress(store_path).beside).resolve()  # a worker has a folder of its own to start from
+        settings = Settings(os.path.abspath(translators_file)) if translators_file else None
+        coder = Coder(actors if actors.is_file() else None, verbs and verbs.resolve(), settings)
+        run_archives(paths, out, coder, engine=engine, address=address, cores=cores, patience_s=patience)
         return
     if engine != "local":
         raise click.UsageError(f"--engine {engine} writes shards: name a folder for them with --out.")
+    from dateline.engine.local import cores_here
     from dateline.engine.run import run as run_all
     from dateline.engine.translators.settings import Settings
     from dateline.reading import read
@@ -96,7 +108,7 @@ def run(
             given,
             store,
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            cores=cores or _cores(),
+            cores=cores or cores_here(),
             settings=Settings(translators_file) if translators_file else Settings.beside(store_path),
             user_verbs=verbs,
             progress=_show_progress if is_terminal else lambda read: None,
@@ -113,10 +125,6 @@ def run(
 
 def _show_progress(read: int) -> None:
     click.echo(f"\r{read:,} reports read ..", err=True, nl=False)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def print_summary(summary: "Summary", passed_over: list[str], store_path: str) -> None:

@@ -8,6 +8,7 @@
     ├── ModelError             a model or pipeline is missing or does not fit
     ├── TranslationError       a translation engine is missing, failed, or took too long
     ├── EngineError            a worker or a node of an engine was lost, with the work it had
+    │   └── EngineGone         the engine does no work at all any more; a run over archives stops
     └── SourceError            a feed, page or archive could not be fetched or parsed
 
 A message is one sentence of what happened and one of how to mend it. Raise `from` the cause.
@@ -54,6 +55,10 @@ class TranslationError(DatelineError):
 
 class EngineError(DatelineError):
     """A worker or a node of an engine was lost, with the work it had."""
+
+
+class EngineGone(EngineError):
+    """The engine does no work at all any more: no record is to be blamed for that."""
 
 
 class SourceError(DatelineError):

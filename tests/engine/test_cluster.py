@@ -1,27 +1,35 @@
-"""Engines: the cores of this machine, Daft on it, Daft on two nodes. The function is a small one; the promise is theirs."""
+"""Engines: the cores of this machine, Daft on it, Daft on two nodes, and what each does when something dies."""
 
-import os
-import signal
-import sys
-from collections.abc import Iterator
-from typing import Any
+import json
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from runpy import run_path
+from types import ModuleType
 
 import msgspec
 import pytest
 
-from dateline.engine.cluster import Coder, Cores, Daft
-from dateline.engine.shards import Outcome
-from dateline.errors import EngineError
+from dateline.engine.apart import Apart
+from dateline.engine.cluster import Coder, Cores, Daft, engine_named
+from dateline.engine.shards import Outcome, Shelf, cut
+from dateline.engine.waves import run_waves
+from dateline.errors import DataError, EngineError, EngineGone
 from dateline.reading.archives import Raw
 
 RECORDS = [f"report {n}".encode() for n in range(60)]
-CODED = [record.upper() for record in RECORDS]
+CODED = dict(enumerate(record.upper() for record in RECORDS))
 
 
-def shout(record: bytes) -> bytes:
-    if record == b"poison":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return record.upper()
+@pytest.fixture
+def sent_out(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module whose functions are sent out, where other processes find it too."""
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    import sent_out
+
+    return sent_out
 
 
 def test_the_coder_reads_and_codes_a_record() -> None:
@@ -33,36 +41,117 @@ def test_the_coder_reads_and_codes_a_record() -> None:
     assert msgspec.msgpack.decode(broken, type=Outcome).refused is not None
 
 
-def test_a_killed_process_is_an_error_and_not_the_end() -> None:
+def test_a_bad_table_of_the_user_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    """One wrong row would else be met anew at every article."""
+    (tmp_path / "actors.csv").write_text("not,a,table\n1,2,3\n")
+    with pytest.raises(DataError):
+        Coder(tmp_path / "actors.csv")
+
+
+def test_a_killed_process_is_an_error_and_not_the_end(sent_out: ModuleType) -> None:
     """The call that lost its process says so; the next one works."""
-    cores = Cores(shout, cores=2)
+    cores = Cores(sent_out.shout, cores=2)
     with pytest.raises(EngineError):
-        cores.map([*RECORDS, b"poison"])
-    assert cores.map(RECORDS) == CODED
+        list(cores.map([*RECORDS, b"poison"]))
+    assert dict(cores.map(RECORDS)) == CODED
     cores.close()
 
 
+@pytest.mark.parametrize("bad", [b"stuck", b"poison"])
+def test_what_hangs_or_dies_costs_its_own_record_only(sent_out: ModuleType, bad: bytes) -> None:
+    """Nothing waits for ever: all the others come back, then an error, and the next call works."""
+    engine = Apart(partial(Cores, sent_out.shout, cores=2), patience_s=3)
+    came: dict[int, bytes] = {}
+    with pytest.raises(EngineError):
+        came.update(engine.map([bad]))
+    assert not came
+    assert dict(engine.map(RECORDS)) == CODED
+    engine.close()
+
+
+def test_the_child_goes_with_its_own_children(sent_out: ModuleType) -> None:
+    """After an engine was closed, none of its processes is left."""
+    engine = Apart(partial(Cores, sent_out.shout, cores=2))
+    assert dict(engine.map(RECORDS)) == CODED
+    group = engine._process.pid  # type: ignore[union-attr]
+    assert _processes_of(group)
+    engine.close()
+    deadline = time.monotonic() + 10
+    while _processes_of(group) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _processes_of(group)
+
+
+def test_a_cluster_that_is_not_there_is_told(sent_out: ModuleType) -> None:
+    """No record is blamed for an address where nothing answers."""
+    engine = engine_named("ray", sent_out.shout, address="127.0.0.1:1")
+    with pytest.raises(EngineGone, match="ray status"):
+        list(engine.map(RECORDS))
+
+
 @pytest.fixture
-def two_nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def two_nodes(monkeypatch: pytest.MonkeyPatch, sent_out: ModuleType) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a cluster of two nodes on this machine, and what kills the second."""
     for name in ("DO_NOT_TRACK", "SCARF_NO_ANALYTICS"):
         monkeypatch.setenv(name, "1")
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-    monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    monkeypatch.setenv("RAY_raylet_start_wait_time_s", "180")  # other tests run beside this one
-    import ray
-    from ray.cluster_utils import Cluster
-
-    ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
-    small: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 100 * 1024 * 1024}
-    cluster = Cluster(initialize_head=True, head_node_args={**small, "include_dashboard": False})
-    cluster.add_node(**small)
-    try:
-        yield cluster.address
-    finally:
-        ray.shutdown()
-        cluster.shutdown()
+    benchmark = run_path(str(Path(__file__).parents[2] / "benchmarks" / "two_nodes.py"))
+    with benchmark["cluster_of_two"]() as nodes:
+        yield nodes
 
 
-def test_two_nodes_give_what_one_machine_gives(two_nodes: str) -> None:
-    """Daft on a Ray cluster of two nodes: the same outcomes in the same order."""
-    assert Daft(shout, workers=2, address=two_nodes).map(RECORDS) == CODED
+def test_a_node_killed_in_the_middle_changes_no_byte(
+    two_nodes: tuple[str, Callable[[], None]], sent_out: ModuleType, tmp_path: Path
+) -> None:
+    """On two nodes, one of which dies while it reads, shards come out as from the cores of this machine."""
+    address, kill = two_nodes
+    lines = [
+        {"id": f"a{n}", "text": f"Report {n}. France condemned the attack in Kabul.", "published": "2021-11-25"}
+        for n in range(64)
+    ]
+    shards = list(cut((Raw(where=f"a:{n}", line=json.dumps(line).encode()) for n, line in enumerate(lines)), size=4))
+    here = Cores(Coder(), cores=1)
+    quiet = run_waves(shards, Shelf(str(tmp_path / "quiet")), here)
+    here.close()
+    killed: list[int] = []
+
+    def kill_once(read: int) -> None:
+        if not killed:
+            killed.append(read)
+            kill()
+
+    engine = engine_named("ray", sent_out.SlowCoder(), address=address, patience_s=120)
+    shaken = run_waves(shards, Shelf(str(tmp_path / "shaken")), engine, progress=kill_once)
+    engine.close()
+    assert killed and killed[0] < len(lines)
+    assert shaken == quiet
+    assert _files(tmp_path / "shaken") == _files(tmp_path / "quiet")
+
+
+def test_two_nodes_outlive_a_record_that_kills_its_worker(
+    two_nodes: tuple[str, Callable[[], None]], sent_out: ModuleType
+) -> None:
+    """Daft on a Ray cluster gives every outcome with its place, and says when a worker is lost, the one or the other way."""
+    engine = Apart(partial(Daft, sent_out.shout, address=two_nodes[0]), patience_s=120)
+    assert dict(engine.map(RECORDS)) == CODED
+    with pytest.raises(EngineError):
+        list(engine.map([*RECORDS, b"poison"]))
+    assert dict(engine.map(RECORDS[:8])) == {n: CODED[n] for n in range(8)}
+    engine.close()
+
+
+def _processes_of(group: int) -> list[str]:
+    """Living processes of a process group."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, rest = status.read_text().rpartition(")")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        state, _, its_group = rest.split()[:3]
+        if int(its_group) == group and state != "Z":
+            found.append(status.parent.name)
+    return found
+
+
+def _files(shelf: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(shelf.iterdir())}

@@ -1,6 +1,6 @@
 """Shards through an engine that may lose its workers."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dateline.engine.shards import Outcome, Shelf, cut
 from dateline.engine.waves import Done, run_waves
-from dateline.errors import EngineError
+from dateline.errors import EngineError, EngineGone
 from dateline.reading.archives import Raw, read_raw
 from dateline.values import Article, Extraction, Refused
 
@@ -22,23 +22,27 @@ def records(n: int) -> list[Raw]:
 def read_only(record: bytes) -> bytes:
     """Reads, and finds nothing: the waves are tried here, not the coder."""
     article = read_raw(msgspec.msgpack.decode(record, type=Raw))
-    assert isinstance(article, Article)
+    if isinstance(article, Refused):
+        return msgspec.msgpack.encode(Outcome(refused=article))
     return msgspec.msgpack.encode(Outcome(article=article, found=Extraction(id=article.id, language="en")))
 
 
 class Fragile:
-    """An engine that dies of certain records, and of the calls it is told to."""
+    """An engine that dies of certain records, and in the middle of the calls it is told to; gives the last first."""
 
-    def __init__(self, poison: set[int] = frozenset(), dies_at: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+    def __init__(self, poison: set[int] = frozenset(), dies_at: Container[int] = ()) -> None:  # type: ignore[assignment]
         self.poison = {b'"id": "%d"' % n for n in poison}
         self.dies_at = dies_at
         self.calls = 0
+        self.read = 0
 
-    def map(self, given: Sequence[bytes]) -> list[bytes]:
+    def map(self, given: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
         self.calls += 1
-        if self.calls in self.dies_at or any(p in record for record in given for p in self.poison):
-            raise EngineError("a process was killed while it read")
-        return [read_only(record) for record in given]
+        for n in reversed(range(len(given))):
+            if (self.calls in self.dies_at and n <= len(given) // 2) or any(p in given[n] for p in self.poison):
+                raise EngineError("a process was killed while it read")
+            self.read += 1
+            yield n, read_only(given[n])
 
 
 def files(shelf: Path) -> dict[str, bytes]:
@@ -63,9 +67,23 @@ def test_only_the_poisonous_record_is_lost(poison: set[int], n: int, tmp_path_fa
 def test_a_lost_node_changes_nothing(tmp_path: Path) -> None:
     """A wave that failed for no fault of a record is run again, and leaves the same bytes."""
     quiet = run(19, tmp_path / "quiet", Fragile())
-    shaken = run(19, tmp_path / "shaken", Fragile(dies_at={1, 3}))
+    engine = Fragile(dies_at={1, 3})
+    shaken = run(19, tmp_path / "shaken", engine)
     assert quiet == shaken
+    assert engine.read == 19  # what came back before is not read again
     assert files(tmp_path / "quiet") == files(tmp_path / "shaken")
+
+
+def test_an_engine_that_does_no_work_blames_no_record(tmp_path: Path) -> None:
+    """Where not even a question is answered the run stops, says what to do, and keeps what is finished."""
+    engine = Fragile(dies_at=range(2, 1000))
+    with pytest.raises(EngineGone, match="same command again"):
+        run(19, tmp_path, engine)
+    kept = files(tmp_path)
+    assert 2 <= len(kept) < 5
+    done = run(19, tmp_path, Fragile())
+    assert (done.read, done.accepted, done.known) == (19, 19 - done.known, sum(1 for _ in kept) * 4)
+    assert not done.quarantined
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:

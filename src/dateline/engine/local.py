@@ -22,6 +22,11 @@ _RARELY = (100_000, 50, 100)  # objects between collections in a worker: an arti
 LARGEST = 5_000_000  # code points; a longer text is an archive, not an article
 
 
+def cores_here() -> int:
+    """The processors that this process may use; a container may have fewer than its machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def extract_all(
     articles: Iterable[Article],
     *,

@@ -6,7 +6,9 @@ on where it stopped, and a run over the same archives on any engine leaves the s
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from dateline.errors import InputError
-from dateline.reading.archives import Raw
+from dateline.reading.archives import Raw, storage_errors
 from dateline.values import Article, Extraction, Refused
 
 SIZE = 256  # records in a shard: some ten seconds of work for a core
@@ -53,34 +55,42 @@ class Shelf:
     Args:
         place: a folder, made when it is not there, or an address that pyarrow knows (`s3://bucket/found`).
     Raises:
-        InputError: pyarrow is missing.
+        InputError: pyarrow is missing, or the storage cannot be used; says why.
     """
 
     def __init__(self, place: str) -> None:
         try:
+            import pyarrow
             import pyarrow.fs
         except ImportError as error:
             raise InputError(
                 "Shards are Parquet, which needs pyarrow. Install it: pip install 'dateline[cluster]'."
             ) from error
+        self._place = place
         self._is_local = "://" not in place
         if self._is_local:
             Path(place).mkdir(parents=True, exist_ok=True)
             self._storage, self._folder = pyarrow.fs.LocalFileSystem(), place
         else:
-            self._storage, self._folder = pyarrow.fs.FileSystem.from_uri(place)
+            with self._told():
+                self._storage, self._folder = pyarrow.fs.FileSystem.from_uri(place)
+                bucket = self._folder.partition("/")[0]
+                if self._storage.get_file_info(bucket).type == pyarrow.fs.FileType.NotFound:
+                    raise FileNotFoundError(f"there is no bucket {bucket}")
 
     def has(self, name: str) -> bool:
         """Whether a shard is finished."""
         from pyarrow.fs import FileType
 
-        return self._storage.get_file_info(self._path(name)).type == FileType.File
+        with self._told():
+            return bool(self._storage.get_file_info(self._path(name)).type == FileType.File)
 
     def names(self) -> list[str]:
         """All finished shards, sorted."""
         from pyarrow.fs import FileSelector
 
-        files = self._storage.get_file_info(FileSelector(self._folder, allow_not_found=True))
+        with self._told():
+            files = self._storage.get_file_info(FileSelector(self._folder, allow_not_found=True))
         return sorted(f.base_name.removesuffix(".parquet") for f in files if f.base_name.endswith(".parquet"))
 
     def put(self, name: str, outcomes: list[Outcome]) -> None:
@@ -91,13 +101,15 @@ class Shelf:
         rows = [_row(n, outcome) for n, outcome in enumerate(outcomes)]
         kinds = [("n", pyarrow.int32())] + [(c, pyarrow.string()) for c in ("id", "article", "found", "refused")]
         table = pyarrow.Table.from_pylist(rows, schema=pyarrow.schema(kinds))
-        if not self._is_local:  # object storage shows an object when it is whole
-            with self._storage.open_output_stream(self._path(name)) as remote:
-                parquet.write_table(table, remote, compression="zstd")
+        whole = BytesIO()
+        parquet.write_table(table, whole, compression="zstd")
+        if not self._is_local:  # object storage shows an object when its stream is closed, so it is made before
+            with self._told(), self._storage.open_output_stream(self._path(name)) as remote:
+                remote.write(whole.getvalue())
             return
         beside = f"{self._folder}/.{name}.{os.getpid()}"
         with open(beside, "wb") as file:
-            parquet.write_table(table, file, compression="zstd")
+            file.write(whole.getvalue())
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, self._path(name))
@@ -106,16 +118,20 @@ class Shelf:
         """What a finished shard holds, in the order of its records."""
         from pyarrow import parquet
 
-        with self._storage.open_input_file(self._path(name)) as file:
-            for row in parquet.read_table(file).to_pylist():
-                yield Outcome(
-                    article=_decoded(row["article"], Article),
-                    found=_decoded(row["found"], Extraction),
-                    refused=_decoded(row["refused"], Refused),
-                )
+        with self._told(), self._storage.open_input_file(self._path(name)) as file:
+            rows = parquet.read_table(file).to_pylist()
+        for row in rows:
+            yield Outcome(
+                article=_decoded(row["article"], Article),
+                found=_decoded(row["found"], Extraction),
+                refused=_decoded(row["refused"], Refused),
+            )
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name}.parquet"
+
+    def _told(self) -> AbstractContextManager[None]:
+        return storage_errors(self._place)
 
 
 def _shard(records: list[Raw]) -> Shard:

@@ -1,11 +1,12 @@
-"""Shards through an engine, wave by wave: what fails is tried again, then halved until the one bad record is found.
+"""Shards through an engine, wave by wave: what was lost is tried again, then halved until the one bad record is found.
 
-An engine may lose a worker or a node at any moment. A wave that fails is run again, and when it keeps failing it is
-halved, until a single record is left that no worker survives: that one is refused with the reason, and all the others
-are read. So one poisonous page never costs a wave, and no record is tried more often than the halvings need.
+An engine may lose a worker or a node at any moment. What came back before holds; the rest is given out again, and when
+it is lost again it is halved, until a single record is left that no worker survives: that one is refused with the
+reason, and all the others are read. So one poisonous page never costs a wave, no record is tried more often than the
+halvings need, and an engine that does no work at all is never taken for a bad record: it is asked before one is blamed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -13,23 +14,22 @@ import msgspec
 from msgspec import Struct
 
 from dateline.engine.shards import Outcome, Shard, Shelf
-from dateline.errors import EngineError
+from dateline.errors import EngineError, EngineGone
 from dateline.reading.archives import Raw
 from dateline.values import Refused
 
-WAVE = 16  # shards given to an engine at once: bounds memory, and what a lost wave costs
-_TRIES = 2  # of a whole wave, before it is halved: a lost node is not the fault of a record
+WAVE = 32  # shards given to an engine at once: bounds memory, and how often workers start
+_TRIES = 2  # of what is missing, before it is halved: a lost node is not the fault of a record
+_QUESTION = Raw(
+    where="engine", refused=Refused(None, "engine", "Asks whether any work is done; no record of an archive.")
+)
 
 
-class Engine(Protocol):
-    """Applies one function to many records, on one machine or many, keeping their order."""
+class Mapping(Protocol):
+    """What a run needs of an engine: `engine.cluster` has those there are."""
 
-    def map(self, records: Sequence[bytes]) -> list[bytes]:
-        """The outcomes of the records, one each, in order.
-
-        Raises:
-            EngineError: a worker or a node was lost; nothing of this call is kept.
-        """
+    def map(self, records: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+        """The outcomes of the records, each with the place of its record, as they come; `EngineError` ends them."""
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Done(Struct, frozen=True, kw_only=True):
 def run_waves(
     shards: Iterable[Shard],
     shelf: Shelf,
-    engine: Engine,
+    engine: Mapping,
     *,
     wave: int = WAVE,
     progress: Callable[[int], None] = lambda read: None,
@@ -67,31 +67,74 @@ def run_waves(
         new = {shard.name: shard for shard in batch if not shelf.has(shard.name)}
         counts["shards"] += len(batch)
         counts["known"] += sum(len(s.records) for s in batch) - sum(len(s.records) for s in new.values())
-        records = [record for shard in new.values() for record in shard.records]
-        outcomes = iter(_survive(engine, records, quarantined)) if records else iter(())
-        for shard in new.values():
-            part = list(islice(outcomes, len(shard.records)))
-            shelf.put(shard.name, part)
-            accepted = sum(outcome.found is not None for outcome in part)
+        for name, outcomes in _finished(engine, list(new.values()), quarantined):
+            shelf.put(name, outcomes)
+            accepted = sum(outcome.found is not None for outcome in outcomes)
             counts["accepted"] += accepted
-            counts["refused"] += len(part) - accepted
-        progress(counts["accepted"] + counts["refused"] + counts["known"])
+            counts["refused"] += len(outcomes) - accepted
+            progress(counts["accepted"] + counts["refused"] + counts["known"])
     read = counts["accepted"] + counts["refused"] + counts["known"]
+    progress(read)
     return Done(read=read, quarantined=tuple(quarantined), **counts)
 
 
-def _survive(engine: Engine, records: list[Raw], quarantined: list[Refused], tries: int = _TRIES) -> list[Outcome]:
-    encoded = [msgspec.msgpack.encode(record) for record in records]
-    trouble: EngineError | None = None
+def _finished(engine: Mapping, shards: list[Shard], quarantined: list[Refused]) -> Iterator[tuple[str, list[Outcome]]]:
+    """Each shard's outcomes, as soon as all of them are there."""
+    places = [(shard, n) for shard in shards for n in range(len(shard.records))]
+    parts: dict[str, dict[int, Outcome]] = {shard.name: {} for shard in shards}
+    records = [shard.records[n] for shard, n in places]
+    for place, outcome in _survive(engine, records, quarantined):
+        shard, n = places[place]
+        part = parts[shard.name]
+        part[n] = outcome
+        if len(part) == len(shard.records):
+            yield shard.name, [part[k] for k in range(len(part))]
+            part.clear()
+
+
+def _survive(
+    engine: Mapping, records: list[Raw], quarantined: list[Refused], tries: int = _TRIES
+) -> Iterator[tuple[int, Outcome]]:
+    """An outcome for every record, once, with its place; an engine may give one twice when it lost a worker."""
+    missing = list(range(len(records)))
+    trouble = EngineError("it came back without an outcome")
     for _ in range(tries):
+        if not missing:
+            return
+        wanted = set(range(len(missing)))
         try:
-            return [msgspec.msgpack.decode(outcome, type=Outcome) for outcome in engine.map(encoded)]
+            for k, outcome in engine.map([msgspec.msgpack.encode(records[n]) for n in missing]):
+                if k in wanted:
+                    wanted.remove(k)
+                    yield missing[k], msgspec.msgpack.decode(outcome, type=Outcome)
+        except EngineGone:
+            raise
         except EngineError as error:
             trouble = error
-    if len(records) == 1:
+        missing = [missing[k] for k in sorted(wanted)]
+    if not missing:
+        return
+    _ask(engine, trouble)
+    if len(missing) == 1:
+        record = records[missing[0]]
         why = f"No worker survived this report ({trouble}). It is left out; please report it with the article."
-        quarantined.append(Refused(None, "engine", why, records[0].where))
-        return [Outcome(refused=quarantined[-1])]
-    middle = len(records) // 2
-    first = _survive(engine, records[:middle], quarantined, 1)
-    return first + _survive(engine, records[middle:], quarantined, 1)
+        quarantined.append(Refused(None, "engine", why, record.where))
+        yield missing[0], Outcome(refused=quarantined[-1])
+        return
+    middle = len(missing) // 2
+    for half in (missing[:middle], missing[middle:]):
+        for k, survived in _survive(engine, [records[n] for n in half], quarantined, _TRIES if len(half) == 1 else 1):
+            yield half[k], survived
+
+
+def _ask(engine: Mapping, trouble: EngineError) -> None:
+    """See that the engine works at all, before records are blamed for what it lost."""
+    try:
+        answers = list(engine.map([msgspec.msgpack.encode(_QUESTION)]))
+    except EngineError as error:
+        trouble, answers = error, []
+    if not answers:
+        raise EngineGone(
+            f"No worker does any work any more ({trouble}). What is finished is kept: "
+            "see to the engine, then start the same command again."
+        ) from trouble

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,14 +47,16 @@ def read_archives(paths: Iterable[str]) -> Iterator[Raw]:
     """Records of archives, in the order given; files of a folder by name.
 
     Args:
-        paths: files, folders or addresses of objects. `.jsonl`, `.warc`, both also `.gz`, `.parquet` with a column
-            `text` (and those of an article); anything else is read as `dateline run` reads it.
+        paths: files, folders, or addresses of objects and, ended by a slash, of folders of them. `.jsonl`, `.warc`, both
+            also `.gz`, `.parquet` with a column `text` (and those of an article); anything else is read as
+            `dateline run` reads it.
     Raises:
-        InputError: a path is not there, or needs pyarrow and there is none.
+        InputError: a path is not there, its storage does not answer, or it needs pyarrow and there is none.
     """
     for path in paths:
         if "://" in path:
-            yield from _read_archive(path)
+            for address in _objects(path) if path.endswith("/") else [path]:
+                yield from _read_archive(address)
         elif Path(path).is_dir():
             for file in sorted(Path(path).rglob("*"), key=lambda p: p.parts):
                 is_hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
@@ -72,6 +75,21 @@ def read_raw(raw: Raw) -> Article | Refused:
     if raw.page is not None:
         return archived_article(raw.page)
     return raw.article or raw.refused or Refused(None, "reading", "The record is empty.", raw.where)
+
+
+@contextmanager
+def storage_errors(address: str) -> Iterator[None]:
+    """What object storage cannot do, told with its address: pyarrow's errors become `InputError`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # pyarrow's own errors are one or the other
+        if "://" not in address:
+            raise
+        why = str(error).partition(" Detail:")[0].rstrip(".")
+        raise InputError(
+            f"{address}: {why}. See that the address is right, and that the keys and AWS_ENDPOINT_URL "
+            "(or what your storage wants) are set."
+        ) from error
 
 
 def _read_archive(path: str) -> Iterator[Raw]:
@@ -124,9 +142,24 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
         with open(path, "rb") as local:
             yield local
         return
-    storage, name = _pyarrow("fs", path).FileSystem.from_uri(path)
-    with storage.open_input_file(name) as remote:
+    fs = _pyarrow("fs", path)
+    with storage_errors(path):
+        storage, name = fs.FileSystem.from_uri(path)
+        remote = BufferedReader(storage.open_input_file(name))
+    with remote, storage_errors(path):
         yield remote
+
+
+def _objects(folder: str) -> list[str]:
+    """Addresses of what lies under a folder of object storage, by name, hidden ones left out."""
+    fs = _pyarrow("fs", folder)
+    with storage_errors(folder):
+        storage, inside = fs.FileSystem.from_uri(folder)
+        found = storage.get_file_info(fs.FileSelector(inside, recursive=True))
+    names = sorted(file.path for file in found if file.type == fs.FileType.File)
+    scheme = folder.partition("://")[0]
+    within = len(inside.rstrip("/"))
+    return [f"{scheme}://{name}" for name in names if "/." not in name[within:]]
 
 
 def _pyarrow(module: str, path: str) -> Any:
