@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,9 +66,27 @@ def whole(pairs: Pairs) -> bytes:
     return state_of(pairs)
 
 
+@contextmanager
+def empty_store() -> Iterator[Store]:
+    """A store of its own; its tables are made once for all of them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "s.db"
+        path.write_bytes(_empty())
+        with Store(path) as store:
+            yield store
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "s.db"
+        Store(path).close()
+        return path.read_bytes()
+
+
 def state_of(pairs: Pairs, what: Callable[[Store], bytes] | None = None) -> bytes:
     """What a store says that got these at once."""
-    with TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
+    with empty_store() as store:
         for article, extraction in pairs:
             store.add(article, extraction, seen_at=SEEN)
         fuse_store(store, at=SEEN)
@@ -125,7 +145,7 @@ def grown(store: Store, pairs: Iterable[tuple[Article, Extraction]], random_: ra
 def test_fifty_orders_and_batchings_are_one(pairs: Pairs, whole: bytes, seed: int) -> None:
     """In any order, fused after any of them: the same copies, stories, incidents and keys, byte for byte."""
     random_ = random.Random(seed)
-    with TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
+    with empty_store() as store:
         for _ in grown(store, random_.sample(pairs, len(pairs)), random_):
             pass
         fuse_store(store, at=SEEN)
@@ -138,7 +158,7 @@ def test_whatever_is_withdrawn_leaves_nothing(pairs: Pairs, seed: int) -> None:
     """Reports go while others come: the end is a store that never had them, down to the last key and figure."""
     random_ = random.Random(seed)
     gone = {article.id for article, _ in random_.sample(pairs, random_.randint(1, 4))}
-    with TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
+    with empty_store() as store:
         come: set[str] = set()
         order = random_.sample(pairs, len(pairs))
         for (article, _), _ in zip(order, grown(store, order, random_), strict=True):
@@ -159,7 +179,7 @@ def test_whatever_is_withdrawn_leaves_nothing(pairs: Pairs, seed: int) -> None:
 def test_readings_may_change_at_any_time(pairs: Pairs, whole: bytes, seed: int) -> None:
     """Reports first read by a coder that found nothing, or half, and read again later: the same as read well at once."""
     random_ = random.Random(seed)
-    with TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
+    with empty_store() as store:
         for article, extraction in random_.sample(pairs, len(pairs)):
             poor = replace(extraction, events=extraction.events[: random_.randint(0, 1)], statements=(), coder="poor")
             store.add(article, poor, seen_at=SEEN)
@@ -174,7 +194,7 @@ def test_readings_may_change_at_any_time(pairs: Pairs, whole: bytes, seed: int) 
 
 def test_a_store_and_the_pure_function_agree(pairs: Pairs) -> None:
     """What a store fuses bit by bit is what `fuse` makes of all its events at once."""
-    with TemporaryDirectory() as folder, Store(Path(folder) / "s.db") as store:
+    with empty_store() as store:
         for _ in grown(store, pairs, random.Random(3)):
             fuse_store(store, at=SEEN)
         stories = {article: story.id for story in store.stories() for article in story.articles}

@@ -3,6 +3,7 @@
 Reports are looked up as they are needed, by whoever keeps them (`Kept`): as they stand now, or as they stood on a day.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from dateline.fusion.corrections import Decision
 from dateline.fusion.incidents import link, tell
 from dateline.fusion.nearness import Nearby, filed_under, looked_under
 from dateline.fusion.outcomes import HELD_MARGIN_DAYS, OPEN_DAYS, answers, is_plan, open_days, planned_act, tell_outcome
-from dateline.fusion.tellings import Telling
+from dateline.fusion.tellings import Telling, backers_of
 from dateline.fusion.weighing import WEIGHTS
 from dateline.values import Copy, FoundEvent, Incident
 from dateline.values.days import day_after
@@ -170,25 +171,50 @@ def with_outcomes(
         both, with the plans that had to be told anew.
     """
     plans = {name: incident for name, incident in now.items() if is_plan(incident)}
+    reached = {
+        plan.id: plan
+        for act, changed in sorted(_changed_answers(now, before).items())
+        for plan in _plans_between(kept, act, changed)
+        if plan.id not in now and plan.id not in before
+    }
+    before = before | reached
+    by_act: dict[str, dict[str, Incident]] = defaultdict(dict)
+    for incident in now.values():
+        answer = answers(incident)
+        if answer is not None:
+            by_act[answer[0]][incident.id] = incident
+    told = {}
+    for name, plan in sorted((plans | reached).items()):
+        others = {other.id: other for other in _answering(kept, plan) if other.id not in before}
+        others |= by_act[planned_act(plan)]
+        told[name] = tell_outcome(plan, [others[other] for other in sorted(others)], reports.words_of)
+    return now | told, before
+
+
+def _changed_answers(now: dict[str, Incident], before: dict[str, Incident]) -> dict[str, list[Incident]]:
+    """By act the incidents that answer plans and came, went or changed: as they are, and as they were."""
+    found: dict[str, list[Incident]] = defaultdict(list)
     for name in sorted(now.keys() | before.keys()):
         was, is_now = before.get(name), now.get(name)
         if was is not None and is_now is not None and _encode(was) == _encode(is_now):
             continue
         for other in (was, is_now):
             answer = answers(other) if other is not None else None
-            if other is None or answer is None:
-                continue
-            known = other.known_on[:10]
-            for plan in kept.plans(answer[0], known_until=known, open_on=day_after(known, -OPEN_DAYS)):
-                if plan.id not in now and plan.id not in before:
-                    plans[plan.id] = plan
-                    before = before | {plan.id: plan}
-    told = {}
-    for name, plan in sorted(plans.items()):
-        others = {other.id: other for other in _answering(kept, plan) if other.id not in before}
-        others |= {other.id: other for other in now.values() if answers(other) is not None}
-        told[name] = tell_outcome(plan, [others[other] for other in sorted(others)], reports.words_of)
-    return now | told, before
+            if other is not None and answer is not None:
+                found[answer[0]].append(other)
+    return found
+
+
+def _plans_between(kept: Kept, act: str, changed: Sequence[Incident]) -> list[Incident]:
+    """The plans of an act that were open when something of it became known, and have a side in common with that."""
+    known = [other.known_on[:10] for other in changed]
+    sides = frozenset().union(*map(_sides, changed))
+    plans = kept.plans(act, known_until=max(known), open_on=day_after(min(known), -OPEN_DAYS))
+    return [plan for plan in plans if _sides(plan) & sides]
+
+
+def _sides(incident: Incident) -> frozenset[str]:
+    return backers_of((*incident.actors, *incident.recipients))
 
 
 def _answering(kept: Kept, plan: Incident) -> list[Incident]:

@@ -222,19 +222,16 @@ def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
         frequency.update(report.words.keys())
     n = len(reports) + method.imagined
     alone = method.imagined / n
-    weight = {
-        word: (1 + math.log((1 + n) / (1 + seen)))
-        * (method.pair_weight if " " in word else 1.0)
-        * (alone if seen == 1 else 1)
-        for word, seen in frequency.items()
-    }
+    rare = [1 + math.log((1 + n) / (1 + seen)) for seen in range(max(frequency.values(), default=0) + 1)]
+    weight_of_word = [weight * (alone if seen == 1 else 1) for seen, weight in enumerate(rare)]
+    weight_of_pair = [weight * method.pair_weight * (alone if seen == 1 else 1) for seen, weight in enumerate(rare)]
     vocabulary = {word: k for k, word in enumerate(sorted(w for w, seen in frequency.items() if seen > 1))}
     begins, columns, values = [0], [], []
     for report in reports:
         square = 0.0
         own = []
         for word, strength in report.words.items():
-            value = strength * weight[word]
+            value = strength * (weight_of_pair if " " in word else weight_of_word)[frequency[word]]
             square += value * value
             column = vocabulary.get(word)
             if column is not None:
