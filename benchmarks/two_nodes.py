@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -119,14 +120,21 @@ def cluster_of_two() -> Iterator[tuple[str, Callable[[], None]]]:
     services.start_raylet = partial(_start_node, start)
     small = {"num_cpus": 1, "object_store_memory": 200 * 1024 * 1024}
     try:
-        cluster = Cluster(initialize_head=True, head_node_args={**small, "include_dashboard": False})
-        second = cluster.add_node(**small)
+        head = {**small, "include_dashboard": False, "runtime_env_agent_port": _free_port()}
+        cluster = Cluster(initialize_head=True, head_node_args=head)
+        second = cluster.add_node(**small, runtime_env_agent_port=_free_port())
     finally:
         services.start_raylet = start
     try:
         yield cluster.address, lambda: cluster.remove_node(second, allow_graceful=False)
     finally:
         cluster.shutdown()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _start_node(start: Callable[..., Any], *given: Any, **named: Any) -> Any:
