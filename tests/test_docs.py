@@ -13,6 +13,8 @@ from dateline.cli import COMMANDS, cli
 
 HOME = Path(__file__).resolve().parent.parent
 README = (HOME / "README.md").read_text(encoding="utf-8")
+DOCS = sorted((HOME / "docs").glob("*.md"))
+ALL_PAGES = [HOME / "README.md", HOME / "SOURCES.md", HOME / "CHANGELOG.md", *DOCS]
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -55,20 +57,43 @@ def test_the_first_screen_works_on_the_sentences_it_shows(tmp_path: Path) -> Non
         assert "Kunduz" in found.stdout
 
 
-@pytest.mark.parametrize("line", [line for block in _blocks("console") for line in block.splitlines()])
-def test_every_command_line_of_the_readme_is_one_we_have(line: str) -> None:
-    """Command, options and choices exist."""
-    words = line.split("#")[0].split()
-    if words[:2] != ["$", "dateline"]:
-        return
-    assert words[2] in COMMANDS
-    path = [words[2]]
-    shown = CliRunner().invoke(cli, [*path, "--help"]).output
-    if len(words) > 3 and re.search(rf"^  {re.escape(words[3])}\b", shown, re.M):  # a group's own command
-        shown = CliRunner().invoke(cli, [*path, words[3], "--help"]).output
-    for word in words[3:]:
+def _command_lines() -> list[tuple[str, str]]:
+    """Each line that a document tells to type, behind a prompt, indented, or in a block of shell."""
+    line = re.compile(r"^(?:\$ |    |)(dateline [a-z].*)$", re.MULTILINE)
+    return [
+        (path.name, found) for path in (HOME / "README.md", *DOCS) for found in line.findall(path.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("page", "line"), _command_lines())
+def test_every_command_line_of_the_documents_is_one_we_have(page: str, line: str) -> None:
+    """Command and options exist."""
+    words = line.split("#")[0].split("&&")[0].split()
+    assert words[1] in COMMANDS
+    shown = CliRunner().invoke(cli, [words[1], "--help"]).output
+    if len(words) > 2 and re.search(rf"^  (?!-){re.escape(words[2])}\b", shown, re.M):  # a group's own command
+        shown = CliRunner().invoke(cli, [*words[1:3], "--help"]).output
+    for word in words[2:]:
         if word.startswith("-") and word != "-":
-            assert word in shown, f"{word} is no option of dateline {words[2]}"
+            assert re.search(rf"{re.escape(word)}\b", shown), f"{page}: {word} is no option of dateline {words[1]}"
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    """A page that nothing leads to is not read."""
+    for path in DOCS:
+        assert f"](docs/{path.name})" in README, f"README.md does not link to docs/{path.name}"
+
+
+@pytest.mark.parametrize("path", ALL_PAGES, ids=lambda path: str(path.relative_to(HOME)))
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    """Files are there, and so are the sections that are named."""
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", path.read_text("utf-8")):
+        name, _, section = target.partition("#")
+        file = (path.parent / name).resolve() if name else path
+        assert file.exists(), f"{path.name}: {target}"
+        if section:
+            heads = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+            assert section in {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}, target
 
 
 def test_the_commands_a_newcomer_types_are_targets() -> None:
