@@ -4,6 +4,7 @@ The news is made (`made_news.py`) and comes with its extractions: nothing is par
 stories and incidents, in batches of whole days. Each batch, and each size that is asked for, writes one line of JSON to
 `progress.jsonl` in the folder: processor milliseconds a report, the file, the memory; at the sizes also what pages take
 cold in milliseconds of processor, the early warnings of the whole record, and what one report more costs alone.
+Stopped, it goes on from the last day in the store.
 """
 
 import argparse
@@ -103,8 +104,14 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     path = given.folder / "store.db"
     days = News(A_DAY).reports()
-    done, sizes, begun = 0, sorted(n for n in given.measure_at if n <= given.reports), time.time()
+    sizes, begun = sorted(n for n in given.measure_at if n <= given.reports), time.time()
     with Store(path) as store, (given.folder / "progress.jsonl").open("a") as progress:
+        done = store.status().articles
+        if done:  # ids count all that was made
+            last = max(row.id for row in store.articles(limit=1_000))
+            for _ in range(-(-int(last[1:]) // A_DAY)):
+                next(days)
+        sizes = [n for n in sizes if n > done]
 
         def say(what: dict[str, float]) -> None:
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
