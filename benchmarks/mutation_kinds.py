@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -249,9 +250,12 @@ def stamps(raw: bytes) -> Counts:
 
 
 def warc(raw: bytes) -> Counts:
-    """A web archive, and the pages in it."""
+    """A web archive; of one in eight the pages too, which take longest and have a kind of their own."""
     counted = Counted()
-    found = [archived_article(p) for p in read_warc_stream(io.BytesIO(raw), where="f", counted=counted)]
+    pages = list(read_warc_stream(io.BytesIO(raw), where="f", counted=counted))
+    for page in pages:
+        msgspec.json.encode(page)
+    found = [archived_article(page) for page in pages if crc32(raw) % 8 == 0 or isinstance(page, Refused)]
     skipped = sum(counted.skipped.values())
     if not counted.pages + skipped <= counted.records + 1:
         raise AssertionError(f"{counted.records} records, {counted.pages} pages, {skipped} passed over")

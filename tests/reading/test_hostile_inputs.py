@@ -84,6 +84,16 @@ def test_a_table_of_settings_is_read_or_refused_in_our_words(raw: bytes, tmp_pat
             read()
 
 
+@pytest.mark.parametrize(
+    "match", ["(" * 3000, "a{99999999999999999999}", "["], ids=["nested", "a number too large", "open"]
+)
+def test_a_pattern_that_cannot_be_compiled_is_told(match: str) -> None:
+    """With the entry that has it."""
+    raw = f'[[site]]\nindex = "https://example.org/"\nmatch = "{match}"\n'.encode()
+    with pytest.raises(DatelineError, match=r"number 1: `match` is no regular expression"):
+        read_sources(raw, where="sources.toml")
+
+
 def test_lists_that_are_no_words_are_refused(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 behind a declaration of UTF-8: XML that can be mended is, the rest is told."""
     bad = b'<?xml version="1.0" encoding="utf-8"?><opml><outline xmlUrl="https://example.org/\xed\xa0\x80"/><outline/></opml>'

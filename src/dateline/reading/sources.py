@@ -139,7 +139,7 @@ def _source(kind: str, entry: Any, where: str, folder: Path) -> Source:
     match = entry.get("match")
     try:
         re.compile(match or "")
-    except (re.error, TypeError) as error:
+    except (re.error, TypeError, RecursionError, OverflowError) as error:
         raise InputError(f"{where}: `match` is no regular expression: {error}.") from error
     return Source(
         kind="feed" if kind == "feed" else keys[0],  # type: ignore[arg-type]

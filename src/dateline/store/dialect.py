@@ -90,7 +90,11 @@ def _url_of(address: StoreAddress) -> URL:
 
 def _connect_file(path: Path, *, readonly: bool) -> Engine:
     uri = f"sqlite+pysqlite:///file:{_quoted(path.absolute())}?mode={'ro' if readonly else 'rwc'}&uri=true"
-    engine = create_engine(uri, connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        uri,
+        connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
+        max_overflow=-1,  # downloads that are taken slowly hold one each: a page never waits for theirs
+    )
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:
@@ -100,7 +104,7 @@ def _connect_file(path: Path, *, readonly: bool) -> Engine:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-65536")
+        cursor.execute(f"PRAGMA cache_size={-8192 if readonly else -65536}")  # readers are many, and have the map
         cursor.execute("PRAGMA mmap_size=1073741824")
         cursor.close()
 

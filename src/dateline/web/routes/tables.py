@@ -17,6 +17,7 @@ from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
 from dateline.web.asked import ROWS_A_PAGE, Asked
 from dateline.web.desk import Desk, ask
+from dateline.web.turns import in_turn
 
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
@@ -204,7 +205,7 @@ def download(request: Request, table: str, form: str) -> Response:
         "Content-Disposition": f'attachment; filename="dateline-{table}.{made.suffix}"',
         "Link": f'<{described}>; rel="describedby"',
     }
-    return StreamingResponse(made.pieces(view), media_type=made.media_type, headers=headers)
+    return StreamingResponse(in_turn(made.pieces(view)), media_type=made.media_type, headers=headers)
 
 
 def _asked_for(request: Request, table: str, form: str) -> tuple[View, Format]:
