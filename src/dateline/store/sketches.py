@@ -8,10 +8,11 @@ stops where nothing more can matter.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, delete, select, text, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, TextClause, delete, select, text, update
 
 from dateline.store import tables as t
 
@@ -138,10 +139,15 @@ class Sketches:
         if not hashes:
             return ()
         is_sqlite = self._connection.dialect.name == "sqlite"
-        listed = "json_each(:hashes)" if is_sqlite else "unnest(CAST(:hashes AS bigint[]))"
-        asked = f"(SELECT {'value' if is_sqlite else 'unnest'} AS hash FROM {listed}) AS asked"
         given: Mapping[str, Any] = {"hashes": json.dumps(sorted(hashes)) if is_sqlite else sorted(hashes), **bounds}
-        return self._connection.execute(text(query.format(asked=asked, hash=_HASH)), given)
+        return self._connection.execute(_clause(query, is_sqlite), given)
+
+
+@cache
+def _clause(query: str, is_sqlite: bool) -> TextClause:
+    listed = "json_each(:hashes)" if is_sqlite else "unnest(CAST(:hashes AS bigint[]))"
+    asked = f"(SELECT {'value' if is_sqlite else 'unnest'} AS hash FROM {listed}) AS asked"
+    return text(query.format(asked=asked, hash=_HASH))
 
 
 def _ordinal(day: str) -> int:
