@@ -98,8 +98,10 @@ def main() -> None:
 
 
 def _run() -> int:
+    from dateline.cli_screen import guard
     from dateline.errors import DataError, DatelineError, InputError
 
+    guard()
     try:
         code = cli.main(prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
