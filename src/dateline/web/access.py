@@ -10,7 +10,7 @@ import secrets
 import time
 import tomllib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -18,6 +18,7 @@ from threading import Lock
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from msgspec import Struct
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline.errors import DataError, InputError
 
@@ -30,8 +31,6 @@ _KEEPERS = ("/health", "/metrics")  # what shows how the installation does, and 
 _TOKEN_BYTES = 32
 _SHORTEST = 20  # characters of a token that a person made up
 _MOST_CLIENTS = 10_000
-
-Next = Callable[[Request], Awaitable[Response]]
 
 
 class Person(Struct, frozen=True):
@@ -157,8 +156,8 @@ class Access:
             return self._person(digest_of_token(token.strip()))
         return self._of_session(request.cookies.get(SESSION, ""))
 
-    async def guard(self, request: Request, call_next: Next) -> Response:
-        """Let a request through, or say why not."""
+    def refusal(self, request: Request) -> Response | None:
+        """Why a request is not let through, None where it is; whose it is stands in its state from then on."""
         path, client = request.url.path, request.client.host if request.client else "unknown"
         request.state.person = None
         if not self.knows_host(request.headers.get("host", "")):
@@ -166,7 +165,7 @@ class Access:
         if not self._requests.take(client):
             return _refused(request, 429, "Too many requests at once. Wait a second.", {"Retry-After": "1"})
         if not self.asks or path.startswith(_OPEN):
-            return await call_next(request)
+            return None
         person = self.person(request)
         if person is None:
             if _is_page(request):
@@ -179,7 +178,7 @@ class Access:
                 request, 403, f"This needs the role {role}; the token of {person.name} is a {person.role}'s."
             )
         request.state.person = person
-        return await call_next(request)
+        return None
 
     def _person(self, digest: str) -> Person | None:
         people = self._people or {}
@@ -197,6 +196,19 @@ class Access:
 
     def _sign(self, kept: str) -> str:
         return hmac.new(self._key, kept.encode(), sha256).hexdigest()
+
+
+class Guard:
+    """Lets each request through to the page, or answers it itself."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask, then pass on or refuse."""
+        answer = self._access.refusal(Request(scope)) if scope["type"] == "http" else None
+        await (self._app if answer is None else answer)(scope, receive, send)
 
 
 def role_for(method: str, path: str) -> str:

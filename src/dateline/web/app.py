@@ -4,7 +4,6 @@ Answers GET and HEAD, changes nothing, loads nothing from elsewhere. Everything 
 under `static`; the browser is told to take nothing else, because the words of reports are hostile until shown otherwise.
 """
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -12,12 +11,14 @@ from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.errors import DatelineError, InputError
 from dateline.store import Store
 from dateline.web import api
-from dateline.web.access import Access
+from dateline.web.access import Access, Guard
 from dateline.web.api.answers import ErrorAnswer, Trouble
 from dateline.web.asked import Asked
 from dateline.web.desk import HERE, Desk
@@ -53,8 +54,8 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     start.prepare(app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.state.access = access or Access()
-    app.middleware("http")(app.state.access.guard)
-    app.middleware("http")(_add_headers)
+    app.add_middleware(Guard, access=app.state.access)
+    app.add_middleware(Headed)
     app.add_middleware(Speaking)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(DatelineError, _explain)
@@ -64,14 +65,23 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     return app
 
 
-async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
-    response.headers.update(_HEADERS)
-    if request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "max-age=300"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-    return response
+class Headed:
+    """Says with each answer what the browser may do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with our headers on the answer."""
+
+        async def send_headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers["Cache-Control"] = "max-age=300" if scope["path"].startswith("/static/") else "no-cache"
+            await send(message)
+
+        await self._app(scope, receive, send_headed if scope["type"] == "http" else send)
 
 
 def _explain(request: Request, error: Exception) -> Response:
