@@ -269,3 +269,28 @@ def test_what_is_not_there_is_explained(desk: TestClient) -> None:
     form = {**fields(desk.get(action).text, action), "who": "Ann"}
     assert desk.post(action, content=urlencode({**form, "decision": "burn"}), headers=SENT).status_code == 400
     assert desk.post("/review/undo/99", content=urlencode(form), headers=SENT).status_code == 400
+
+
+def test_a_statement_is_fixed_rejected_and_brought_back(desk: TestClient) -> None:
+    """Speaker and stance are set from the drawer's form; the row and its file say by whom; rejected it is gone; undone it is back."""
+    first = desk.get("/statements.json").json()[0]["id"]
+    action = f"/review/statement/{first}"
+    assert f'data-review="{first}"' in desk.get(f"/evidence?statement={first}&part=1").text
+    form = {**fields(desk.get(f"{action}?part=1").text, action), "who": "Ann", "why": "misread"}
+    sent = urlencode({**form, "decision": "fix", "stance": "denied"})
+    assert desk.post(action, content=sent, headers=SENT).status_code == 303
+    (row,) = [r for r in desk.get("/statements.json?stance=denied").json() if r["id"].startswith(first)]
+    assert re.fullmatch(r"fixed by Ann on \d{4}-\d\d-\d\d", row["coded"])
+    assert "fixed" in desk.get("/statements?stance=denied").text
+    drawer = desk.get(f"/evidence?statement={row['id']}&part=1").text
+    assert "by Ann" in drawer and "misread" in drawer and "change or undo" in drawer
+    assert desk.post(action, content=urlencode({**form, "decision": "reject"}), headers=SENT).status_code == 303
+    assert first not in desk.get("/statements.csv").text
+    assert "rejected" in desk.get(f"/evidence?statement={first}&part=1").text
+    assert "misread" in desk.get("/review").text and action in desk.get("/review").text
+    for _ in range(2):
+        number = re.search(r"/review/undo/(\d+)", desk.get(action).text)
+        assert number is not None
+        again = fields(desk.get(action).text.split("<section", 1)[0], number[0])
+        assert desk.post(number[0], content=urlencode({**again, "who": "Ann"}), headers=SENT).status_code == 303
+    assert desk.get("/statements.json").json()[0]["id"] == first

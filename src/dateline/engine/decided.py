@@ -7,10 +7,11 @@ from msgspec import Struct, structs
 
 from dateline.fusion.corrections import ON_EVENTS, Decision, found_again
 from dateline.fusion.fixes import described, read_so, words_of
+from dateline.fusion.said import said_words
 from dateline.picture.floor import is_exposed
 from dateline.store import Store
 from dateline.store.answers import Correction
-from dateline.store.decisions import GROUPING, beside_of, recorded, undone
+from dateline.store.decisions import GROUPING, beside_of, on_statement, recorded, undone
 from dateline.values import Fixed, FoundEvent
 
 
@@ -18,13 +19,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     """One line of the record.
 
     `ended_by`: the number of the undoing that ended it, None while it holds. `events` are the ids that it means today:
-    none where a report is no longer read so. `articles`: of stories. `fixed`: what a fix set.
+    none where a report is no longer read so. `articles`: of stories. `statements`: of statements, as they were marked. `fixed`: what a fix set.
     """
 
     correction: Correction
     ended_by: int | None = None
     events: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
     fixed: tuple[Fixed, ...] = ()
 
     @property
@@ -48,12 +50,16 @@ def log(store: Store) -> list[Entry]:
 
 
 def history(entries: Iterable[Entry], *, events: Collection[str] = (), articles: Collection[str] = ()) -> list[Entry]:
-    """The lines of a log that concern any of these events, these articles or a story of theirs, in its order.
+    """The lines of a log that concern any of these events or statements, these articles or a story of theirs, in its order.
 
     An undoing is told by the line that it ended.
     """
     wanted, held = set(events), set(articles)
-    return [e for e in entries if not wanted.isdisjoint(e.events) or not held.isdisjoint((*e.articles, e.article))]
+    return [
+        e
+        for e in entries
+        if not wanted.isdisjoint((*e.events, *e.statements)) or not held.isdisjoint((*e.articles, e.article))
+    ]
 
 
 def examples(store: Store) -> Iterator[dict[str, Any]]:
@@ -126,9 +132,14 @@ def _entry(
     correction: Correction, ended_by: int | None, decision: Decision | None, machine: Mapping[str, FoundEvent]
 ) -> Entry:
     entry = Entry(correction=correction, ended_by=ended_by)
+    if correction.about == "statement":
+        beside = on_statement(correction)
+        said = said_words(beside.changes)
+        fixed = tuple(Fixed(part, beside.machine.get(part), words) for part, words in said.items())
+        return structs.replace(entry, statements=(correction.target,), fixed=fixed)
     if decision is None:
         return entry
-    fixed: tuple[Fixed, ...] = ()
+    fixed = ()
     if decision.kind == "fix":
         before = beside_of(correction).machine
         fixed = tuple(Fixed(part, before.get(part), words) for part, words in words_of(decision.changes).items())

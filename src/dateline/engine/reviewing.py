@@ -16,13 +16,15 @@ from dateline.errors import InputError
 from dateline.extraction.places.gazetteer import Gazetteer
 from dateline.fusion.corrections import ON_EVENTS, EventMark
 from dateline.fusion.fixes import PARTS, TOLLS, Changes, check, count_of, described, words_of
+from dateline.fusion.said import SAID_PARTS, SaidChanges, SaidMark, check_said, described_statement
 from dateline.store import Store
 from dateline.store.answers import Reading
-from dateline.store.decisions import GROUPING, OnEvent
-from dateline.values import Actor, Candidate, FoundEvent, Incident, Story
+from dateline.store.decisions import GROUPING, OnEvent, OnStatement
+from dateline.store.said import own_id
+from dateline.values import Actor, Candidate, FoundEvent, FoundStatement, Incident, Story
 
 _LONGEST = 2000  # characters of a reason or a name
-_NOTHING = Changes()
+_NOTHING, _NOTHING_SAID = Changes(), SaidChanges()
 _OPTIONS = 6  # places named to somebody who has to choose
 
 
@@ -63,6 +65,42 @@ def fix_event(store: Store, event_id: str, parts: Mapping[str, str | None], *, w
     changes = _changes(store, found, parts)
     check(changes, of=found)
     return _on_event(store, "fix", event_id, who=who, why=why, at=at, changes=changes)
+
+
+def accept_statement(store: Store, statement_id: str, *, who: str, why: str, at: str) -> int:
+    """Put on record that a statement is right as it stands."""
+    return _on_statement(store, "accept", statement_id, who=who, why=why, at=at)
+
+
+def reject_statement(store: Store, statement_id: str, *, who: str, why: str, at: str) -> int:
+    """Put on record that a statement is none; it leaves every figure with the next fusion."""
+    return _on_statement(store, "reject", statement_id, who=who, why=why, at=at)
+
+
+def fix_statement(
+    store: Store, statement_id: str, parts: Mapping[str, str | None], *, who: str, why: str, at: str
+) -> int:
+    """Put on record how a statement is to be read.
+
+    Args:
+        store: open for writing.
+        statement_id: the statement.
+        parts: words by part: `source`, the speaker by id or name, empty where no actor is named; `stance`.
+    """
+    found = _said(store, statement_id)
+    strange = [part for part in parts if part not in SAID_PARTS]
+    if strange:
+        raise InputError(f"{strange[0]}: of a statement, {' and '.join(SAID_PARTS)} can be set.")
+    now = described_statement(found.statement)
+    wanted = {part: (words or "").strip() or None for part, words in parts.items()}
+    given: dict[str, object] = {part: words for part, words in wanted.items() if words != now[part]}
+    if given.get("source") is not None:
+        given["source"] = _actor(store, store.reading(found.evidence.article), str(given["source"]))
+    if given.get("stance", UNSET) is None:
+        raise InputError("A statement has a stance. If it is none, reject it.")
+    changes = SaidChanges(**given)  # type: ignore[arg-type]
+    check_said(changes)
+    return _on_statement(store, "fix", statement_id, who=who, why=why, at=at, changes=changes)
 
 
 def join_incidents(store: Store, incident_ids: Sequence[str], *, who: str, why: str, at: str) -> int:
@@ -164,6 +202,35 @@ def _record(store: Store, kind: str, about: str, target: str, value: object, *, 
     if not who or not why:
         raise InputError("A decision needs a name and a reason: both stay on record.")
     return store.correct(kind, about, target, who=who, why=why, at=at, value=value)
+
+
+def _on_statement(
+    store: Store,
+    kind: str,
+    statement_id: str,
+    *,
+    who: str,
+    why: str,
+    at: str,
+    changes: SaidChanges = _NOTHING_SAID,
+) -> int:
+    found = _said(store, statement_id)
+    machine = next(s for s in store.machine_statements([found.evidence.article]) if s.id == own_id(found.id))
+    told = described_statement(machine.statement)
+    beside = OnStatement(mark=SaidMark.of(machine), machine=told, coder=found.evidence.coder, changes=changes)
+    return _record(store, kind, "statement", machine.id, beside, who=who, why=why, at=at)
+
+
+def _said(store: Store, statement_id: str) -> FoundStatement:
+    """A statement as it stands.
+
+    Raises:
+        InputError: none has this id, or it was rejected.
+    """
+    found = store.statements_now([statement_id]).get(own_id(statement_id))
+    if found is None or (found.review is not None and found.review.kind == "rejected"):
+        raise InputError(f"{statement_id}: no such statement stands in {store.path}.")
+    return found
 
 
 def _standing(store: Store, event_id: str) -> FoundEvent:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from dateline.fusion.corrections import ON_EVENTS, Decision, found_again, versions
+from dateline.fusion.said import SaidDecision, meant, said_versions
 from dateline.store import Store
-from dateline.store.decisions import recorded, standing, turns
+from dateline.store.answers import Correction
+from dateline.store.decisions import recorded, recorded_said, standing, turns
 
 
 def decisions(store: Store) -> tuple[Decision, ...]:
@@ -31,3 +33,19 @@ def settle(store: Store, *, at: str) -> None:
     machine = store.machine_events(marked) if marked else []
     found = versions(machine, found_again(on_events, machine), turns(corrections))
     store.settle_events(found, at=at)
+    _settle_statements(store, corrections)
+
+
+def _settle_statements(store: Store, corrections: Sequence[Correction]) -> None:
+    decided = recorded_said(corrections)
+    if not decided:
+        return
+    machine = store.machine_statements(sorted({d.mark.article for d in decided}))
+    by_statement: dict[str, list[SaidDecision]] = {}
+    for decision in decided:
+        if (found := meant(decision.mark, machine)) is not None:
+            by_statement.setdefault(found.id, []).append(decision)
+    held = {found.id: found for found in machine}
+    store.settle_statements(
+        {name: said_versions(held[name], told, turns(corrections)) for name, told in by_statement.items()}
+    )

@@ -89,7 +89,7 @@ def statement_row(found: FoundStatement) -> Row:
         "kind": said.kind,
         "words": " .. ".join(piece for piece in pieces if piece),
         "about": " ".join(said.about) or None,
-        "coded": MACHINE,
+        "coded": found.review.says if found.review is not None else MACHINE,
         "sentence": found.evidence.words,
         **_evidence(found, engine_of(said.via, found.evidence)),
     }

@@ -54,6 +54,7 @@ _Sourced = TypeVar("_Sourced", FoundEvent, FoundStatement, Sighting)
 _event = msgspec.json.Decoder(Event)
 _place = msgspec.json.Decoder(Place)
 _statement = msgspec.json.Decoder(Statement)
+_decided = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _article = msgspec.json.Decoder(Article)
 _extraction = msgspec.json.Decoder(Extraction)
 _incident = msgspec.json.Decoder(Incident)
@@ -105,11 +106,31 @@ def found_event(row: Row[Any]) -> FoundEvent:
     )
 
 
+def found_statements() -> Select[Any]:
+    """A question for statements with what their evidence needs; `found_statement` reads its rows."""
+    a = t.articles.c
+    return (
+        select(t.statements, a.id.label("article_id"), a.known_on.label("out_on"), *_ARTICLE_PARTS, _coder())
+        .join(t.articles, a.row == t.statements.c.article_row)
+        .outerjoin(t.copies, t.copies.c.article == a.id)
+    )
+
+
+def found_statement(row: Row[Any]) -> FoundStatement:
+    """A statement from its row; its report is as old as it was, whenever a person decided about it."""
+    said = _statement.decode(row.value)
+    evidence = msgspec.structs.replace(_evidence(row), known_on=row.out_on)
+    review = None
+    if "~" in row.id:  # a version that a person made; see `said`
+        review = msgspec.json.decode(_decided.decode(row.value)["review"], type=Review | None)
+    return FoundStatement(id=row.id, statement=said, evidence=evidence, review=review)
+
+
 def statements(
     connection: Connection, wanted: StatementFilter, *, limit: int | None, offset: int
 ) -> list[FoundStatement]:
     """Statements with their evidence, latest first."""
-    s, a = t.statements.c, t.articles.c
+    s = t.statements.c
     page = (
         select(s.row)
         .where(*statement_terms(wanted))
@@ -118,17 +139,8 @@ def statements(
         .offset(offset)
         .subquery()
     )
-    query = (
-        select(t.statements, a.id.label("article_id"), *_ARTICLE_PARTS, _coder())
-        .join(page, page.c.row == s.row)
-        .join(t.articles, a.row == s.article_row)
-        .outerjoin(t.copies, t.copies.c.article == a.id)
-        .order_by(s.said_on.desc(), s.id.desc())
-    )
-    found = [
-        FoundStatement(id=row.id, statement=_statement.decode(row.value), evidence=_evidence(row))
-        for row in connection.execute(query)
-    ]
+    query = found_statements().join(page, page.c.row == s.row).order_by(s.said_on.desc(), s.id.desc())
+    found = [found_statement(row) for row in connection.execute(query)]
     return with_known_copies(connection, found, wanted.as_of)
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from dateline.fusion.corrections import ON_EVENTS, Decision, EventMark
 from dateline.fusion.fixes import Changes
+from dateline.fusion.said import SaidChanges, SaidDecision, SaidMark
 from dateline.store.answers import Correction
 
 GROUPING = ("join", "split")
@@ -21,6 +22,15 @@ class OnEvent(Struct, frozen=True, omit_defaults=True):
     changes: Changes = Changes()
 
 
+class OnStatement(Struct, frozen=True, omit_defaults=True):
+    """What is written beside a decision on a statement: which, how the machine read it, and what a fix sets."""
+
+    mark: SaidMark
+    machine: dict[str, str | None] = {}
+    coder: str = ""
+    changes: SaidChanges = SaidChanges()
+
+
 def standing(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
     """The decisions that were not undone, in the order they were made. An undoing can itself be undone."""
     held = list(corrections)
@@ -30,7 +40,30 @@ def standing(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
 
 def recorded(corrections: Iterable[Correction]) -> tuple[Decision, ...]:
     """Every decision, undone or not, in the order they were made."""
-    return tuple(_decision(c) for c in corrections if c.kind in (*ON_EVENTS, *GROUPING))
+    return tuple(_decision(c) for c in corrections if c.kind in (*ON_EVENTS, *GROUPING) and c.about != "statement")
+
+
+def recorded_said(corrections: Iterable[Correction]) -> tuple[SaidDecision, ...]:
+    """Every decision about a statement, undone or not, in the order they were made."""
+    return tuple(
+        SaidDecision(
+            kind=c.kind,
+            number=c.number,
+            who=c.who,
+            why=c.why,
+            made_at=c.made_at,
+            mark=beside.mark,
+            changes=beside.changes,
+        )
+        for c in corrections
+        if c.about == "statement"
+        for beside in (on_statement(c),)
+    )
+
+
+def on_statement(correction: Correction) -> OnStatement:
+    """What was written beside a decision on a statement."""
+    return msgspec.convert(correction.value, OnStatement)
 
 
 def undone(corrections: Sequence[Correction]) -> dict[int, int]:

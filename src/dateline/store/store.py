@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
+from dateline.fusion.said import SaidVersion
 from dateline.picture import Picture
 from dateline.store import (
     activity,
@@ -27,6 +28,7 @@ from dateline.store import (
     known,
     migrations,
     reviews,
+    said,
     then,
     warned,
     writing,
@@ -236,6 +238,21 @@ class Store:
         """Let events stand as people decided: versions by event id; every other event stands as the coder reads it."""
         with self.batch():
             reviews.settle_events(self._open_batch(), versions, at=at)
+
+    def settle_statements(self, versions: Mapping[str, Sequence[SaidVersion]]) -> None:
+        """Let these statements stand as people decided, by id; without versions as the coder reads them."""
+        with self.batch():
+            said.settle_statements(self._open_batch(), versions)
+
+    def machine_statements(self, articles: Sequence[str]) -> list[FoundStatement]:
+        """Statements of these reports as the coder reads them, standing or not."""
+        with self._ask() as connection:
+            return said.machine_statements(connection, articles)
+
+    def statements_now(self, ids: Sequence[str]) -> dict[str, FoundStatement]:
+        """These statements by their own ids, as people decided last: rejected ones too."""
+        with self._ask() as connection:
+            return said.statements_now(connection, ids)
 
     def upkeep(self) -> Upkeep:
         """What fusion keeps between runs; inside a batch."""

@@ -50,6 +50,7 @@ class FoundStatement(Struct, frozen=True, kw_only=True):
     id: str
     statement: Statement
     evidence: Evidence
+    review: Review | None = None
 
 
 class Sighting(Struct, frozen=True, kw_only=True):

@@ -148,7 +148,7 @@ PARTS = Vocabulary(
     standing=word("part of an event", "standing"), source=word("part of an event", "who"),
     target=word("part of an event", "whom"), place=word("part of an event", "where"),
     date=word("part of an event", "when"), killed=word("part of an event", "killed"),
-    injured=word("part of an event", "injured"),
+    injured=word("part of an event", "injured"), stance=word("part of a statement", "stance"),
 )  # fmt: skip
 FILTERS = Vocabulary(
     type=word("filter", "act"), of=word("filter", "of"), quad=word("filter", "quad"),

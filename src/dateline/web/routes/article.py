@@ -10,7 +10,7 @@ from msgspec import Struct
 from dateline.engine.decided import history, shown_fixes
 from dateline.engine.differences import Difference, difference
 from dateline.picture.floor import Shown, shown_event
-from dateline.store import EventFilter, StatementFilter
+from dateline.store import EventFilter
 from dateline.store.history import history_of
 from dateline.values import Article, Event, Extraction, FoundEvent, FoundStatement, Party, Statement
 from dateline.web import marks, words
@@ -41,10 +41,11 @@ def article(request: Request, name: str) -> Response:
     text, found = reading.article.text, reading.extraction
     decided = (*desk.store.events(EventFilter(article=name)), *desk.store.rejected_events(reading.events))
     as_told = {f.id: f for f in decided}
+    now = desk.store.statements_now(reading.statements)
     purged = None
     if not text:
         purged = _purged(desk, reading.row.known_on)
-        text = _kept((*decided, *desk.store.statements(StatementFilter(ids=tuple(reading.statements)))))
+        text = _kept((*decided, *now.values()))
     return desk.page(
         request,
         "article.html",
@@ -56,12 +57,9 @@ def article(request: Request, name: str) -> Response:
         lines=marks.lines(text, marks.article_marks(found)),
         has_own_title=bool(reading.article.title) and text.lstrip().startswith(reading.article.title or " "),
         events=[_event(id_, event, as_told.get(id_), text) for id_, event in zip(reading.events, found.events)],
-        statements=[
-            (id_, said, _side(said.source, text, said.anchor), _content(said, text))
-            for id_, said in zip(reading.statements, found.statements)
-        ],
+        statements=[_said(id_, now.get(id_), said, text) for id_, said in zip(reading.statements, found.statements)],
         stories=desk.store.stories(article=name),
-        entries=history(desk.record(), events=reading.events, articles=(name,)),
+        entries=history(desk.record(), events=(*reading.events, *reading.statements), articles=(name,)),
         versions=_versions(desk, asked, name),
         has_text=bool(reading.article.text),
         purged=purged,
@@ -106,6 +104,13 @@ def _event(id_: str, event: Event, found: FoundEvent | None, text: str) -> tuple
     event = found.event if found is not None else event
     review = found.review if found is not None else None
     return id_, event, *(_side(s, text, event.anchor) for s in (event.source, event.target)), place, review, fixed
+
+
+def _said(id_: str, found: FoundStatement | None, said: Statement, text: str) -> tuple[Any, ...]:
+    """A statement as it stands, by machine or person: id, statement, speaker, words, who decided."""
+    said = found.statement if found is not None else said
+    review = found.review if found is not None else None
+    return id_, said, _side(said.source, text, said.anchor), _content(said, text), review
 
 
 def _side(party: Party | None, text: str, anchor: str) -> tuple[str | None, str] | None:

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from dateline.engine.decided import shown_fixes
 from dateline.picture import acts
-from dateline.store import EventFilter, StatementFilter
+from dateline.store import EventFilter
+from dateline.store.said import own_id
 from dateline.values import Evidence, Extraction, Fixed, FoundEvent, FoundStatement, Review, Sighting, Via
 from dateline.web import marks, words
 from dateline.web.asked import Asked
@@ -36,7 +37,8 @@ class Line(Struct, frozen=True):
     sides: tuple[str, ...]
     why: str
     via: Via | None = None
-    event: str | None = None  # the event that can be reviewed
+    event: str | None = None  # the event or statement that can be reviewed, and which of the two it is
+    about: str = "event"
     review: Review | None = None
     fixed: tuple[Fixed, ...] = ()
 
@@ -64,7 +66,7 @@ def evidence(request: Request) -> Response:
         found += desk.store.rejected_events(sorted(set(event_ids) - {f.id for f in found}))
         grouped, total = origins(desk, found), len(found)
     elif statement_ids:
-        said = desk.store.statements(StatementFilter(ids=statement_ids))
+        said = list(desk.store.statements_now(statement_ids).values())
         grouped, total = origins_of_statements(said), len(said)
     elif sighted:
         seen = _sightings(desk, asked, sighted)
@@ -136,6 +138,10 @@ def origins_of_statements(found: Iterable[FoundStatement]) -> list[Origin]:
                 sides=(who,),
                 why=said.why,
                 via=said.via,
+                event=own_id(one.id),
+                about="statement",
+                review=one.review,
+                fixed=one.review.fixed if one.review is not None else (),
             )
         )
     return _by_origin(held, lines)

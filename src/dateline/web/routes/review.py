@@ -18,16 +18,18 @@ from dateline.engine.fusing import fuse_store
 from dateline.engine.queueing import queue
 from dateline.extraction.events.plover import MODES, TYPES
 from dateline.fusion.fixes import PARTS, STANDINGS, described
+from dateline.fusion.said import SAID_PARTS, STANCES, described_statement
 from dateline.picture import acts
 from dateline.picture.floor import is_exposed
 from dateline.store import ArticleFilter, IncidentFilter, Store
 from dateline.store.answers import Reading
+from dateline.store.said import own_id
 from dateline.values import Incident
 from dateline.web import reviewer
 from dateline.web.asked import segment
 from dateline.web.desk import Desk, ask
 from dateline.web.reviewer import Fields
-from dateline.web.routes.evidence import origins
+from dateline.web.routes.evidence import origins, origins_of_statements
 from dateline.web.tongues import _
 
 router = APIRouter(prefix="/review")
@@ -120,6 +122,51 @@ async def decide_event(request: Request, name: str) -> Response:
             raise HTTPException(400, _("Accept, reject or fix: nothing else can be decided of an event."))
 
     return await _decide(request, fields, act, otherwise=f"/review/event/{segment(name)}")
+
+
+@router.get("/statement/{name}")
+def statement(request: Request, name: str) -> Response:
+    """The same for one statement."""
+    desk, asked = ask(request)
+    found = desk.store.statements_now([name]).get(own_id(name))
+    if found is None:
+        raise HTTPException(404, _("No statement has this id now. A new reading of its report may have dropped it."))
+    answer = desk.page(
+        request,
+        "review_statement_part.html" if request.query_params.get("part") == "1" else "review_statement.html",
+        asked=asked,
+        target=own_id(name),
+        found=found,
+        origins=origins_of_statements([found]),
+        now_reads=described_statement(found.statement),
+        STANCES=STANCES,
+        actors=_actors(desk.store.reading(found.evidence.article)),
+        entries=decided.history(desk.record(), events=[own_id(name)]),
+        back=request.query_params.get("back", "")[:2000],
+        **_form(request),
+    )
+    return reviewer.keep(request, answer)
+
+
+@router.post("/statement/{name}")
+async def decide_statement(request: Request, name: str) -> Response:
+    """Accept, reject or fix a statement."""
+    fields = await reviewer.sent(request)
+    decision = _one(fields, "decision")
+
+    def act(store: Store, told: dict[str, str]) -> None:
+        told = {**told, "why": told["why"] or _USUAL.get(decision, "")}
+        if decision == "accept":
+            reviewing.accept_statement(store, name, **told)
+        elif decision == "reject":
+            reviewing.reject_statement(store, name, **told)
+        elif decision == "fix":
+            parts = {part: _one(fields, part) for part in SAID_PARTS if part in fields}
+            reviewing.fix_statement(store, name, parts, **told)
+        else:
+            raise HTTPException(400, _("Accept, reject or fix: nothing else can be decided of a statement."))
+
+    return await _decide(request, fields, act, otherwise=f"/review/statement/{segment(name)}")
 
 
 @router.post("/undo/{number}")
