@@ -1,6 +1,8 @@
 """Which language a report is in."""
 
 import json
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -70,3 +72,10 @@ def test_thirty_languages_are_told_apart() -> None:
 def test_no_text_is_too_odd(text: str) -> None:
     """Any Unicode has an answer, halves of surrogate pairs and controls included."""
     assert 2 <= len(identify(text)) <= 3
+
+
+def test_no_client_of_the_network_is_loaded() -> None:
+    """Knowing a language fetches nothing, so it does not pay for what could."""
+    asked = "from dateline.language.identify import identify as i; import sys; print(i('Rebels shelled Goma on Friday.'), 'requests' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["en", "False"]

