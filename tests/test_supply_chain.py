@@ -62,7 +62,10 @@ _NO_SOCKETS = """
 import socket, sys
 
 def forbid(event, args):
-    if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"):
+    if event in (
+        "socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname",
+        "socket.gethostbyaddr", "socket.getnameinfo",
+    ):
         family = getattr(args[0], "family", None)
         if family == socket.AF_UNIX:
             return
@@ -101,3 +104,20 @@ def test_no_socket_leaves_this_machine(work: str, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert "LEFT" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "socket.create_connection(('192.0.2.1', 9), 0.1)",
+        "socket.socket().connect_ex(('192.0.2.1', 9))",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 9))",
+        "socket.getaddrinfo('dateline.invalid', 80)",
+        "socket.gethostbyname('dateline.invalid')",
+        "socket.gethostbyaddr('192.0.2.1')",
+    ],
+)
+def test_a_socket_that_leaves_is_seen(call: str) -> None:
+    """Connections, datagrams and questions of names: the watch above is awake."""
+    done = subprocess.run([sys.executable, "-c", f"{_NO_SOCKETS}\n{call}"], capture_output=True, text=True)
+    assert done.returncode != 0 and "LEFT" in done.stderr
