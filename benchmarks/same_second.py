@@ -82,7 +82,10 @@ def main() -> int:
                 for half in (reports[: len(reports) // 2], reports[len(reports) // 2 :]):
                     began = time.process_time()
                     summary = run(half, store, seen_at=AT, extract=read)
-                    print(f"{name}: {summary.accepted:,} reports, {time.process_time() - began:.1f} s of processor", flush=True)
+                    print(
+                        f"{name}: {summary.accepted:,} reports, {time.process_time() - began:.1f} s of processor",
+                        flush=True,
+                    )
             rows = everything(path)
             ends.append({table: rows[table] for table in ("events", "incidents", "copies", "stories", "sightings")})
             random.Random(5).shuffle(reports)

@@ -76,7 +76,7 @@ def test_only_what_is_new_is_read() -> None:
     first = list(readings.read([one, again, *others], read))
     assert asked == ["one", "next day", "home", "headline"]
     assert [x.id for x in first] == ["one", "again", "next day", "home", "headline"]
-    assert first[1].reference == again.published
+    assert isinstance(first[1], Extraction) and first[1].reference == again.published
     assert [x.id for x in readings.read([again], read)] == ["again"] and len(asked) == 4
 
 
