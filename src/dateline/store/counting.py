@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, distinct, func, select
 
 from dateline.store import tables as t
@@ -17,6 +18,7 @@ from dateline.store.terms import (
     incident_terms,
     stands,
     statement_terms,
+    told_terms,
     within,
 )
 
@@ -36,11 +38,17 @@ def event_facets(connection: Connection, wanted: EventFilter, column: str, *, li
 def event_series(connection: Connection, wanted: EventFilter, by: str, split: str | None) -> list[Bar]:
     """Events counted by day, month or year of their first day, split by a column."""
     e = t.events.c
-    when = e.first_on.label("period") if by == "day" else month_of(e.first_on, by)
     keys = [e[split]] if split else []
-    query = select(when, func.count(), *keys).where(*event_terms(wanted)).group_by(when, *keys)
-    query = query.order_by(when, *empty_first(keys))
-    return [Bar(when=row[0], key=row[2] if split else None, events=row[1]) for row in connection.execute(query).all()]
+    days = select(e.first_on, func.count().label("n"), *keys).where(*event_terms(wanted)).group_by(e.first_on, *keys)
+    if by == "day":
+        query = days.order_by(e.first_on, *empty_first(keys))
+    else:  # an index gives the days in order; months of these are few to sort
+        d = days.subquery().c
+        when, parts = month_of(d.first_on, by), [d[split]] if split else []
+        query = select(when, func.sum(d.n), *parts).group_by(when, *parts).order_by(when, *empty_first(parts))
+    return [
+        Bar(when=row[0], key=row[2] if split else None, events=int(row[1])) for row in connection.execute(query).all()
+    ]
 
 
 def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
@@ -106,20 +114,19 @@ def incident_facets(
     connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None, but: Collection[str] = ()
 ) -> list[Facet]:
     """How many of today's incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
-    i, e, members = t.incidents.c, t.events.c, t.incident_events
-    count = func.count(func.distinct(i.id))
+    i, told = t.incidents.c, t.incident_told.c
     if column in i:
-        by, query = i[column], select(i[column], count)
+        by: Any = i[column]
+        terms = [*incident_terms(wanted, but=but), by.is_not(None)]
     else:
-        by = e[column]
-        joined = t.incidents.join(members, members.c.incident == i.id).join(t.events, e.id == members.c.event)
-        query = select(by, count).select_from(joined).where(*stands(e.known_on, e.gone_on, wanted.as_of))
-    query = (
-        query.where(*incident_terms(wanted, but=but), by.is_not(None))
-        .group_by(by)
-        .order_by(count.desc(), by)
-        .limit(limit)
-    )
+        by, terms = told.value, told_terms(column, wanted.as_of)
+        others = incident_terms(
+            msgspec.structs.replace(wanted, as_of=None), but=but
+        )  # told by then, it was known by then
+        if others:
+            terms.append(told.incident.in_(select(i.id).where(*others)))
+    count = func.count()
+    query = select(by, count).where(*terms).group_by(by).order_by(count.desc(), by).limit(limit)
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
 
 

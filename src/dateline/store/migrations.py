@@ -17,6 +17,8 @@ from dateline.store.tables import (
     event_actors,
     events,
     extractions,
+    incident_told,
+    incidents,
     looks,
     meta,
     metadata,
@@ -24,6 +26,7 @@ from dateline.store.tables import (
     warned,
 )
 from dateline.store.upkeep import make_tables
+from dateline.store.writing import tell
 
 
 def _add_alerts(connection: Connection) -> None:
@@ -80,11 +83,29 @@ def _date_sketches(connection: Connection) -> None:
     )
 
 
+def _tell_incidents(connection: Connection) -> None:
+    """4: how incidents are told is kept with them, and each count of them is read off an index of its own."""
+    metadata.create_all(connection, tables=[incident_told])
+    connection.execute(incident_told.delete())
+    tell(connection)
+    for name in ("incidents_by_type", "incidents_by_place", "incidents_by_day"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+    for index in sorted(incidents.indexes, key=lambda i: str(i.name)):
+        index.create(connection, checkfirst=True)
+    connection.exec_driver_sql("ANALYZE")
+
+
+def _four(connection: Connection) -> None:
+    """4: see the two above."""
+    _date_sketches(connection)
+    _tell_incidents(connection)
+
+
 SCHEMA_VERSION = 4
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
     3: _three,
-    4: _date_sketches,
+    4: _four,
 }  # version -> what leads from the one before to it
 
 

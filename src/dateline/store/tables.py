@@ -137,8 +137,12 @@ _KNOWN = ("gone_on", "known_on")
 
 def _counted(table: str, *columns: str) -> Index:
     """An index that alone answers how many rows have each value of some columns, in a window and as of a day."""
-    days = {"events": ("first_on", "last_on"), "statements": ("said_on",)}[table]
-    return Index(f"{table}_of_{'_'.join(columns)}", *columns, *_KNOWN, *(day for day in days if day not in columns))
+    days = {
+        "events": (*_KNOWN, "first_on", "last_on"),
+        "statements": (*_KNOWN, "said_on"),
+        "incidents": ("first_on", "last_on", "known_on"),
+    }[table]
+    return Index(f"{table}_of_{'_'.join(columns)}", *columns, *(day for day in days if day not in columns))
 
 
 _unreviewed = and_(column("gone_on").is_(None), column("version") == 0)
@@ -348,10 +352,9 @@ incidents = Table(
     Column("origins", Integer, nullable=False),
     Column("outcome", Text),
     Column("value", LargeBinary, nullable=False),
-    Index("incidents_by_day", "first_on", "id"),
-    Index("incidents_by_type", "type", "first_on"),
-    Index("incidents_by_place", "country", "admin1", "first_on"),
+    Index("incidents_by_day", "first_on", "id", "last_on", "known_on"),
     Index("incidents_by_act", "of", "modality", "first_on"),
+    *(_counted("incidents", *names) for names in (("type",), ("quad",), ("modality",), ("country", "admin1"))),
 )
 
 incident_actors = Table(
@@ -370,6 +373,19 @@ incident_events = Table(
     Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
     Column("event", Text, primary_key=True),
     Index("incident_events_by_event", "event"),
+)
+
+# How the events of incidents are told: each outlet and language once, from the day of its first report on, and whether
+# any is told without a machine translation (`engine`: no) or through one (yes).
+incident_told = Table(
+    "incident_told",
+    metadata,
+    Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("how", Text, primary_key=True),  # publisher, language, engine
+    Column("value", Text, primary_key=True),
+    Column("known_on", Text, nullable=False),
+    Index("incident_told_of", "how", "value", "known_on", "incident"),
+    sqlite_with_rowid=False,
 )
 
 # What people put on record: withdrawals, rejections, fixes, joins and splits. Never changed, never deleted.

@@ -98,13 +98,30 @@ def incident_terms(wanted: IncidentFilter, *, but: Collection[str] = ()) -> Wher
         if names is not None:
             terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(names_in(names)))))
     told = report_terms(wanted)
-    if told is not None:
+    plainly = _told(wanted)
+    if len(plainly) == 1 and wanted.engine is None:
+        terms.append(i.id.in_(select(t.incident_told.c.incident).where(*plainly[0])))
+    elif told is not None:
         members = select(t.incident_events.c.incident).join(t.events, t.events.c.id == t.incident_events.c.event)
         terms.append(i.id.in_(members.where(*told)))
     if wanted.pair is not None:
         one, other = wanted.pair
         terms.append(or_(_incident_pair(one, other), _incident_pair(other, one)))
     return terms + _after(wanted.after, i.first_on, i.id)
+
+
+def told_terms(how: str, as_of: str | None) -> Where:
+    """Incidents of which some event was told, by a day, in one of the ways that `incident_told` knows."""
+    told = t.incident_told.c
+    return [told.how == how, *([told.known_on <= as_of] if as_of is not None else [])]
+
+
+def _told(wanted: IncidentFilter) -> list[Where]:
+    """The ways in which an event has to be told; several of them may not be asked of several events."""
+    engine = None if wanted.machine_translated is None else "yes" if wanted.machine_translated else "no"
+    ways = (("publisher", wanted.publisher), ("language", wanted.language), ("engine", engine))
+    value = t.incident_told.c.value
+    return [[*told_terms(how, wanted.as_of), value == asked] for how, asked in ways if asked is not None]
 
 
 def report_terms(wanted: IncidentFilter) -> Where | None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, case, delete, func, literal_column, or_, select, update
 
 from dateline.picture.sightings import is_told_there
 from dateline.store import tables as t
@@ -137,6 +137,8 @@ def index_extraction(
     _add_statements(connection, article, extraction, sentences, stands, source)
     _add_mentions(connection, extraction, sentences, stands)
     _add_actors(connection, extraction, standing.known_on)
+    if not is_first:
+        _tell_again(connection, row)
 
 
 def is_fused(connection: Connection) -> bool:
@@ -204,6 +206,7 @@ def replace_incidents(
     removed = sorted(before.keys() - now.keys())
     for batch in _batches([*revised, *removed]):
         for table, column in (
+            (t.incident_told, t.incident_told.c.incident),
             (t.incident_events, t.incident_events.c.incident),
             (t.incident_actors, t.incident_actors.c.incident),
             (t.incidents, t.incidents.c.id),
@@ -213,9 +216,36 @@ def replace_incidents(
     _insert(connection, t.incidents, [_incident_row(incident, value) for incident, value in fresh])
     _insert(connection, t.incident_events, [{"incident": i.id, "event": e} for i, _ in fresh for e in i.events])
     _insert(connection, t.incident_actors, [side for i, _ in fresh for side in _incident_sides(i)])
+    tell(connection, [incident.id for incident, _ in fresh])
     for kind, names in (("added", added), ("revised", revised), ("removed", removed)):
         add_change(connection, kind, "incident", names, at=at)
     return len(added), len(revised), len(removed)
+
+
+def tell(connection: Connection, incidents: Sequence[str] | None = None) -> None:
+    """How the events of some new incidents are told, None: of all; nothing is kept of it yet."""
+    e, m = t.events.c, t.incident_events.c
+    engine: Any = case((e.is_machine_translated, literal_column("'yes'")), else_=literal_column("'no'"))
+    columns = {"publisher": e.publisher, "language": e.language, "engine": engine}
+    for how, value in columns.items():
+        told = (
+            select(m.incident, literal_column(f"'{how}'"), value, func.min(e.known_on))
+            .join(t.events, (e.id == m.event) & (e.version == 0))
+            .where(value.is_not(None))
+            .group_by(m.incident, value)
+        )
+        parts = [told] if incidents is None else [told.where(m.incident.in_(part)) for part in _batches(incidents)]
+        for part in parts:
+            connection.execute(t.incident_told.insert().from_select(["incident", "how", "value", "known_on"], part))
+
+
+def _tell_again(connection: Connection, row: int) -> None:
+    """After an article was read anew: its sentences may be in another language, or through another engine."""
+    told = select(t.incident_events.c.incident).join(t.events, t.events.c.id == t.incident_events.c.event)
+    incidents = sorted(set(connection.execute(told.where(t.events.c.article_row == row)).scalars()))
+    for part in _batches(incidents):
+        connection.execute(delete(t.incident_told).where(t.incident_told.c.incident.in_(part)))
+    tell(connection, incidents)
 
 
 def _values_of(connection: Connection, names: Sequence[str] | None) -> dict[str, bytes]:
