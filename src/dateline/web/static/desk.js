@@ -11,6 +11,12 @@
 
   const hrefOf = (link) => (typeof link.href === "string" ? link.href : new URL(link.getAttribute("href"), location.href).href);
 
+  function mark(link, isOpen) {
+    link.classList.toggle("open", isOpen);
+    if (isOpen) link.setAttribute("aria-controls", "drawer");
+    link.setAttribute("aria-expanded", String(isOpen));
+  }
+
   async function open(link, { focus = true, again = hrefOf(link) } = {}) {
     const mine = ++asked;
     const address = new URL(again);
@@ -25,9 +31,9 @@
       return;
     }
     if (mine !== asked) return;
-    if (opened) opened.classList.remove("open");
+    if (opened) mark(opened, false);
     opened = link;
-    link.classList.add("open");
+    mark(link, true);
     drawer.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     drawer.dataset.address = hrefOf(link);
     drawer.hidden = false;
@@ -48,7 +54,7 @@
     drawer.hidden = true;
     document.documentElement.classList.remove("has-drawer");
     if (opened) {
-      opened.classList.remove("open");
+      mark(opened, false);
       opened.focus({ preventScroll: true });
     }
     opened = null;
