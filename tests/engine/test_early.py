@@ -84,6 +84,25 @@ def test_every_change_makes_them_stale(path: Path, change: str) -> None:
         assert store.kept_warnings(METHOD) == picture_warnings(store)
 
 
+def test_what_comes_within_a_week_leaves_those_of_series(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They follow from whole weeks: only a week that ends, or a change in one that did, has them made again."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("made anew")
+
+    last = BURST[-1]
+    monday = last + 7 - (FIRST + timedelta(days=last)).weekday()  # the week after
+    with Store(path) as store:
+        run(map(article, [monday]), store, seen_at=SEEN, extract=extract)
+        with monkeypatch.context() as patch:
+            patch.setattr(early, "picture_warnings", never)
+            run(map(article, [monday + 1, monday + 5]), store, seen_at=SEEN, extract=extract)
+        assert store.kept_warnings(METHOD) == picture_warnings(store)
+        store.withdraw("r0", why="a hoax", who="the desk", at="2026-11-23T08:00:00+00:00")
+        run(map(article, [monday + 7]), store, seen_at=SEEN, extract=extract)
+        assert store.kept_warnings(METHOD) == picture_warnings(store)
+
+
 def test_warnings_of_another_method_are_not_taken(path: Path) -> None:
     """A program that warns otherwise makes its own, in their place."""
     with Store(path) as store:

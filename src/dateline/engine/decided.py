@@ -40,9 +40,9 @@ class Entry(Struct, frozen=True, kw_only=True):
         return self.ended_by is None and self.correction.kind in (*ON_EVENTS, *GROUPING, "undo")
 
 
-def log(store: Store) -> list[Entry]:
-    """Every decision on record, the newest first, undone ones too."""
-    corrections = store.corrections()
+def log(store: Store, *, as_of: str | None = None) -> list[Entry]:
+    """Every decision on record, the newest first, undone ones too; with `as_of`, the record as it was on an ISO day."""
+    corrections = [c for c in store.corrections() if as_of is None or c.made_at[:10] <= as_of]
     gone = undone(corrections)
     decisions, machine = _today(store, recorded(corrections))
     found = {d.number: d for d in decisions}

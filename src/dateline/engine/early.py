@@ -3,18 +3,20 @@
 Those of the whole record are made once for each state of the store, by `dateline run` and `dateline follow`, and kept there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 
 from dateline.engine.neighbours import adjoining
 from dateline.picture.method import DEFAULT, Method
 from dateline.picture.picture import counted
+from dateline.picture.series import Calendar
 from dateline.picture.warnings import warn
-from dateline.store import IncidentFilter, Store
+from dateline.store import Store
 from dateline.values import Incident
-from dateline.values.warning import EarlyWarning
+from dateline.values.warning import CountedIncident, EarlyWarning
 
 METHOD = "1"
 """Raised when the same record gives other warnings: those that a store keeps are then made anew."""
@@ -28,11 +30,21 @@ _FEW = msgspec.structs.replace(DEFAULT, dark_share=0.3)
 def keep_warnings(store: Store) -> None:
     """Make the warnings of the whole record and keep them; nothing where those of this state are there.
 
-    What is written meanwhile by others makes them stale, as every later change does; no lock is held while they are made.
+    Those of series follow from whole weeks: while nothing changed in these, they are taken from those kept last. What is
+    written meanwhile by others makes all of them stale, as every later change does; no lock is held while they are made.
     """
-    if not store.has_warnings(METHOD):
-        change = store.last_change()
-        store.keep_warnings(picture_warnings(store), change=change, method=METHOD)
+    if store.has_warnings(METHOD):
+        return
+    change = store.last_change()
+    reports = store.reports_by_day()
+    happened = store.counted_incidents()
+    basis = _basis(happened, reports)
+    before = store.warnings_from(METHOD, basis)
+    if before is None:
+        made = picture_warnings(store)
+    else:
+        made = _in_order([*(w for w in before if w.kind != "coverage_lost"), *_unseen(store, reports, None)])
+    store.keep_warnings(made, change=change, method=METHOD, basis=basis)
 
 
 def standing_warnings(store: Store) -> tuple[EarlyWarning, ...]:
@@ -65,18 +77,42 @@ def picture_warnings(
     if not reports:
         return ()
     last = max(until or "", max(reports))
-    if incidents is None:
-        incidents = store.incidents(IncidentFilter(modality="asserted", as_of=as_of))
-    happened = [i for i in counted(incidents) if min(reports) <= i.date <= last]
+    counts = store.counted_incidents(as_of=as_of) if incidents is None else counted(incidents)
+    happened = [i for i in counts if min(reports) <= i.date <= last]
     raised = warn(happened, {None: _volume(reports, last)}, accept=accept, neighbours=adjoining())
     found = [w for w in raised if w.kind != "coverage_lost"]
+    return _in_order([*found, *_unseen(store, reports, last, as_of=as_of)])
+
+
+def _unseen(
+    store: Store, reports: Mapping[str, int], last: str | None, *, as_of: str | None = None
+) -> Iterator[EarlyWarning]:
+    """Coverage lost, whole and by country."""
+    if not reports:
+        return
+    last = last or max(reports)
     for country, days in ((None, reports), *sorted(store.reports_by_country(as_of=as_of).items())):
         named = " Counted are reports that name a place there." if country else ""
         for w in warn((), {country: _volume(days, last)}, method=_method(days)):
             if w.expected >= _LEAST_USUAL:
-                found.append(msgspec.structs.replace(w, why=f"{w.why}{named}"))
-    found.sort(key=lambda w: (w.raised_on, w.kind, w.country or "", w.admin1 or "", w.actor or "", w.type or ""))
-    return tuple(found)
+                yield msgspec.structs.replace(w, why=f"{w.why}{named}")
+
+
+def _in_order(found: Iterable[EarlyWarning]) -> tuple[EarlyWarning, ...]:
+    return tuple(
+        sorted(found, key=lambda w: (w.raised_on, w.kind, w.country or "", w.admin1 or "", w.actor or "", w.type or ""))
+    )
+
+
+def _basis(happened: Iterable[CountedIncident], reports: Mapping[str, int]) -> str:
+    """A digest of all that the warnings of series follow from: what was known by the end of the last whole week."""
+    calendar = Calendar.of({None: _volume(reports, max(reports))}) if reports else None
+    if calendar is None or not calendar.weeks:
+        return ""
+    first, end = min(reports), calendar.end(calendar.weeks - 1)
+    counts = sorted(((i.id, i) for i in happened if first <= i.date and i.known_on <= end), key=lambda pair: pair[0])
+    read = sorted((day, n) for day, n in reports.items() if day <= end)
+    return sha256(msgspec.json.encode([ACCEPT, read, [i for _, i in counts]])).hexdigest()
 
 
 def _method(days: Mapping[str, int]) -> Method:

@@ -70,7 +70,7 @@ class View:
 
     @cached_property
     def _cards(self) -> dict[str, Actor]:
-        return self._store.cards()
+        return self._store.cards(as_of=self._day)
 
     def _shared(self, one: str, other: str) -> tuple[FoundEvent, ...]:
         return tuple(self._events(EventFilter(between=(self._side(one), self._side(other)), as_of=self._day)))

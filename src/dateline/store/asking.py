@@ -17,6 +17,7 @@ from dateline.store.answers import (
     Reading,
     RefusalRow,
 )
+from dateline.store.cards import cards
 from dateline.store.dialect import find_words, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.store.terms import (
@@ -223,13 +224,18 @@ def incidents(
     return [_incident.decode(value) for value in connection.execute(query).scalars().all()]
 
 
-def stories(connection: Connection, article: str | None, *, limit: int | None) -> list[Story]:
-    """Stories by id; those of one article when it is given."""
+def stories(connection: Connection, article: str | None, *, limit: int | None, as_of: str | None = None) -> list[Story]:
+    """Stories by id; those of one article when it is given. As of a day with the reports that were out, if there were any."""
     query = select(t.stories.c.value).order_by(t.stories.c.id).limit(limit)
     if article is not None:
         mine = select(t.story_articles.c.story).where(t.story_articles.c.article == article)
         query = query.where(t.stories.c.id.in_(mine))
-    return [_story.decode(row.value) for row in connection.execute(query)]
+    found = [_story.decode(row.value) for row in connection.execute(query)]
+    if as_of is None:
+        return found
+    stood = standing_on(connection, {name for one in found for name in one.articles}, as_of)
+    told = [msgspec.structs.replace(one, articles=tuple(a for a in one.articles if a in stood)) for one in found]
+    return [one for one in told if one.articles]
 
 
 def story(connection: Connection, name: str) -> Story | None:
@@ -244,6 +250,10 @@ def articles(connection: Connection, wanted: ArticleFilter, *, limit: int | None
     query = query.order_by(a.known_on.desc(), a.id, a.digest).limit(limit).offset(offset)
     found = [_article_row(row) for row in connection.execute(query)]
     return found if wanted.as_of is None else _as_of(connection, found, wanted.as_of)
+
+
+def _is_gone(row: ArticleRow, day: str) -> bool:
+    return row.gone_on is not None and row.gone_on <= day
 
 
 def _as_of(connection: Connection, found: list[ArticleRow], day: str) -> list[ArticleRow]:
@@ -263,14 +273,14 @@ def _as_of(connection: Connection, found: list[ArticleRow], day: str) -> list[Ar
     ]
 
 
-def reading(connection: Connection, name: str) -> Reading | None:
-    """The newest version of a report, withdrawn or not, with what the current coder found in it."""
+def reading(connection: Connection, name: str, as_of: str | None = None) -> Reading | None:
+    """The newest version of a report (that was out by a day), withdrawn or not, with what the current coder found in it."""
     a, x = t.articles.c, t.extractions.c
     query = (
         _article_rows()
         .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
         .join(t.extractions, (x.article_row == a.row) & x.is_current)
-        .where(a.id == name)
+        .where(a.id == name, *([a.known_on <= as_of] if as_of is not None else []))
         .order_by(a.known_at.desc(), a.seen_at.desc(), a.digest.desc())
         .limit(1)
     )
@@ -278,8 +288,9 @@ def reading(connection: Connection, name: str) -> Reading | None:
     if row is None:
         return None
     article, extraction = _article.decode(row.article_value), _extraction.decode(row.extraction_value)
+    told = _article_row(row)
     return Reading(
-        row=_article_row(row),
+        row=told if as_of is None or _is_gone(told, as_of) else _as_of(connection, [told], as_of)[0],
         article=article,
         extraction=extraction,
         events=event_ids(article, extraction.events, digest=row.digest),
@@ -358,7 +369,6 @@ def actors(
     wanted = [row.actor for row in rows]
     acting: dict[str, int] = {}
     speaking: dict[str, int] = {}
-    described: dict[str, Actor] = {}
     for i in range(0, len(wanted), 500):
         batch = wanted[i : i + 500]
         by_events = (
@@ -373,8 +383,7 @@ def actors(
             .group_by(s.source)
         )
         speaking.update({row[0]: row[1] for row in connection.execute(by_words)})
-        cards = select(t.actors.c.value).where(t.actors.c.id.in_(batch))
-        described.update({actor.id: actor for actor in map(_actor.decode, connection.execute(cards).scalars())})
+    described = cards(connection, as_of, wanted)
     return [
         ActorRow(
             actor=described.get(row.actor) or Actor(row.actor, row.actor),
@@ -397,11 +406,6 @@ def find_actor(connection: Connection, name: str) -> Actor | None:
 def actor_names(connection: Connection) -> dict[str, str]:
     """The name of every actor that any extraction speaks of, by id."""
     return {row.id: row.name for row in connection.execute(select(t.actors.c.id, t.actors.c.name))}
-
-
-def all_actors(connection: Connection) -> list[Actor]:
-    """Every actor that any extraction speaks of, by id."""
-    return [_actor.decode(v) for v in connection.execute(select(t.actors.c.value).order_by(t.actors.c.id)).scalars()]
 
 
 def places(connection: Connection, country: str | None, as_of: str | None, *, limit: int | None) -> list[PlaceRow]:

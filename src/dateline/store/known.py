@@ -12,12 +12,14 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, select
 
+from dateline.picture.picture import counted
 from dateline.store import asking, counting
 from dateline.store import tables as t
 from dateline.store.answers import Facet
 from dateline.store.filters import IncidentFilter
-from dateline.store.terms import names_in, report_terms, stands
+from dateline.store.terms import incident_terms, names_in, report_terms, stands
 from dateline.values import Incident
+from dateline.values.warning import CountedIncident
 
 _OWN = ("type", "of", "quad", "modality", "country", "admin1")
 
@@ -31,6 +33,29 @@ class Known(Struct, frozen=True):
     def of_events(self) -> dict[str, str]:
         """The incident that an event was of, by the event's id; of those in `held`."""
         return {event: incident.id for incident in self.held for event in incident.events}
+
+
+class _Named(Struct):
+    id: str
+
+
+class _Area(Struct):
+    country: str | None = None
+    admin1: str | None = None
+
+
+class _Lean(Struct):
+    """The part of an incident that early warning counts."""
+
+    id: str
+    type: str
+    known_on: str
+    days: tuple[str, str] | None = None
+    actors: tuple[_Named, ...] = ()
+    site: _Area | None = None
+
+
+_lean = msgspec.json.Decoder(_Lean)
 
 
 def place_in_time(incident: Incident) -> tuple[str, str]:
@@ -52,6 +77,28 @@ def incidents(
     found = asking.incidents(connection, wanted, limit=until, offset=0, but=known.gone, after=after)
     found = sorted([*found, *others], key=place_in_time, reverse=True)
     return found[offset:until]
+
+
+def counted_incidents(connection: Connection, as_of: str | None, known: Known) -> list[CountedIncident]:
+    """All asserted incidents with what early warning needs of them, and no more: a value is long."""
+    wanted = IncidentFilter(modality="asserted", as_of=as_of)
+    query = select(t.incidents.c.value).where(*incident_terms(wanted, but=known.gone))
+    found = []
+    for value in connection.execute(query).scalars():
+        told = _lean.decode(value)
+        if told.days is not None:
+            found.append(
+                CountedIncident(
+                    id=told.id,
+                    date=told.days[0],
+                    known_on=max(told.known_on[:10], told.days[0]),
+                    type=told.type,
+                    actors=tuple(actor.id for actor in told.actors),
+                    country=told.site.country if told.site else None,
+                    admin1=told.site.admin1 if told.site else None,
+                )
+            )
+    return found + counted(known.held)
 
 
 def count_incidents(connection: Connection, wanted: IncidentFilter, known: Known) -> int:

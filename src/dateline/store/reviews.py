@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, or_, select, update
 from dateline.fusion.corrections import Version
 from dateline.store import asking
 from dateline.store import tables as t
+from dateline.store.terms import stands
 from dateline.store.writing import add_change, add_sides, event_columns
 from dateline.values import FoundEvent, Incident
 
@@ -34,14 +35,16 @@ def machine_events(connection: Connection, articles: Sequence[str]) -> list[Foun
     return [found[name] for name in sorted(found)]
 
 
-def rejected_events(connection: Connection, ids: Sequence[str]) -> list[FoundEvent]:
-    """Those of these events that a person rejected, as they last read, each with who rejected it."""
+def rejected_events(connection: Connection, ids: Sequence[str], as_of: str | None = None) -> list[FoundEvent]:
+    """Those of these events that a person had rejected (by a day), as they last read, each with who rejected it."""
     e = t.events.c
     found: list[FoundEvent] = []
     for batch in _batches(ids):
         query = asking.found_events().where(e.id.in_(batch), e.decision == "rejected", e.known_on == e.ended_on)
+        if as_of is not None:
+            query = query.where(e.known_on <= as_of)
         latest = {row.id: asking.found_event(row) for row in connection.execute(query.order_by(e.version))}
-        standing = select(e.id).where(e.id.in_(batch), e.gone_on.is_(None))
+        standing = select(e.id).where(e.id.in_(batch), *stands(e.known_on, e.gone_on, as_of))
         gone = latest.keys() - set(connection.execute(standing).scalars())
         found += [latest[name] for name in sorted(gone)]
     return found

@@ -22,6 +22,7 @@ from dateline.store import (
     activity,
     alerts,
     asking,
+    cards,
     counting,
     dialect,
     keeping,
@@ -68,7 +69,7 @@ from dateline.values.address import StoreAddress
 from dateline.values.alert import Alert, AlertStep, Looked, Raised
 from dateline.values.keeping import Purged
 from dateline.values.picture import Activity, Naming
-from dateline.values.warning import EarlyWarning
+from dateline.values.warning import CountedIncident, EarlyWarning
 
 _MAKE_ONE = "Make one with `dateline run PATH --store {}`."
 _ALL_EVENTS, _ALL_STATEMENTS = EventFilter(), StatementFilter()
@@ -363,10 +364,10 @@ class Store:
         with self._ask() as connection:
             return reviews.machine_events(connection, articles)
 
-    def rejected_events(self, ids: Sequence[str]) -> list[FoundEvent]:
+    def rejected_events(self, ids: Sequence[str], *, as_of: str | None = None) -> list[FoundEvent]:
         """Those of these events that a person rejected and that stand no more, each with who rejected it."""
         with self._ask() as connection:
-            return reviews.rejected_events(connection, ids)
+            return reviews.rejected_events(connection, ids, as_of)
 
     def unsure_events(self, types: Sequence[str], *, limit: int) -> list[FoundEvent]:
         """Standing events of some types that nobody has reviewed, those first that the coder is least sure of."""
@@ -475,10 +476,10 @@ class Store:
         with self._ask() as connection:
             return counting.count_articles(connection, wanted)
 
-    def reading(self, article_id: str) -> Reading | None:
-        """The newest version of a report, withdrawn or not, with all that was found in it; None when unknown."""
+    def reading(self, article_id: str, *, as_of: str | None = None) -> Reading | None:
+        """The newest version of a report, withdrawn or not, with all that was found in it; None when unknown (by then)."""
         with self._ask() as connection:
-            return asking.reading(connection, article_id)
+            return asking.reading(connection, article_id, as_of)
 
     def article(self, article_id: str) -> Article | None:
         """The newest version of a report; None when unknown."""
@@ -546,10 +547,10 @@ class Store:
         with self._ask() as connection:
             return asking.actor_names(connection)
 
-    def cards(self) -> dict[str, Actor]:
-        """Every actor that any report speaks of, as last described, by id."""
+    def cards(self, *, as_of: str | None = None) -> dict[str, Actor]:
+        """Every actor that any report speaks of, as last described (by a day), by id."""
         with self._ask() as connection:
-            return {actor.id: actor for actor in asking.all_actors(connection)}
+            return cards.cards(connection, as_of)
 
     def places(
         self, *, country: str | None = None, as_of: str | None = None, limit: int | None = None
@@ -568,6 +569,11 @@ class Store:
             then = self._then(connection, wanted.as_of)
             return known.incidents(connection, wanted, then, limit=limit, offset=offset)
 
+    def counted_incidents(self, *, as_of: str | None = None) -> list[CountedIncident]:
+        """What happened, dated and placed, as early warning counts it; in no order."""
+        with self._ask() as connection:
+            return known.counted_incidents(connection, as_of, self._then(connection, as_of))
+
     def incident(self, incident_id: str, *, as_of: str | None = None) -> Incident | None:
         """One incident by its id; None when there is none, or was none on that day."""
         return next(iter(self.incidents(IncidentFilter(ids=(incident_id,), as_of=as_of))), None)
@@ -582,10 +588,10 @@ class Store:
         with self._ask() as connection:
             return known.count_incidents(connection, wanted, self._then(connection, wanted.as_of))
 
-    def stories(self, *, article: str | None = None, limit: int | None = None) -> list[Story]:
-        """Stories; those that an article belongs to when one is named."""
+    def stories(self, *, article: str | None = None, limit: int | None = None, as_of: str | None = None) -> list[Story]:
+        """Stories; those that an article belongs to when one is named. As of a day only with the reports out by then."""
         with self._ask() as connection:
-            return asking.stories(connection, article, limit=limit)
+            return asking.stories(connection, article, limit=limit, as_of=as_of)
 
     def story(self, story_id: str) -> Story | None:
         """One story by its id."""
@@ -677,10 +683,22 @@ class Store:
         with self._ask() as connection:
             return alerts.reports_by_country(connection, as_of)
 
-    def keep_warnings(self, warnings: Sequence[EarlyWarning], *, change: int, method: str) -> None:
-        """Keep the early warnings of the whole record; `change`: what `last_change` gave before they were made."""
+    def keep_warnings(self, warnings: Sequence[EarlyWarning], *, change: int, method: str, basis: str = "") -> None:
+        """Keep the early warnings of the whole record.
+
+        Args:
+            warnings: all of them.
+            change: what `last_change` gave before they were made.
+            method: by which they were made.
+            basis: names what those of series follow from.
+        """
         with self.batch():
-            warned.keep(self._open_batch(), warnings, change=change, method=method)
+            warned.keep(self._open_batch(), warnings, change=change, method=method, basis=basis)
+
+    def warnings_from(self, method: str, basis: str) -> tuple[EarlyWarning, ...] | None:
+        """The warnings kept last, where they were made by this method from this basis, whatever else changed since."""
+        with self._ask() as connection:
+            return warned.kept_from(connection, method, basis)
 
     def kept_warnings(self, method: str) -> tuple[EarlyWarning, ...] | None:
         """The early warnings of the whole record; None where none were made by this method since the last change."""

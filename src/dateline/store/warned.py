@@ -12,12 +12,17 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 from dateline.store import tables as t
 from dateline.values.warning import EarlyWarning
 
+_BASIS = "warned_basis"  # in `meta`
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(tuple[EarlyWarning, ...]).decode
 
 
-def keep(connection: Connection, warnings: Sequence[EarlyWarning], *, change: int, method: str) -> None:
-    """Keep warnings in place of those of before; `change`: the newest when they began to be made."""
+def keep(
+    connection: Connection, warnings: Sequence[EarlyWarning], *, change: int, method: str, basis: str = ""
+) -> None:
+    """Keep warnings in place of those of before; `change`: the newest when they began to be made; `basis`: of what."""
+    connection.execute(delete(t.meta).where(t.meta.c.key == _BASIS))
+    connection.execute(t.meta.insert().values(key=_BASIS, value=basis))
     connection.execute(delete(t.warned))
     connection.execute(t.warned.insert().values(change=change, method=method, value=_encode(warnings)))
 
@@ -25,6 +30,14 @@ def keep(connection: Connection, warnings: Sequence[EarlyWarning], *, change: in
 def kept(connection: Connection, method: str) -> tuple[EarlyWarning, ...] | None:
     """Those of the store as it is; None where none were made by this method since the last change."""
     value = connection.execute(select(t.warned.c.value).where(*_fresh(method))).scalar()
+    return _decode(value) if value is not None else None
+
+
+def kept_from(connection: Connection, method: str, basis: str) -> tuple[EarlyWarning, ...] | None:
+    """Those that were kept last, where they were made by a method from a basis."""
+    if connection.execute(select(t.meta.c.value).where(t.meta.c.key == _BASIS)).scalar() != basis:
+        return None
+    value = connection.execute(select(t.warned.c.value).where(t.warned.c.method == method)).scalar()
     return _decode(value) if value is not None else None
 
 

@@ -447,11 +447,7 @@ def _add_mentions(
 
 def _add_actors(connection: Connection, extraction: Extraction, known_on: str) -> None:
     """Who an id is, as the latest report that speaks of it describes it; order of reading does not matter."""
-    found: dict[str, Actor] = {}
-    for actor in _all_actors(extraction):
-        known = found.get(actor.id)
-        if known is None or _described(actor) > _described(known):
-            found[actor.id] = actor
+    found = described_in(extraction)
     a = t.actors.c
     known_rows = {
         row.id: row
@@ -459,8 +455,7 @@ def _add_actors(connection: Connection, extraction: Extraction, known_on: str) -
         for row in connection.execute(select(a.id, a.described_at, a.value).where(a.id.in_(batch)))
     }
     for name, actor in sorted(found.items()):
-        bare = msgspec.structs.replace(actor, why="")
-        value = _encode(bare)
+        value = _encode(actor)
         columns = {
             "name": actor.name,
             "country": actor.country,
@@ -474,6 +469,16 @@ def _add_actors(connection: Connection, extraction: Extraction, known_on: str) -
             connection.execute(t.actors.insert().values(id=name, **columns))
         elif (known_on, value) > (known_row.described_at, known_row.value):
             connection.execute(update(t.actors).where(a.id == name).values(**columns))
+
+
+def described_in(extraction: Extraction) -> dict[str, Actor]:
+    """Every actor that a report speaks of, by id, as it is described best there."""
+    found: dict[str, Actor] = {}
+    for actor in _all_actors(extraction):
+        known = found.get(actor.id)
+        if known is None or _described(actor) > _described(known):
+            found[actor.id] = actor
+    return {name: msgspec.structs.replace(actor, why="") for name, actor in found.items()}
 
 
 def _all_actors(extraction: Extraction) -> Iterable[Actor]:

@@ -92,6 +92,10 @@ class Raised(Struct, frozen=True, kw_only=True):
             return "withdrawn"
         return lived[-1] if lived else "staged"
 
+    def as_of(self, day: str | None) -> "Raised":
+        """The alert with the steps that were taken by the end of an ISO day; with all of them where none is given."""
+        return self if day is None else Raised(alert=self.alert, steps=tuple(s for s in self.steps if s.at[:10] <= day))
+
     @property
     def revision(self) -> AlertStep | None:
         """The newest word of what has fallen under it; None where all of it stands as it did."""

@@ -60,7 +60,7 @@ class Desk:
             follow=asked.follow,
             status=self.status(asked.as_of),
             now=self.now(asked),
-            name_of=self.name_of,
+            name_of=lambda actor_id: self.name_of(actor_id, asked.as_of),
             ran_on=self.ran_on(asked.as_of),
             in_tongues=self._in_tongues(request),
             **more,
@@ -95,17 +95,17 @@ class Desk:
 
         return self.once(f"ran_on {as_of}", ask)
 
-    def cards(self) -> dict[str, Actor]:
-        """All actors that reports speak of, by id."""
-        return self.once("cards", self.store.cards)
+    def cards(self, as_of: str | None = None) -> dict[str, Actor]:
+        """All actors that reports speak of (by a day), by id."""
+        return self.once(f"cards {as_of}", lambda: self.store.cards(as_of=as_of))
 
-    def name_of(self, actor_id: str | None) -> str:
+    def name_of(self, actor_id: str | None, as_of: str | None = None) -> str:
         """What an actor is called."""
         if actor_id is None:
             return tongues.pgettext("side", "nobody named")
         if tongues.current().code != "en" and actor_id in words.country_names():
             return words.country(actor_id)
-        card = self.cards().get(actor_id)
+        card = self.cards(as_of).get(actor_id)
         return card.name if card is not None else actor_id
 
     def reports_by_day(self, as_of: str | None) -> dict[str, int]:
@@ -118,21 +118,24 @@ class Desk:
 
     def raised_by_watches(self, asked: Asked) -> list[Raised]:
         """Alerts that no person has closed, latest first."""
-        return [r for r in self.store.alerts() if r.state != "closed" and r.alert.raised_on <= self.now(asked)]
+        raised = [r.as_of(asked.as_of) for r in self.store.alerts() if r.alert.raised_on <= self.now(asked)]
+        return [r for r in raised if r.state != "closed"]
 
-    def record(self) -> list[decided.Entry]:
+    def record(self, as_of: str | None = None) -> list[decided.Entry]:
         """What people put on record, newest first."""
-        return self.once("record", lambda: decided.log(self.store))
+        return self.once(f"record {as_of}", lambda: decided.log(self.store, as_of=as_of))
 
     # -- questions that several pages ask ----------------------------------------------------------------------
 
-    def side(self, actor_id: str) -> tuple[str, ...]:
-        """Everybody who acts for a party, itself first."""
-        return members(self.cards().values(), actor_id)[:900]
+    def side(self, actor_id: str, as_of: str | None = None) -> tuple[str, ...]:
+        """Everybody who acts (by a day) for a party, itself first."""
+        return members(self.cards(as_of).values(), actor_id)[:900]
 
     def between(self, one: str, other: str, *, as_of: str | None, limit: int = 600) -> list[FoundEvent]:
         """The latest events that two parties share, whichever way round."""
-        return self.store.events(EventFilter(between=(self.side(one), self.side(other)), as_of=as_of), limit=limit)
+        return self.store.events(
+            EventFilter(between=(self.side(one, as_of), self.side(other, as_of)), as_of=as_of), limit=limit
+        )
 
     def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:
         """The map of what a filter keeps."""

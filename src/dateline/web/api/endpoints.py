@@ -183,7 +183,7 @@ def warnings(desk: Desk, query: Query) -> Listed:
 def actor(desk: Desk, query: Query, name: str) -> ActorAnswer:
     """An actor, and with whom it has to do, events by quad."""
     name = resolve(desk, name)
-    card = desk.cards().get(name) or desk.store.actor(name)
+    card = desk.cards(query.asked.as_of).get(name)
     if card is None:
         raise HTTPException(404, "No actor has this id.")
     partners = desk.store.partners(name, as_of=query.asked.as_of, limit=_RELATED)
@@ -205,7 +205,7 @@ def relation(desk: Desk, query: Query, one: str, other: str) -> RelationAnswer:
     asked = query.asked
     now = desk.now(asked)
     between = desk.between(one, other, as_of=asked.as_of, limit=_BETWEEN)
-    shared = IncidentFilter(actor=desk.side(one), other=desk.side(other), as_of=asked.as_of)
+    shared = IncidentFilter(actor=desk.side(one, asked.as_of), other=desk.side(other, asked.as_of), as_of=asked.as_of)
     incident_of = {e: i.id for i in desk.store.incidents(shared, limit=2 * _BETWEEN) for e in i.events}
     found = relate(between, a=one, b=other, at=min(now, asked.until or now), incident_of=incident_of)
     return RelationAnswer(

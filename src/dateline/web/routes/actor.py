@@ -50,13 +50,13 @@ def actor(request: Request, name: str) -> Response:
     months = _months(first, until)[-_MONTHS:]
     areas = _area_rows(there, active, named, months)
     row = desk.store.actors([name], as_of=asked.as_of)
-    own = asked.incidents(actor=desk.side(name))
+    own = asked.incidents(actor=desk.side(name, asked.as_of))
     return desk.page(
         request,
         "actor.html",
         asked=asked,
         who=name,
-        card=desk.store.actor(name),
+        card=desk.cards(asked.as_of).get(name),
         row=row[0] if row else None,
         presence=there,
         months=[(m, sum(n for day, n in reports.items() if day[:7] == m)) for m in months],
@@ -79,7 +79,7 @@ def actor(request: Request, name: str) -> Response:
 def presence(desk: Desk, asked: Asked, name: str) -> tuple[Presence, Sequence[Activity], Sequence[Naming]]:
     """Where an actor is in the window asked for, and what that rests on."""
     _, since, until = _window(desk, asked)
-    active = desk.store.activity(name, desk.side(name), as_of=asked.as_of)
+    active = desk.store.activity(name, desk.side(name, asked.as_of), as_of=asked.as_of)
     named = desk.store.namings(name, as_of=asked.as_of)
     reports = desk.reports_by_day(asked.as_of)
     there = presence_of(active, named, reports, actor=name, since=since, until=until, neighbours=load_neighbours())

@@ -35,13 +35,20 @@ class Version(Struct, frozen=True):
 def article(request: Request, name: str) -> Response:
     """One report."""
     desk, asked = ask(request)
-    reading = desk.store.reading(name)
+    reading = desk.store.reading(name, as_of=asked.as_of)
     if reading is None:
         raise HTTPException(404, _("No report has this id. The table of sources lists all that were read."))
     text, found = reading.article.text, reading.extraction
-    decided = (*desk.store.events(EventFilter(article=name)), *desk.store.rejected_events(reading.events))
+    decided = (
+        *desk.store.events(EventFilter(article=name, as_of=asked.as_of)),
+        *desk.store.rejected_events(reading.events, as_of=asked.as_of),
+    )
     as_told = {f.id: f for f in decided}
-    now = desk.store.statements_now(reading.statements)
+    now = {
+        id_: said
+        for id_, said in desk.store.statements_now(reading.statements).items()
+        if asked.as_of is None or said.review is None or said.review.at[:10] <= asked.as_of
+    }
     purged = None
     if not text:
         purged = _purged(desk, reading.row.known_on)
@@ -58,8 +65,8 @@ def article(request: Request, name: str) -> Response:
         has_own_title=bool(reading.article.title) and text.lstrip().startswith(reading.article.title or " "),
         events=[_event(id_, event, as_told.get(id_), text) for id_, event in zip(reading.events, found.events)],
         statements=[_said(id_, now.get(id_), said, text) for id_, said in zip(reading.statements, found.statements)],
-        stories=desk.store.stories(article=name),
-        entries=history(desk.record(), events=(*reading.events, *reading.statements), articles=(name,)),
+        stories=desk.store.stories(article=name, as_of=asked.as_of),
+        entries=history(desk.record(asked.as_of), events=(*reading.events, *reading.statements), articles=(name,)),
         versions=_versions(desk, asked, name),
         has_text=bool(reading.article.text),
         purged=purged,

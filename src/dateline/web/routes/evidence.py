@@ -72,7 +72,9 @@ def evidence(request: Request) -> Response:
         seen = _sightings(desk, asked, sighted)
         grouped, total = origins_of_sightings(seen), len(seen)
         title = _(
-            "%(actor)s named with %(place)s", actor=desk.name_of(sighted), place=words.area(asked.country, asked.admin1)
+            "%(actor)s named with %(place)s",
+            actor=desk.name_of(sighted, asked.as_of),
+            place=words.area(asked.country, asked.admin1),
         )
     elif active:
         ids = _active(desk, asked, active)
@@ -206,7 +208,7 @@ def _sightings(desk: Desk, asked: Asked, actor: str) -> list[Sighting]:
 
 def _active(desk: Desk, asked: Asked, actor: str) -> tuple[str, ...]:
     """Ids of the events that show an actor active in an area on the days asked for, latest first."""
-    found = desk.store.activity(actor, desk.side(actor), as_of=asked.as_of)
+    found = desk.store.activity(actor, desk.side(actor, asked.as_of), as_of=asked.as_of)
     first, last = asked.since or "", asked.until or "9999"
     kept = [a for a in found if (a.country, a.admin1) == (asked.country, asked.admin1) and first <= a.day <= last]
     return tuple(a.id for a in reversed(kept))

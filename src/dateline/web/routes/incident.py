@@ -52,11 +52,11 @@ def incident(request: Request, name: str) -> Response:
         incident=found,
         shown=shown_incident(found, events),
         origins=grouped,
-        tolls=_tolls(desk, found, grouped),
+        tolls=_tolls(desk, found, grouped, asked.as_of),
         doubts=list(dict.fromkeys(_doubts(events))),
         matched=matched,
-        stories=_stories(desk, found),
-        entries=history(desk.record(), events=found.events),
+        stories=_stories(desk, found, asked.as_of),
+        entries=history(desk.record(asked.as_of), events=found.events),
     )
 
 
@@ -64,9 +64,9 @@ def _doubts(events: Sequence[FoundEvent]) -> list[str]:
     return [acts.doubt(f.event) for f in events]
 
 
-def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin]) -> list[TollRow]:
+def _tolls(desk: Desk, incident: Incident, grouped: Sequence[Origin], as_of: str | None) -> list[TollRow]:
     """The numbers by origin, in the order they came out. A copy's number is its origin's."""
-    rows = _rows(desk, incident.articles)
+    rows = _rows(desk, incident.articles, as_of)
     by_origin: dict[str, list[ReportedToll]] = {}
     for toll in incident.tolls:
         row = rows.get(toll.article)
@@ -96,20 +96,20 @@ def _distinct(tolls: Sequence[ReportedToll]) -> list[ReportedToll]:
     return sorted(seen.values(), key=lambda t: -t.best)
 
 
-def _rows(desk: Desk, articles: Sequence[str]) -> Mapping[str, ArticleRow]:
+def _rows(desk: Desk, articles: Sequence[str], as_of: str | None) -> Mapping[str, ArticleRow]:
     found = {}
     for name in articles:
-        reading = desk.store.reading(name)
+        reading = desk.store.reading(name, as_of=as_of)
         if reading is not None:
             found[name] = reading.row
     return found
 
 
-def _stories(desk: Desk, incident: Incident) -> list[tuple[str, str]]:
+def _stories(desk: Desk, incident: Incident, as_of: str | None) -> list[tuple[str, str]]:
     """(id, title) of the stories that its reports belong to, where a story has several reports."""
     found: dict[str, str] = {}
     for name in incident.articles[:20]:
-        for story in desk.store.stories(article=name):
+        for story in desk.store.stories(article=name, as_of=as_of):
             if len(story.articles) > 1:
                 found[story.id] = story.title or ""
     return sorted(found.items())

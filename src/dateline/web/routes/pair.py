@@ -54,7 +54,7 @@ def pair(request: Request, one: str, other: str) -> Response:
     now = desk.now(asked)
     at = min(now, asked.until) if asked.until else now
     between = desk.between(one, other, as_of=asked.as_of)
-    shared = IncidentFilter(actor=desk.side(one), other=desk.side(other), as_of=asked.as_of)
+    shared = IncidentFilter(actor=desk.side(one, asked.as_of), other=desk.side(other, asked.as_of), as_of=asked.as_of)
     incidents = desk.store.incidents(shared, limit=_INCIDENTS)
     incident_of = {event: i.id for i in incidents for event in i.events}
     relation = relate(between, a=one, b=other, at=at, incident_of=incident_of)
@@ -84,11 +84,15 @@ def pair(request: Request, one: str, other: str) -> Response:
         events=sorted(inside, key=_first, reverse=True)[:40],
         total=len(inside),
         drawing=draw(inside, _areas(inside), is_world=asked.map == "world"),
-        ruler=desk.ruler(asked, EventFilter(between=(desk.side(one), desk.side(other)), as_of=asked.as_of)),
+        ruler=desk.ruler(
+            asked, EventFilter(between=(desk.side(one, asked.as_of), desk.side(other, asked.as_of)), as_of=asked.as_of)
+        ),
         entries=calendar(planned, at=now)[-12:],
-        one_said=desk.store.statements(asked.statements(by=desk.side(one), about=desk.side(other)), limit=_STATEMENTS),
+        one_said=desk.store.statements(
+            asked.statements(by=desk.side(one, asked.as_of), about=desk.side(other, asked.as_of)), limit=_STATEMENTS
+        ),
         other_said=desk.store.statements(
-            asked.statements(by=desk.side(other), about=desk.side(one)), limit=_STATEMENTS
+            asked.statements(by=desk.side(other, asked.as_of), about=desk.side(one, asked.as_of)), limit=_STATEMENTS
         ),
     )
 

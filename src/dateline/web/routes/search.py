@@ -22,7 +22,7 @@ def search(request: Request) -> Response:
         "search.html",
         asked=asked,
         hits=[(hit, _pieces(hit)) for hit in hits],
-        actors=_actors(desk, query),
+        actors=_actors(desk, query, asked.as_of),
         is_full=len(hits) == _HITS,
     )
 
@@ -33,11 +33,13 @@ def _pieces(hit: Hit) -> list[marks.Piece]:
     return marks.pieces(hit.evidence.words, found)
 
 
-def _actors(desk: Desk, query: str) -> list[tuple[str, str]]:
+def _actors(desk: Desk, query: str, as_of: str | None) -> list[tuple[str, str]]:
     """Catalogued actors whose name holds the words."""
     low = query.casefold().strip()
     if len(low) < 2:
         return []
     return [
-        (id_, card.name) for id_, card in desk.cards().items() if low in card.name.casefold() or low == id_.casefold()
+        (id_, card.name)
+        for id_, card in desk.cards(as_of).items()
+        if low in card.name.casefold() or low == id_.casefold()
     ][:12]

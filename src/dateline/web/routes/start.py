@@ -1,6 +1,7 @@
 """`/`: how things stand, what changed, and how we know."""
 
 import time
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
 from dateline.picture.sides import acts_for
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter
-from dateline.values import FoundEvent, Incident
+from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
@@ -124,9 +125,10 @@ def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
         for quad, n in row.by_quad.items():
             by_quad[quad] = by_quad.get(quad, 0) + n
     ranked = sorted(totals.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    cards = desk.cards(asked.as_of)
     found: list[Standing] = []
     for (one, other), by_quad in ranked:
-        if any(_is_same(desk, one, s.relation) and _is_same(desk, other, s.relation) for s in found):
+        if any(_is_same(cards, one, s.relation) and _is_same(cards, other, s.relation) for s in found):
             continue  # a minister beside his state, a movement beside the state it governs: told once
         if len(found) == _PAIRS:
             break
@@ -135,9 +137,8 @@ def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
     return found
 
 
-def _is_same(desk: Desk, one: str, relation: Relation) -> bool:
+def _is_same(cards: Mapping[str, Actor], one: str, relation: Relation) -> bool:
     """Whether an actor is, acts for, or is acted for by one side of a relation."""
-    cards = desk.cards()
     return any(
         one == side or (one in cards and acts_for(cards[one], side)) or (side in cards and acts_for(cards[side], one))
         for side in (relation.a, relation.b)

@@ -16,9 +16,9 @@ def story(request: Request, name: str) -> Response:
     """The reports of one happening."""
     desk, asked = ask(request)
     found = desk.store.story(name)
-    if found is None:
+    reports = desk.store.articles(ArticleFilter(story=name, standing=False, as_of=asked.as_of), limit=200)
+    if found is None or not reports:  # none of it was out, as of a day
         raise HTTPException(404, _("No story has this id now. Stories are put together anew when reports come in."))
-    reports = desk.store.articles(ArticleFilter(story=name, standing=False), limit=200)
     events = desk.store.events(asked.events(story=name), limit=200)
     return desk.page(
         request,
@@ -27,5 +27,5 @@ def story(request: Request, name: str) -> Response:
         story=found,
         reports=sorted(reports, key=lambda r: (r.published or r.known_on, r.id)),
         events=events,
-        entries=history(desk.record(), articles=found.articles),
+        entries=history(desk.record(asked.as_of), articles=found.articles),
     )
