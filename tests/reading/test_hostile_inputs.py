@@ -94,6 +94,15 @@ def test_a_pattern_that_cannot_be_compiled_is_told(match: str) -> None:
         read_sources(raw, where="sources.toml")
 
 
+def test_an_engine_at_no_address_is_told(tmp_path: Path) -> None:
+    """Brackets that do not close, and what no web server answers."""
+    path = tmp_path / "translators.toml"
+    for url in ("http://[::1", "ftp://127.0.0.1", "localhost:5000"):
+        path.write_text(f'[[translators]]\nengine = "libretranslate"\nurl = "{url}"\nfrom = ["fr"]\n')
+        with pytest.raises(DatelineError, match="`url` is no http or https address"):
+            open_translators(Settings(str(path)))
+
+
 def test_lists_that_are_no_words_are_refused(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 behind a declaration of UTF-8: XML that can be mended is, the rest is told."""
     bad = b'<?xml version="1.0" encoding="utf-8"?><opml><outline xmlUrl="https://example.org/\xed\xa0\x80"/><outline/></opml>'

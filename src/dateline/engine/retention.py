@@ -44,7 +44,10 @@ def purge(store: Store, *, before: str, archive: Path | None, who: str, at: str,
 
 def day_before(today: str, days: int) -> str:
     """The ISO day before which everything goes when it is kept for so many days."""
-    return (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+    try:
+        return (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+    except OverflowError:  # longer than there have been days: nothing goes
+        return date.min.isoformat()
 
 
 def _old_files(archive: Path, before: str) -> list[Path]:

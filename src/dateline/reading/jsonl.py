@@ -18,6 +18,7 @@ from dateline.values import Article, Refused, content_id
 
 _SHAPE = 'A line is one JSON object such as {"id": "a1", "text": "..."}.'
 _STAMPS = ("published", "updated")
+NEWS_YEARS = range(1900, 2100)  # a stamp beyond is a slip or a trap: what follows from it could not be counted with
 
 
 def read_lines(lines: Iterable[bytes], *, where: str) -> Iterator[Article | Refused]:
@@ -80,7 +81,7 @@ def read_record(found: Any, *, where: str) -> Article | Refused:
             continue
         iso = _iso(stamp)
         if iso is None:
-            why = f"`{field}` is {stamp!r}, which is no ISO 8601 date. Write 2021-11-25 or 2021-11-25T06:14Z, or leave it out."
+            why = f"`{field}` is {stamp!r}, which is no ISO 8601 date of the years 1900 to 2099. Write 2021-11-25 or 2021-11-25T06:14Z, or leave it out."
             return Refused(known, "reading", why, where)
         article = replace(article, **{field: iso})
     return article if article.id else replace(article, id=content_id(article))
@@ -89,11 +90,11 @@ def read_record(found: Any, *, where: str) -> Article | Refused:
 def _iso(stamp: str) -> str | None:
     """The stamp as it is when it is ISO 8601 (never given a zone it did not have); a mail-style date made ISO."""
     try:
-        datetime.fromisoformat(stamp.strip())
-        return stamp.strip()
+        return stamp.strip() if datetime.fromisoformat(stamp.strip()).year in NEWS_YEARS else None
     except ValueError:
         pass
     try:
-        return parsedate_to_datetime(stamp).isoformat()
+        when = parsedate_to_datetime(stamp)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    return when.isoformat() if when.year in NEWS_YEARS else None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from dateline.reading.jsonl import NEWS_YEARS
 from dateline.reading.links import host_of
 from dateline.reading.text import read_text
 from dateline.reading.warc import Page
@@ -45,11 +46,13 @@ def readable_stamp(stamp: str | None) -> str | None:
 
 
 def seconds_of(stamp: str | None) -> float | None:
-    """An ISO stamp as seconds since 1970; without a zone it is taken as UTC."""
+    """An ISO stamp of a year of news as seconds since 1970; without a zone it is taken as UTC."""
     if not stamp:
         return None
     try:
         when = datetime.fromisoformat(stamp.strip())
+        if when.year not in NEWS_YEARS:
+            return None
         return (when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None

@@ -34,8 +34,11 @@ def days_of(value: str | None) -> tuple[str, str] | None:
 
 
 def day_after(day: str, days: int) -> str:
-    """The ISO day some days after another; before it where they are negative."""
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    """The ISO day some days after another; before it where they are negative; never beyond the years 1 to 9999."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return (date.max if days > 0 else date.min).isoformat()
 
 
 def _days_of_one(value: str) -> tuple[str, str] | None:

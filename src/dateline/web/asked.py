@@ -148,7 +148,7 @@ def segment(name: str) -> str:
 
 def _day(value: str, *, first: bool, name: str) -> str:
     days = days_of(value)
-    if days is None:
+    if days is None or not "1000" <= days[0] <= days[1] < "3000":  # beyond, nothing can be counted back or on
         raise InputError(
             _("%(name)s=%(value)s: not a day. Write 2021-11-20, 2021-11, 2021-W47 or 2021.", name=name, value=value)
         )

@@ -9,6 +9,7 @@ from = ["fr", "ar"]
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -66,11 +67,11 @@ def _one(row: dict[str, Any], where: str, folder: Path) -> list[Translator]:
     if engine == "apertium":
         return _apertium(languages)
     if engine == "libretranslate":
-        return [http.LibreTranslate(_need(row, "url", where), _languages(languages, where), key=row.get("key"))]
+        return [http.LibreTranslate(_address(row, where), _languages(languages, where), key=row.get("key"))]
     if engine == "openai":
         return [
             http.OpenAI(
-                _need(row, "url", where),
+                _address(row, where),
                 _need(row, "model", where),
                 _languages(languages, where),
                 key_variable=row.get("key_variable"),
@@ -113,6 +114,17 @@ def _need(row: dict[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str) or not value:
         raise InputError(f"{where}: `{key}` is missing.")
     return value
+
+
+def _address(row: dict[str, Any], where: str) -> str:
+    url = _need(row, "url", where)
+    try:
+        is_one = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise InputError(f"{where}: `url` is no http or https address.")
+    return url
 
 
 def _languages(languages: list[str] | None, where: str) -> list[str]:
