@@ -60,7 +60,7 @@ def test_a_killed_process_is_an_error_and_not_the_end(sent_out: ModuleType) -> N
 @pytest.mark.parametrize("bad", [b"stuck", b"poison"])
 def test_what_hangs_or_dies_costs_its_own_record_only(sent_out: ModuleType, bad: bytes) -> None:
     """Nothing waits for ever: all the others come back, then an error, and the next call works."""
-    engine = Apart(partial(Cores, sent_out.shout, cores=2), patience_s=3)
+    engine = Apart(partial(Cores, sent_out.shout, cores=2), patience_s=10)
     came: dict[int, bytes] = {}
     with pytest.raises(EngineError):
         came.update(engine.map([bad]))
@@ -119,7 +119,7 @@ def test_a_node_killed_in_the_middle_changes_no_byte(
             killed.append(read)
             kill()
 
-    engine = engine_named("ray", sent_out.SlowCoder(), address=address, patience_s=120)
+    engine = engine_named("ray", sent_out.SlowCoder(), address=address)
     shaken = run_waves(shards, Shelf(str(tmp_path / "shaken")), engine, progress=kill_once)
     engine.close()
     assert killed and killed[0] < len(lines)
@@ -131,7 +131,7 @@ def test_two_nodes_outlive_a_record_that_kills_its_worker(
     two_nodes: tuple[str, Callable[[], None]], sent_out: ModuleType
 ) -> None:
     """Daft on a Ray cluster gives every outcome with its place, and says when a worker is lost, the one or the other way."""
-    engine = Apart(partial(Daft, sent_out.shout, address=two_nodes[0]), patience_s=120)
+    engine = Apart(partial(Daft, sent_out.shout, address=two_nodes[0]))
     assert dict(engine.map(RECORDS)) == CODED
     with pytest.raises(EngineError):
         list(engine.map([*RECORDS, b"poison"]))
