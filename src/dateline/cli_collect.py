@@ -56,9 +56,9 @@ def collect(
       dateline sources add https://example.org --contact desk@example.org
       dateline collect --follow --archive pages/
     """
-    from dateline.cli_run import _cores
     from dateline.engine.collect import collect as collect_round
     from dateline.engine.fetching import Client, agent_of
+    from dateline.engine.local import cores_here
     from dateline.engine.translators.settings import Settings
     from dateline.reading.warc import Archive
     from dateline.store import Store
@@ -80,7 +80,7 @@ def collect(
                     store,
                     state,
                     client,
-                    cores=cores or _cores(),
+                    cores=cores or cores_here(),
                     settings=Settings.beside(store_path),
                     archive=kept,
                     most_pages=most,

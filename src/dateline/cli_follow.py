@@ -63,9 +63,9 @@ def follow(
     Example:
       dateline follow --store kunduz.db --watches watch.toml --archive pages/ --keep-days 730
     """
-    from dateline.cli_run import _cores
     from dateline.engine import journal
     from dateline.engine.following import Follower, Plan, Stop
+    from dateline.engine.local import cores_here
     from dateline.engine.watch_file import names_of, read_config
     from dateline.store import Store
     from dateline.store.sources import SourceState
@@ -78,7 +78,7 @@ def follow(
         archive=archive,
         keep_days=keep_days,
         keep_free_bytes=keep_free_mb * 1_000_000,
-        cores=cores or _cores(),
+        cores=cores or cores_here(),
     )
     stop = Stop()
     for name in (signal.SIGTERM, signal.SIGINT):
