@@ -1,16 +1,21 @@
 """Fifty kinds of hostile words in reports change nothing on the page: every route has the same bones as with tame ones."""
 
+import csv
+import io
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow.parquet
 import pytest
 from fastapi.routing import APIRoute
 from lxml import html
 from starlette.testclient import TestClient
 
+from dateline.exports import FORMATS
 from dateline.store import Store
 from dateline.web.app import create_app
 from dateline.web.routes import ROUTERS
@@ -161,3 +166,32 @@ def test_a_report_of_each_kind_is_shown_and_stays_inside(hostile: TestClient, ta
                 assert link is None or re.match(r"/(?!/)|#|\?|https://a\.example/", link), link
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", answer.text), path
     assert hostile.get("/search", params={"q": KINDS[kind]}).status_code == 200
+
+
+def _cells(delimiter: str) -> Callable[[bytes], object]:
+    return lambda data: [len(row) for row in csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter)]
+
+
+_SHAPES: dict[str, Callable[[bytes], object]] = {
+    "csv": _cells(","), "acled": _cells(","), "ucdp": _cells(","), "hxl": _cells(","),
+    "gdelt": lambda data: [line.count(b"\t") for line in data.split(b"\n")],
+    "gdelt-mentions": lambda data: [line.count(b"\t") for line in data.split(b"\n")],
+    "polecat": lambda data: [line.count(b"\t") for line in data.split(b"\n")],
+    "json": lambda data: [sorted(row) for row in json.loads(data)],
+    "jsonl": lambda data: [sorted(json.loads(line)) for line in data.split(b"\n") if line],
+    "geojson": lambda data: [each["geometry"] is None for each in json.loads(data)["features"]],
+    "ftm": lambda data: [json.loads(line)["schema"] for line in data.split(b"\n") if line],
+    "stix": lambda data: Counter(each["type"] for each in json.loads(data)["objects"]) - Counter(identity=999),
+    "prov": lambda data: {name: len(part) for name, part in json.loads(data).items() if name != "agent"},
+    "parquet": lambda data: pyarrow.parquet.read_table(io.BytesIO(data)).shape,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_export_has_the_same_shape(hostile: TestClient, tame: TestClient, name: str) -> None:
+    """As many rows, cells, features, objects, of the same kinds, whatever the reports say."""
+    for table in FORMATS[name].tables:
+        one, other = hostile.get(f"/{table}.{name}"), tame.get(f"/{table}.{name}")
+        assert one.status_code == other.status_code == 200
+        assert _SHAPES[name](one.content) == _SHAPES[name](other.content), table
+        assert len(one.headers) == len(other.headers)

@@ -9,7 +9,7 @@ from typing import Any
 
 from dateline.exports.coding import MACHINE, coded, coded_incident, doubt_of, engine_of, translated_by
 from dateline.picture import acts
-from dateline.picture.floor import Shown, shown_event, shown_incident
+from dateline.picture.floor import Shown, is_exposed, shown_event, shown_incident, shown_place
 from dateline.store import ArticleRow
 from dateline.values import FoundEvent, FoundStatement, Incident
 from dateline.values.picture import CalendarEntry
@@ -129,10 +129,9 @@ def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
     }
 
 
-def calendar_row(entry: CalendarEntry) -> Row:
-    """One announced happening, flat. Its place is shown to the area only where it is aid."""
-    site = entry.site
-    is_coarse = entry.act == "AID"
+def calendar_row(entry: CalendarEntry, found: Sequence[FoundEvent]) -> Row:
+    """One announced happening, flat; the events that announce it decide how finely its place is shown."""
+    shown = shown_place(entry.site, is_exposed=entry.act == "AID" or any(map(is_exposed, found)))
     return {
         "incident": entry.incident,
         "date": entry.date,
@@ -140,8 +139,8 @@ def calendar_row(entry: CalendarEntry) -> Row:
         "last": entry.days[1] if entry.days else None,
         "act": acts.act_of(entry.act),
         "actors": " ".join(dict.fromkeys(entry.actors)) or None,
-        "place": (site.admin1 if is_coarse else site.name) if site else None,
-        "country": site.country if site else None,
+        "place": shown.name or shown.admin1,
+        "country": shown.country,
         "announced_on": entry.announced_on,
         "state": entry.state,
         "coded": MACHINE,

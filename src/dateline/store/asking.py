@@ -1,6 +1,7 @@
 """Questions into SQL, rows into values. Each function runs on a connection of its caller and changes nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from dateline.store.answers import (
 from dateline.store.cards import cards
 from dateline.store.dialect import find_words, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
+from dateline.store.private import asks_for_private
 from dateline.store.terms import (
     article_terms,
     behind,
@@ -332,25 +334,35 @@ def extraction_versions(connection: Connection, name: str) -> list[tuple[str, st
 
 
 def search(connection: Connection, query: str, *, as_of: str | None, limit: int, offset: int) -> list[Hit]:
-    """Reports that hold all the words, best first, each with its best sentence."""
+    """Reports that hold all the words, best first, each with its best sentence; see `private` for what finds nothing."""
     rows = find_words(connection, query, limit=5000)
     if not rows:
         return []
-    a, x = t.articles.c, t.extractions.c
+    a = t.articles.c
     standing: set[int] = set()
     for i in range(0, len(rows), 500):
         terms = [a.row.in_(rows[i : i + 500]), *stands(a.known_on, a.gone_on, as_of)]
         standing.update(row.row for row in connection.execute(select(a.row).where(*terms)))
-    page = [row for row in rows if row in standing][offset : offset + limit]
+    found = _hits(connection, [row for row in rows if row in standing], query)
+    return list(islice(found, offset, offset + limit))
+
+
+def _hits(connection: Connection, rows: Sequence[int], query: str) -> Iterator[Hit]:
+    a, x = t.articles.c, t.extractions.c
     wanted = (
         select(a.row, a.id.label("article_id"), *_ARTICLE_PARTS, a.publisher, a.language, a.known_on, x.coder)
         .add_columns(a.is_translated_page.label("is_machine_translated"), a.value, x.value.label("found"))
         .join(t.extractions, (x.article_row == a.row) & x.is_current)
         .outerjoin(t.copies, t.copies.c.article == a.id)
-        .where(a.row.in_(page))
     )
-    found = {row.row: row for row in connection.execute(wanted)}
-    return [_hit(found[row], query) for row in page if row in found]
+    terms = [term for term, _ in terms_of(query)]
+    for at in range(0, len(rows), 50):
+        batch = rows[at : at + 50]
+        found = {row.row: row for row in connection.execute(wanted.where(a.row.in_(batch)))}
+        for row in (found[number] for number in batch if number in found):
+            article, extraction = _article.decode(row.value), _extraction.decode(row.found)
+            if not asks_for_private(article, extraction, terms):
+                yield _hit(row, article.text, extraction.sentences or (Span(0, len(article.text)),), terms)
 
 
 def actors(
@@ -507,14 +519,12 @@ def _evidence(row: Row[Any]) -> Evidence:
     )
 
 
-def _hit(row: Row[Any], query: str) -> Hit:
-    text = _article.decode(row.value).text
-    sentences = _extraction.decode(row.found).sentences or (Span(0, len(text)),)
-    terms = [term.casefold() for term, _ in terms_of(query)]
-    best = max(sentences, key=lambda s: (sum(term in s.words(text).casefold() for term in terms), -s.start))
+def _hit(row: Row[Any], text: str, sentences: Sequence[Span], terms: Sequence[str]) -> Hit:
+    folded = [term.casefold() for term in terms]
+    best = max(sentences, key=lambda s: (sum(term in s.words(text).casefold() for term in folded), -s.start))
     low = text.lower() if len(text.lower()) == len(text) else text  # offsets must not shift
     marks = []
-    for term, _ in terms_of(query):
+    for term in terms:
         at = low.find(term.lower(), best.start, best.end)
         if at >= 0:
             marks.append(Span(at, at + len(term)))

@@ -168,7 +168,7 @@ def report(desk: Desk, query: Query, name: str) -> ReportAnswer:
 @endpoint("/calendar", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "of", "country"), table="calendar")
 def calendar(desk: Desk, query: Query) -> Listed:
     """What is announced, and what became of it."""
-    found = [rows.calendar_row(e) for e in tables.entries_asked(desk, query.asked)]
+    found = tables.calendar_rows(desk, query.asked)
     return Listed(items=found, total=len(found))
 
 

@@ -15,6 +15,7 @@ from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import segment
 from dateline.web.desk import Desk, ask
 from dateline.web.map import draw
+from dateline.web.routes.tables import shown_entries
 from dateline.web.tongues import _
 
 router = APIRouter()
@@ -87,7 +88,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         ruler=desk.ruler(
             asked, EventFilter(between=(desk.side(one, asked.as_of), desk.side(other, asked.as_of)), as_of=asked.as_of)
         ),
-        entries=calendar(planned, at=now)[-12:],
+        entries=shown_entries(desk, calendar(planned, at=now)[-12:], as_of=asked.as_of),
         one_said=desk.store.statements(
             asked.statements(by=desk.side(one, asked.as_of), about=desk.side(other, asked.as_of)), limit=_STATEMENTS
         ),

@@ -16,6 +16,7 @@ from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
+from dateline.web.routes.tables import shown_entries
 from dateline.web.visits import COOKIE, KEPT_DAYS, News, Visit, news, visit_of
 
 router = APIRouter()
@@ -67,7 +68,7 @@ def start(request: Request) -> Response:
         standings=standings,
         changed=_changed(desk, standings, now),
         latest=desk.with_events(latest, as_of=asked.as_of),
-        entries=[e for e in entries if e.days is not None][-8:],
+        entries=shown_entries(desk, [e for e in entries if e.days is not None][-8:], as_of=asked.as_of),
         undated=sum(1 for e in entries if e.days is None),
         raised=desk.raised_by_watches(asked)[:_RAISED],
         visit=_news(desk, visit) if asked.as_of is None else None,

@@ -1,8 +1,7 @@
 """The tables, and the same rows as files: events, statements, incidents, sources, calendar, warnings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
@@ -12,7 +11,7 @@ from dateline.engine.early import picture_warnings, standing_warnings
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
 from dateline.picture.calendar import calendar as announced
 from dateline.store import IncidentFilter
-from dateline.values import Incident
+from dateline.values import FoundEvent, Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
 from dateline.web.asked import ROWS_A_PAGE, Asked
@@ -22,6 +21,7 @@ from dateline.web.turns import in_turn
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
 COMING = ("ahead", "due")
+_AT_ONCE = 900  # ids in one question
 
 
 @router.get("/events")
@@ -152,13 +152,12 @@ def calendar(request: Request) -> Response:
     desk, asked = ask(request)
     entries = entries_asked(desk, asked)
     shown = entries[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
-    by_id = {i.id: own for i, own in desk.with_events(_incidents_of(desk, shown), as_of=asked.as_of)}
     return desk.page(
         request,
         "calendar.html",
         asked=asked,
         coming=sum(1 for e in shown if e.state in COMING),
-        found=[(e, rows.calendar_row(e), by_id.get(e.incident, [])) for e in shown],
+        found=shown_entries(desk, shown, as_of=asked.as_of),
         outcomes=_outcomes(desk, shown),
         total=len(entries),
         pages=_pages(len(entries)),
@@ -218,7 +217,7 @@ def _asked_for(request: Request, table: str, form: str) -> tuple[View, Format]:
 
 
 def _calendar_view(desk: Desk, asked: Asked) -> View:
-    entries = [rows.calendar_row(e) for e in entries_asked(desk, asked)]
+    entries = calendar_rows(desk, asked)
     return View(table="calendar", columns=rows.CALENDAR, rows=lambda: entries, asked=_said(asked))
 
 
@@ -253,14 +252,26 @@ def entries_asked(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
     return coming + tuple(sorted(past, key=lambda e: (e.days or ("", ""), e.announced_on), reverse=True))
 
 
-def _incidents_of(desk: Desk, entries: tuple[CalendarEntry, ...]) -> list[Any]:
-    ids = tuple(e.incident for e in entries[:900])
-    return desk.store.incidents(IncidentFilter(ids=ids)) if ids else []
+def calendar_rows(desk: Desk, asked: Asked) -> list[rows.Row]:
+    """The rows of the calendar, all pages of it."""
+    return [row for _, row, _ in shown_entries(desk, entries_asked(desk, asked), as_of=asked.as_of)]
+
+
+def shown_entries(
+    desk: Desk, entries: Sequence[CalendarEntry], *, as_of: str | None
+) -> list[tuple[CalendarEntry, rows.Row, list[FoundEvent]]]:
+    """Each entry with its row, whose place is as finely given as it may be, and the events that announce it."""
+    ids = tuple(dict.fromkeys(e.incident for e in entries))
+    own: dict[str, list[FoundEvent]] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        wanted = IncidentFilter(ids=ids[at : at + _AT_ONCE], as_of=as_of)
+        own |= {i.id: its for i, its in desk.with_events(desk.store.incidents(wanted), as_of=as_of)}
+    return [(e, rows.calendar_row(e, own.get(e.incident, [])), own.get(e.incident, [])) for e in entries]
 
 
 def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...]) -> dict[str, Incident]:
     """The incidents that tell what became of entries, by id."""
-    ids = tuple(dict.fromkeys(e.matched for e in entries if e.matched is not None))[:900]
+    ids = tuple(dict.fromkeys(e.matched for e in entries if e.matched is not None))[:_AT_ONCE]
     return {i.id: i for i in desk.store.incidents(IncidentFilter(ids=ids))} if ids else {}
 
 
