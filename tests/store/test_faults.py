@@ -13,17 +13,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import event
 
-from dateline.errors import StoreError
+from dateline.cli import cli
+from dateline.engine.shards import Outcome, Shelf
+from dateline.errors import DatelineError, StoreError
 from dateline.reading.warc import Archive, Page, read_warc
 from dateline.store import Store
-from dateline.store.moving import backup
+from dateline.store.moving import backup, move
 from dateline.store.sources import NewPage, SourceState
 from dateline.values import Article, Extraction
 from dateline.values.address import StoreAddress
 
 SEEN = "2026-11-22T12:00:00+00:00"
+TEXT = "Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks follow 🕊 in Doha. "
 Make = Callable[..., tuple[Article, Extraction]]
 
 
@@ -178,3 +182,46 @@ def test_an_archive_has_whole_records_only(tmp_path: Path) -> None:
     pages = list(read_warc(archive.path))
     assert [page.url for page in pages if isinstance(page, Page)] == ["https://example.org/1", "https://example.org/3"]
     assert len(pages) == 2
+
+
+def test_a_shard_is_whole_or_absent(tmp_path: Path, coded: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is too small, or cannot promise to keep it; nothing lies beside, and the next try succeeds."""
+    outcomes = [Outcome(article=coded(f"a{n}", text=TEXT + os.urandom(900).hex())[0]) for n in range(8)]
+    shelf = Shelf(str(tmp_path / "found"))
+    with _writes_fail_beyond(2_000), pytest.raises((OSError, DatelineError)):
+        shelf.put("shard-1", outcomes)
+
+    def fail(number: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises((OSError, DatelineError)):
+        shelf.put("shard-1", outcomes)
+    monkeypatch.undo()
+    assert list((tmp_path / "found").iterdir()) == []
+    shelf.put("shard-1", outcomes)
+    assert [outcome.article for outcome in shelf.get("shard-1")] == [outcome.article for outcome in outcomes]
+
+
+def test_an_export_or_a_move_that_cannot_be_finished_leaves_nothing(tmp_path: Path, coded: Make) -> None:
+    """An error in a line, no half file, no half store."""
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        for n in range(20):
+            _fill(store, coded, f"b{n}-")
+    with _writes_fail_beyond(40_000):  # beyond what a reader shares with writers
+        done = CliRunner().invoke(
+            cli, ["export", "--as", "json", "--store", str(path), "-o", str(tmp_path / "out.json")]
+        )
+    assert done.exit_code == 1 and "File too large" in done.output
+    there = tmp_path / "there.db"
+    Store(there).close()
+    with (
+        Store(path, readonly=True) as one,
+        Store(there) as two,
+        _writes_fail_beyond(there.stat().st_size),
+        pytest.raises(StoreError),
+    ):
+        move(one, two)
+    assert _is_whole(there) == 0
+    assert not [p.name for p in tmp_path.iterdir() if not p.name.startswith(("s.db", "there.db"))]

@@ -107,12 +107,15 @@ class Shelf:
             with self._told(), self._storage.open_output_stream(self._path(name)) as remote:
                 remote.write(whole.getvalue())
             return
-        beside = f"{self._folder}/.{name}.{os.getpid()}"
-        with open(beside, "wb") as file:
-            file.write(whole.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, self._path(name))
+        beside = Path(self._folder, f".{name}.{os.getpid()}")
+        try:
+            with beside.open("wb") as file:
+                file.write(whole.getvalue())
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path(name))
+        finally:
+            beside.unlink(missing_ok=True)
 
     def get(self, name: str) -> Iterator[Outcome]:
         """What a finished shard holds, in the order of its records."""
