@@ -136,7 +136,7 @@ def index_extraction(
     _add_events(connection, article, extraction, sentences, stands, source)
     _add_statements(connection, article, extraction, sentences, stands, source)
     _add_mentions(connection, extraction, sentences, stands)
-    _add_actors(connection, extraction, standing.known_on)
+    _add_actors(connection, extraction, standing.known_on, is_again=not is_first)
     if not is_first:
         _tell_again(connection, row)
 
@@ -445,8 +445,11 @@ def _add_mentions(
     _insert(connection, t.sightings, rows)
 
 
-def _add_actors(connection: Connection, extraction: Extraction, known_on: str) -> None:
-    """Who an id is, as the latest report that speaks of it describes it; order of reading does not matter."""
+def _add_actors(connection: Connection, extraction: Extraction, known_on: str, *, is_again: bool) -> None:
+    """Who an id is, as the latest report that speaks of it describes it; order of reading does not matter.
+
+    What that report says when it is read again counts, as after a row of the user's own says more of the actor.
+    """
     found = described_in(extraction)
     a = t.actors.c
     known_rows = {
@@ -467,7 +470,9 @@ def _add_actors(connection: Connection, extraction: Extraction, known_on: str) -
         known_row = known_rows.get(name)
         if known_row is None:
             connection.execute(t.actors.insert().values(id=name, **columns))
-        elif (known_on, value) > (known_row.described_at, known_row.value):
+        elif (known_on, value) > (known_row.described_at, known_row.value) or (
+            is_again and known_on == known_row.described_at
+        ):
             connection.execute(update(t.actors).where(a.id == name).values(**columns))
 
 
