@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from dateline.engine.apart import Apart
-from dateline.engine.cluster import Coder, Cores, Daft, engine_named
+from dateline.engine.cluster import Coder, Cores, engine_named
 from dateline.engine.shards import Outcome, Shelf, cut
 from dateline.engine.waves import run_waves
 from dateline.errors import DataError, EngineError, EngineGone
@@ -125,18 +125,6 @@ def test_a_node_killed_in_the_middle_changes_no_byte(
     assert killed and killed[0] < len(lines)
     assert shaken == quiet
     assert _files(tmp_path / "shaken") == _files(tmp_path / "quiet")
-
-
-def test_two_nodes_outlive_a_record_that_kills_its_worker(
-    two_nodes: tuple[str, Callable[[], None]], sent_out: ModuleType
-) -> None:
-    """Daft on a Ray cluster gives every outcome with its place, and says when a worker is lost, the one or the other way."""
-    engine = Apart(partial(Daft, sent_out.shout, address=two_nodes[0]))
-    assert dict(engine.map(RECORDS)) == CODED
-    with pytest.raises(EngineError):
-        list(engine.map([*RECORDS, b"poison"]))
-    assert dict(engine.map(RECORDS[:8])) == {n: CODED[n] for n in range(8)}
-    engine.close()
 
 
 def _processes_of(group: int) -> list[str]:
