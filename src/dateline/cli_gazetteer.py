@@ -40,7 +40,7 @@ def find(name: str, as_json: bool, limit: int) -> None:
 @click.argument("name")
 @click.option("--at", "point", required=True, metavar="LAT,LON", help="Where, in degrees, such as 15.33,35.60.")
 @click.option("--country", metavar="ABC", default="", help="ISO 3166 alpha-3, such as SDN; none for the high seas.")
-@click.option("--kind", type=click.Choice(KINDS_OF_OWN), default="city", show_default=True)
+@click.option("--kind", type=click.Choice(KINDS_OF_OWN), default="city", show_default=True, help="What it is.")
 @click.option("--alias", "aliases", multiple=True, help="Another name; give it several times.")
 @click.option("--radius-km", default=5.0, show_default=True, help="How far it reaches from that point.")
 @click.option("--population", default=0, help="In persons, where known.")

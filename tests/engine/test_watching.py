@@ -495,7 +495,7 @@ class _Record:
     def reports_by_country(self, *, as_of: str | None) -> dict[str, dict[str, int]]:
         return {country: days for country, days in self._volumes.items() if country != "all"}
 
-    def incidents(self, _: object) -> list[Any]:
+    def counted_incidents(self, *, as_of: str | None = None) -> list[Any]:
         return []
 
 

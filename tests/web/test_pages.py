@@ -166,4 +166,5 @@ def test_a_report_whose_text_was_let_go_says_so(tmp_path: Path) -> None:
         store.purge_texts(before="2021-11-20", who="keeper", at=SEEN)
     page = TestClient(create_app(tmp_path / "s.db")).get("/article/r1").text
     assert "kept until 22 Nov 2026" in page and "from before 20 Nov 2021" in page and "kept until" not in before
-    assert "shelled" in page.split('class="found"')[0] and "will meet" in page
+    paper = re.sub(r"<[^>]+>", "", page.split('class="found"')[0])
+    assert "shelled a barracks" in paper and "will meet" in paper

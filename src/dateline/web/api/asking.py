@@ -41,7 +41,7 @@ def _number(name: str, about: str, least: int, most: int) -> Parameter:
 
 def _day(name: str, about: str) -> Parameter:
     days = "0[1-9]|[12][0-9]"
-    shape = rf"^[1-9][0-9]{{3}}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-({days}|3[01])|-(0[469]|11)-({days}|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
+    shape = rf"^[12][0-9]{{3}}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-({days}|3[01])|-(0[469]|11)-({days}|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
     return Parameter(
         name, f"{about} A day, a month or a year: 2021-11-25, 2021-11, 2021.", {"type": "string", "pattern": shape}
     )
