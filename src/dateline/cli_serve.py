@@ -65,9 +65,11 @@ def serve(
     try:
         import uvicorn
 
+        from dateline.engine.heap import share_heaps
         from dateline.web.access import LOOPBACK, Access, read_tokens
         from dateline.web.app import create_app
 
+        share_heaps()
         people = read_tokens(Path(tokens_file)) if tokens_file is not None else None
         app = create_app(store_path, access=Access(people, hosts=(*LOOPBACK, host, *names)))
         shown = names[0] if names else host if is_here else socket.gethostname()
