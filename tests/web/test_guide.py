@@ -12,13 +12,7 @@ from dateline.web.routes import guide
 
 TEMPLATES = Path(guide.__file__).parents[1] / "templates"
 _LABEL = re.compile(r"<(?:h2|h3|th|dt)\b[^>]*>\{\{ (?:_|pgettext)\((?:'[^']*', )?'([^']+)'\)")
-_NO_FIGURES = {
-    "about.html",
-    "base.html",
-    "review_event.html",
-    "review_group.html",
-    "review_statement.html",
-}  # prose, keys, forms
+_NO_FIGURES = {"about.html", "base.html", "review_group.html", "review_one.html"}  # prose, keys, forms
 _PAGES = (
     "", "pair", "actor", "place", "incident", "story", "article", "events", "incidents", "statements", "calendar",
     "warnings", "sources", "search", "review", "evidence", "health",

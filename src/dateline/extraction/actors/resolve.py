@@ -14,13 +14,11 @@ from dateline.extraction.actors.catalogue import Catalogue, OfficeRow, key_of, p
 from dateline.extraction.actors.chains import Chains, gender_of
 from dateline.extraction.actors.compose import Role
 from dateline.extraction.actors.find import ActorMention
-from dateline.extraction.actors.roles import AGENTS, COURTESY, DEFINITE, FEMALE, MALE, RANKS, TITLES
+from dateline.extraction.actors.roles import AGENTS, COURTESY, DEFINITE, FEMALE, MALE, NO_LONGER, RANKS, STANCES, TITLES
 from dateline.extraction.text.first_names import FIRST_NAMES
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Actor, Entity, Place
 
-_STANCES = frozenset({"pro", "anti", "non", "ex", "counter"})
-_PAST = frozenset({"former", "ex", "retired", "onetime", "one-time", "erstwhile"})
 _ACTS = frozenset(
     "say tell announce warn want agree refuse reject deny accuse urge demand call ask insist pledge vow promise threaten "
     "respond reply decide hope expect believe fear back support oppose condemn criticise criticize welcome accept offer "
@@ -214,11 +212,11 @@ class _Resolver:
 
     def _is_sided(self, i: int) -> bool:
         """ "Pro-Iran militias", "a non-Fatah candidate": for or against it, and not its own."""
-        return i > 1 and self.parse.tokens[i - 1].text == "-" and self.parse.tokens[i - 2].lower in _STANCES
+        return i > 1 and self.parse.tokens[i - 1].text == "-" and self.parse.tokens[i - 2].lower in STANCES
 
     def _is_past(self, first: int, owner: int) -> bool:
         """ "A former Taliban commander": nobody of theirs any more."""
-        return any(t.lower in _PAST for t in self.parse.tokens[first:owner])
+        return any(t.lower in NO_LONGER for t in self.parse.tokens[first:owner])
 
     def _composed_body(self, m: ActorMention) -> Actor | None:
         owner = None

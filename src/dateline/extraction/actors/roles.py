@@ -15,6 +15,10 @@ def _words(table: dict[str, str]) -> dict[str, str]:
     return {word: sector for sector, words in table.items() for word in words.split()}
 
 
+# What stands before a side's name and says that those named with it are not its own, or are no longer.
+STANCES = frozenset({"pro", "anti", "non", "ex", "counter"})  # "pro-Iran militias"
+NO_LONGER = frozenset({"former", "ex", "retired", "onetime", "one-time", "erstwhile"})
+
 # Who acts as one of many: head nouns of descriptions ("Syrian soldiers", "the militants").
 AGENTS = _words({
     "MIL": "soldier soldiers troop troops serviceman servicemen marine marines airman airmen sailor sailors commander "

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dateline.extraction.actors.roles import NO_LONGER, STANCES
 from dateline.extraction.events.sides import NO_PARTY, PERSONAL, SAYING, Sides
 from dateline.extraction.text.tokens import Token
 from dateline.values import Actor, Party
@@ -13,7 +14,6 @@ _FOLLOWERS = frozenset(
     "spokesman spokeswoman government ministry minister envoy delegation jet warplane drone aircraft unit cell".split()
 )
 _SOMEBODY = frozenset("guy man woman boy girl gunman suspect attacker bomber killer shooter person kid fellow".split())
-_STANCES = frozenset({"pro", "anti", "non", "counter"})
 _HE_SHE = frozenset({"he", "she", "him", "her"})
 
 
@@ -60,13 +60,13 @@ class Grammar(Sides):
 
     def _is_past(self, i: int) -> bool:
         """ "A former government minister": of no government any more."""
-        return any(self.tokens[k].lower in ("former", "ex", "retired", "onetime") for k in self.tokens[i].children)
+        return any(self.tokens[k].lower in NO_LONGER for k in self.tokens[i].children)
 
     def _is_sided(self, k: int) -> bool:
         """ "A non-Fatah candidate", "pro-Iran militias": for or against it, and not its own."""
         first, _ = self.mentions.phrase(k)
         first = max(j for j in range(first, k + 1) if j == first or self.tokens[j - 1].text == "-")
-        return first > 1 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].lower in _STANCES
+        return first > 1 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].lower in STANCES
 
     def _leader(self, i: int) -> Actor | None:
         """Whose men they are: "its fighters", "one of its members" act for the group that `its` stands for."""

@@ -84,8 +84,9 @@ def event(request: Request, name: str) -> Response:
     reading = desk.store.reading(found.evidence.article)
     answer = desk.page(
         request,
-        "review_event_part.html" if request.query_params.get("part") == "1" else "review_event.html",
+        "review_part.html" if request.query_params.get("part") == "1" else "review_one.html",
         asked=asked,
+        kind="event",
         found=found,
         origins=origins(desk, [found]),
         now_reads={**described(found), "place": _AS_IT_IS} if is_exposed(found) else described(found),
@@ -133,8 +134,9 @@ def statement(request: Request, name: str) -> Response:
         raise HTTPException(404, _("No statement has this id now. A new reading of its report may have dropped it."))
     answer = desk.page(
         request,
-        "review_statement_part.html" if request.query_params.get("part") == "1" else "review_statement.html",
+        "review_part.html" if request.query_params.get("part") == "1" else "review_one.html",
         asked=asked,
+        kind="statement",
         target=own_id(name),
         found=found,
         origins=origins_of_statements([found]),

@@ -22,6 +22,14 @@ router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
 COMING = ("ahead", "due")
 _AT_ONCE = 900  # ids in one question
+_FACETS = (  # as the address names them, and as the store does
+    ("type", "type"),
+    ("quad", "quad"),
+    ("modality", "modality"),
+    ("country", "country"),
+    ("outlet", "publisher"),
+    ("language", "language"),
+)
 
 
 @router.get("/events")
@@ -33,14 +41,7 @@ def events(request: Request) -> Response:
     found = desk.store.events(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = [
         (key, desk.store.event_facets(column, asked.events(**{column: None}), limit=16))  # type: ignore[arg-type]
-        for key, column in (
-            ("type", "type"),
-            ("quad", "quad"),
-            ("modality", "modality"),
-            ("country", "country"),
-            ("outlet", "publisher"),
-            ("language", "language"),
-        )
+        for key, column in _FACETS
     ]
     return desk.page(
         request,
@@ -95,14 +96,7 @@ def incidents(request: Request) -> Response:
     events = asked.events()
     facets = [
         (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=16))  # type: ignore[arg-type]
-        for key, column in (
-            ("type", "type"),
-            ("quad", "quad"),
-            ("modality", "modality"),
-            ("country", "country"),
-            ("outlet", "publisher"),
-            ("language", "language"),
-        )
+        for key, column in _FACETS
     ]
     return desk.page(
         request,
