@@ -77,6 +77,15 @@ def test_retellings_are_one_incident_by_independent_origin() -> None:
     assert incident.site is not None and incident.site.name == "Elm", "the finest place wins"
 
 
+def test_a_clash_is_mutual_and_acts_side_by_side_are_not() -> None:
+    """Two who fought each other are both actors of one mutual incident; two who did the same to nobody named are not."""
+    both = (Party(0, 3, REBELS), Party(5, 8, ARMY))
+    clash = only(fuse([told("a-1", actors=both, recipients=both)]))
+    assert clash.mutual and clash.sides == (clash.actors, clash.actors) and len(clash.actors) == 2
+    joint = only(fuse([told("b-1", actors=both, whom=None)]))
+    assert not joint.mutual and joint.sides == (joint.actors, ()) and len(joint.actors) == 2
+
+
 def test_two_towns_or_two_days_are_two_incidents() -> None:
     """Another place or another day forbids one happening."""
     assert len(fuse([told("a-1"), told("b-1", place=OAK)])) == 2

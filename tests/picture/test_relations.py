@@ -96,3 +96,13 @@ def test_a_truce_that_somebody_ends_is_broken() -> None:
     assert facets([agreed], "2020-05-02")["ceasefire"] == "in force"
     assert facets([agreed, ended], "2020-06-02")["ceasefire"] == "broken"
     assert facets([agreed, refused], "2020-06-02")["ceasefire"] == "refused"
+
+
+def test_two_who_do_the_same_to_a_third_do_it_not_to_each_other() -> None:
+    """Allies who bomb or accuse one enemy are neither at war nor strained with each other."""
+    ally = Actor("SOR", "Sornia", "SOR", "GOV", kind="state")
+    both = (Party(0, 4, AVALON), Party(5, 8, ally))
+    joint = [told(kind, AVALON, kind, LEAGUE, "2020-05-01", actors=both, quad="VX") for kind in ("ACCUSE", "ASSAULT")]
+    assert facets(joint, "2020-05-02")["standing"] == "fighting"
+    assert facets(joint, "2020-05-02", "SOR", "blue-river-league")["standing"] == "fighting"
+    assert facets(joint, "2020-05-02", "AVL", "SOR") == {}

@@ -23,6 +23,7 @@ def give_account(group: Sequence[FoundEvent], decided: Sequence[int] = ()) -> In
     outlets = {found.evidence.publisher or found.evidence.article for found in group}
     tolls = tuple(_tolls(group))
     sources, targets = _common(group, "source"), _common(group, "target")
+    recipients = tuple(a for a in targets if a.id not in {s.id for s in sources})
     day, precision, days = _when(group)
     return Incident(
         id=_id(group),
@@ -33,7 +34,8 @@ def give_account(group: Sequence[FoundEvent], decided: Sequence[int] = ()) -> In
         score=event.score,
         modality=_modality(group),
         actors=sources,
-        recipients=tuple(a for a in targets if a.id not in {s.id for s in sources}),
+        recipients=recipients,
+        mutual=bool(targets) and not recipients and len(sources) > 1,
         site=_site(group),
         days=days,
         date=day,

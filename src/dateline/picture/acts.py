@@ -8,16 +8,21 @@ ACTS = {
     "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction",
     "MOBILIZE": "deployment", "COERCE": "coercion", "ASSAULT": "attack",
 }  # fmt: skip
+_WHOLE = {("REJECT", "RETREAT"): "refusal to yield"}  # a truce ended, a withdrawal or release refused
 _JOINS = {"AGREE": "on", "REQUEST": "for", "SUPPORT": "for", "PROTEST": "over"}
 
 
 def act(event: Event | Incident) -> str:
-    """`refusal of talks`: the act, and the act it speaks of."""
+    """`refusal of talks`: the act, and the act it speaks of; attacks on each other are a clash."""
+    if isinstance(event, Incident) and event.mutual and event.type == "ASSAULT":
+        return "clash"
     return act_of(event.type, event.of)
 
 
 def act_of(type_: str, of: str | None = None) -> str:
     """The same from the two codes."""
+    if (type_, of) in _WHOLE:
+        return _WHOLE[type_, of]
     word = ACTS.get(type_, type_.lower())
     if of is None or of == type_:
         return word

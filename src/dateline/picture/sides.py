@@ -63,16 +63,18 @@ def targets(event: Acting) -> tuple[Actor, ...]:
 
 
 def is_between(event: Event, a: str, b: str) -> bool:
-    """Whether an event has `a` on one side and `b` on the other, or both among its actors."""
+    """Whether an event has `a` on one side and `b` on the other. Two who do the same to a third do it not to each other."""
     acting, met = sources(event), targets(event)
-    a_acts, b_acts = any(acts_for(x, a) for x in acting), any(acts_for(x, b) for x in acting)
-    a_met, b_met = any(acts_for(x, a) for x in met), any(acts_for(x, b) for x in met)
-    return (a_acts and b_met) or (b_acts and a_met) or (a_acts and b_acts)
+    return (_has(acting, a) and _has(met, b)) or (_has(acting, b) and _has(met, a))
 
 
 def involves(event: Event, party: str) -> bool:
     """Whether a party is on either side."""
-    return any(acts_for(x, party) for x in (*sources(event), *targets(event)))
+    return _has((*sources(event), *targets(event)), party)
+
+
+def _has(side: Iterable[Actor], party: str) -> bool:
+    return any(acts_for(actor, party) for actor in side)
 
 
 def _actors(parties: Iterable[Party | None]) -> tuple[Actor, ...]:

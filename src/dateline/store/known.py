@@ -170,7 +170,7 @@ def _fits(wanted: IncidentFilter, incident: Incident) -> bool:
         return False
     if wanted.event is not None and wanted.event not in incident.events:
         return False
-    sources, targets = {a.id for a in incident.actors}, {a.id for a in incident.recipients}
+    sources, targets = ({a.id for a in side} for side in incident.sides)
     named = [set(names_in(names)) for names in (wanted.actor, wanted.other) if names is not None]
     if any((sources | targets).isdisjoint(names) for names in named):
         return False

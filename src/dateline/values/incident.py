@@ -46,7 +46,8 @@ class Incident(Struct, frozen=True, kw_only=True):
     `events` and `articles` are ids in a stable order; `origins` counts independent origins (copies count once).
     `days`: first and last ISO day it may have happened on. `known_on`: the day of the first report. `outcome` is for
     planned ones: held, postponed, cancelled, or None for no word; `matched` is the incident that decided it,
-    and `outcome_on` the ISO day from which that is known.
+    and `outcome_on` the ISO day from which that is known. `mutual`: those named as `actors` acted on each other, as in a
+    clash or in talks, and `recipients` is empty; without it several actors did the same side by side.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     modality: str = "asserted"
     actors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
+    mutual: bool = False
     site: Site | None = None
     days: tuple[str, str] | None = None
     date: str | None = None
@@ -76,6 +78,11 @@ class Incident(Struct, frozen=True, kw_only=True):
     matched: str | None = None
     why: str = ""
     review: Review | None = None  # by whom it was joined or split
+
+    @property
+    def sides(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Who acted, and on whom: those who acted on each other stand on both sides."""
+        return self.actors, self.actors if self.mutual else self.recipients
 
 
 class Copy(Struct, frozen=True):

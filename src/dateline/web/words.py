@@ -30,6 +30,8 @@ _JOINED = {
     "PROTEST": word("act of an act", "%(act)s over %(what)s"),
 }
 _OF = word("act of an act", "%(act)s of %(what)s")
+_WHOLE = {("REJECT", "RETREAT"): word("act of an act", "refusal to yield")}
+_CLASH = word("act", "clash")
 QUADS = Vocabulary(
     VC=word("quad", "verbal cooperation"),
     MC=word("quad", "material cooperation"),
@@ -59,7 +61,7 @@ FACETS = Vocabulary(
 )  # fmt: skip
 _STATES = {
     "standing": Vocabulary(
-        fighting=word("standing", "fighting each other"), hostile=word("standing", "hostile"),
+        fighting=word("standing", "attacks"), hostile=word("standing", "hostile"),
         strained=word("standing", "strained"), partners=word("standing", "partners"),
         working=word("standing", "on working terms"),
     ),
@@ -167,12 +169,16 @@ _TWO_LETTERS = {"XKX": "XK"}  # not in the table of Unicode
 
 
 def act(event: Event | Incident) -> str:
-    """`refusal of talks`: the act, and the act it speaks of."""
+    """`refusal of talks`: the act, and the act it speaks of; attacks on each other are a clash."""
+    if isinstance(event, Incident) and event.mutual and event.type == "ASSAULT":
+        return pgettext(*_CLASH)
     return act_of(event.type, event.of)
 
 
 def act_of(type_: str, of: str | None = None) -> str:
     """The same from the two codes."""
+    if (type_, of) in _WHOLE:
+        return pgettext(*_WHOLE[type_, of])
     said = ACTS.say(type_) if type_ in ACTS else type_.lower()
     if of is None or of == type_:
         return said
