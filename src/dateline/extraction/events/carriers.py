@@ -38,6 +38,11 @@ class Carriers(Nouns):
             if self.tokens[k].dep == "prep" and self.tokens[k].lower in ("of", "for", "from", "to", "on", "with"):
                 complements += [j for j in self.tokens[k].children if self.tokens[j].dep == "pcomp"]
         for k in t.children:
+            if self.tokens[k].dep == "dobj" and self.g.is_blamed(self.tokens[k]):
+                complements += [
+                    j for p in self.tokens[k].children if self.tokens[p].dep == "prep"
+                    for j in self.tokens[p].children if self.tokens[j].dep == "pcomp"
+                ]  # fmt: skip
             if self.tokens[k].dep == "dobj" and self.tokens[k].lemma not in self.lexicon.nouns:
                 complements += [
                     j for j in self.tokens[k].children
@@ -46,6 +51,7 @@ class Carriers(Nouns):
         for carrier in carriers:
             if carrier.link == "noun" or (carrier.particle is not None and carrier.particle not in particles):
                 continue
+            led = carrier.particle if carrier.how == "ACCUSE" else None  # "charged *with* killing"
             if (
                 carrier.how == "END"
                 and carrier.particle is None
@@ -54,6 +60,8 @@ class Carriers(Nouns):
                 continue  # "end up passing"
             for k in complements:
                 c = self.tokens[k]
+                if led is not None and self.tokens[c.head].lower != led:
+                    continue
                 if c.dep == "advcl" and not (
                     self.g.infinitive(c) and carrier.how in ("REQUEST", "FORCE", "ALLOW", "PLAN", "AGREE")
                 ):

@@ -26,6 +26,7 @@ _WEIGHING = frozenset(
     "prohibit outlaw deter glorify promote".split()
 )
 _DENYING = frozenset("deny dismiss refute disprove".split())
+_CLEARING = frozenset("acquit exonerate clear absolve".split())
 _ANNOUNCING = frozenset(
     {"announcement", "statement", "pledge", "promise", "threat", "warning", "decision", "declaration"}
 )
@@ -441,6 +442,9 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower in ("from", "of") and g.tokens[head.head].lemma in _HOLDING_BACK:
                 found.negated = True
                 found.words.append(f"{g.tokens[head.head].lower} {head.lower}")
+            if t.dep == "pcomp" and head.lower == "of" and _is_cleared(g.tokens[head.head], g):
+                found.denied = True
+                found.words.append("acquitted")
             if t.dep == "pcomp" and head.lower == "without" and _is_ahead(g.tokens[head.head], g):
                 found.negated, found.possible = False, True  # "would not act without consulting them"
             if t.tag == "VBG" and t.dep == "ccomp" and head.lemma == "see" and _is_wished(head, g):
@@ -491,6 +495,12 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             i = t.head
         else:
             break
+
+
+def _is_cleared(t: Token, g: Grammar) -> bool:
+    """ "Acquitted of killing", "acquitted three officers of killing"."""
+    verb = t if g.is_verb(t) else g.tokens[t.head]
+    return verb.lemma in _CLEARING and g.is_verb(verb)
 
 
 def _is_ahead(t: Token, g: Grammar) -> bool:

@@ -181,6 +181,8 @@ class Sides:
             return True
         if self._raw.get(i) in ("PERSON", "ORG", "GPE", "NORP"):
             return True
+        if self.is_verb(t):
+            return False
         word = t.lower.removesuffix("s") if t.tag[:3] == "NNP" else t.lemma
         if word in self._people or word in self._force or word in self._government:
             return True
@@ -326,6 +328,10 @@ class Sides:
                 if above.lemma in _BLAMING and head.lower != "by":
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
+            if above.dep == "acomp":  # "remains committed to carrying out attacks"
+                return self.surface(above.i, depth + 1)
+            if self.is_blamed(above):  # "convicted a colonel of killing": the parser hangs `of` on the colonel
+                return self.conjuncts(above.i)
             return self.holder(head.head, depth + 1) if head.head != t.head else []
         if not self.is_verb(head) and head.pos not in ("AUX", "ADJ"):
             return []
@@ -385,6 +391,11 @@ class Sides:
                 if own:
                     return self.conjuncts(own[0])
         return []
+
+    def is_blamed(self, t: Token) -> bool:
+        """Whether noun `t` is who is blamed, tried or thanked: the object of such a verb."""
+        verb = self.tokens[t.head]
+        return t.dep == "dobj" and verb.lemma in _BLAMING and self.is_verb(verb) and self.is_party(t.i)
 
     def _told(self, i: int) -> list[int]:
         """ "Urged Iran to stop": the parser makes Iran the subject of the clause."""

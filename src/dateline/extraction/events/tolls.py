@@ -437,8 +437,8 @@ def _counted(g: Grammar, k: int) -> _Count | None:
             return _Count(count.low, count.best, count.high, count.first, k + 1)
         if t.pos not in ("ADJ", "NOUN", "PROPN", "ADV", "DET", "PART", "NUM", "VERB") and t.lower not in ("-", "of"):
             return None
-        if t.pos == "VERB" and t.tag not in ("VBN", "VBG"):
-            return None
+        if t.pos == "VERB" and (t.tag not in ("VBN", "VBG") or (t.tag == "VBG" and t.dep == "pcomp")):
+            return None  # "convicted three policemen of killing a trader"
         j -= 1
         steps += 1
     return None
