@@ -218,8 +218,8 @@ def group(noun: str, owner: Actor, catalogue: Catalogue, words: str, at: str | N
     if sector is None and agent is None:
         return None
     if owner.kind != "state":
-        if owner.kind == "person":
-            return None
+        if owner.kind == "person" or (owner.kind == "government" and sector == "PTY"):
+            return None  # "Scotland's biggest party" is not Scotland's government
         if owner.sector == "SOC" and sector in _ARMS_OF_PEOPLES:
             return _of_people(owner, _ARMS_OF_PEOPLES[sector], words)
         return structs.replace(owner, why=f"{words}: {noun} of {owner.name}; {owner.why}")
@@ -244,9 +244,15 @@ def of_state(owner: Actor, sector: str, catalogue: Catalogue, words: str, at: st
     listed = catalogue.actor(id, at)
     if listed is not None:
         return structs.replace(listed, why=f"{words}: {part} of {owner.name}; {listed.why}")
-    kind = _KIND_OF_SECTOR.get(sector, "movement")
+    return some_of_state(owner, sector, words)
+
+
+def some_of_state(owner: Actor, sector: str, words: str) -> Actor:
+    """People or a force of a state that no table lists: `deu-civilians`, `ken-farmers`."""
+    part = SECTOR_SLUG.get(sector, sector.lower())
+    why, kind = f"country and noun: {words}", _KIND_OF_SECTOR.get(sector, "movement")
     return Actor(
-        id, f"{owner.name}: {part.replace('-', ' ')}", owner.country, sector, f"country and noun: {words}", kind
+        f"{owner.id.lower()}-{part}", f"{owner.name}: {part.replace('-', ' ')}", owner.country, sector, why, kind
     )
 
 

@@ -46,6 +46,7 @@ _LANDS = frozenset({"country", "nation", "kingdom", "republic"})
 # Sectors of people who are private one by one, though a crowd of them acts.
 _PRIVATE_ALONE = frozenset({"CVL", "OPP", "EDU", "MED", "LAB", "REF", "AGR", "BUS", "JRN", "REL", "SOC", "UAF", "CRM"})
 _CROWDS = frozenset("police army military opposition parliament government militia navy".split())
+_LOCAL = frozenset({"official", "officials", "authorities", "leaders", "administration"})
 _WORKPLACES = frozenset(
     "hospital hospitals clinic clinics school schools university universities college academy institute bank banks refinery "
     "prison airport port newspaper magazine".split()
@@ -723,6 +724,8 @@ class _Resolver:
         head = self.parse.tokens[m.last - 1]
         if noun in _WORKPLACES or (where == "in" and head.tag != "NNS" and noun not in _CROWDS):
             return None
+        if where == "in" and noun in _LOCAL and self._is_a_town(m.last):  # the town's, not the state's
+            return None
         agent = self.catalogue.agent(noun)
         sector = agent.sector if agent is not None else AGENTS.get(noun)
         if head.tag in ("NN", "NNP") and sector in _PRIVATE_ALONE and noun not in DEFINITE and noun not in _CROWDS:
@@ -793,6 +796,17 @@ class _Resolver:
             state = self.catalogue.actor(self.catalogue.capital(at[0].key)[0], self.at)
             return (state, link) if state is not None else None
         return None
+
+    def _is_a_town(self, i: int) -> bool:
+        """Whether what stands behind `in` is smaller than a country and no capital: "officials in a Carolina town"."""
+        tokens = self.parse.tokens
+        j = i + 1
+        while j < min(len(tokens), i + 3) and tokens[j].pos in ("DET", "ADJ"):
+            j += 1
+        at = self.standing.get(j)
+        place = self.place_at.get(tokens[j].start) if j < len(tokens) else None
+        is_small = place is not None and place.precision is not None and place.precision < 6
+        return is_small and not (at is not None and at[0].is_capital)
 
     def _listed_from(self, i: int) -> Actor | None:
         """The listed group whose name of several words begins here: "Sinaloa cartel" before the place Sinaloa."""

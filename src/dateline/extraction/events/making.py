@@ -70,7 +70,9 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     if not target_heads and told.type in ("REJECT", "THREATEN"):
         target_heads = [k for k in until(act, g) if k not in source_heads]
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
-        source_heads = [k for k in _of_state(act, told, g, target_heads) if g.label(k) == "GPE"][:1]
+        source_heads = [k for k in _of_state(act, told, g, target_heads) if g.label(k) == "GPE" and k not in g.local][
+            :1
+        ]
         target_heads = [k for k in target_heads if k not in source_heads]
     mode = told.mode
     if told.type == "ASSAULT":

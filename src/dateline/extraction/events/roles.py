@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from dateline.extraction.actors.roles import NO_LONGER, STANCES
+from dateline.extraction.actors.compose import some_of_state
+from dateline.extraction.actors.roles import AGENTS, NO_LONGER, STANCES, TITLES
 from dateline.extraction.events.sides import NO_PARTY, PERSONAL, SAYING, Sides
 from dateline.extraction.text.tokens import Token
-from dateline.values import Actor, Party
+from dateline.values import Actor, Entity, Party
 
 _WOMEN = frozenset("woman girl mother wife daughter sister queen princess actress mrs. ms. mrs ms".split())
 _MEN = frozenset("man boy father husband son brother king prince actor mr. mr".split())
@@ -14,7 +15,12 @@ _FOLLOWERS = frozenset(
     "spokesman spokeswoman government ministry minister envoy delegation jet warplane drone aircraft unit cell".split()
 )
 _SOMEBODY = frozenset("guy man woman boy girl gunman suspect attacker bomber killer shooter person kid fellow".split())
-_HE_SHE = frozenset({"he", "she", "him", "her"})
+_HE_SHE = frozenset({"he", "she", "him", "her", "his"})
+_BY_THE_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+_OF_ITS_OWN = frozenset(
+    "party newspaper paper magazine bank company firm union church university team club airline league conglomerate charity "
+    "cartel gang mafia network tribe clan community minority diaspora".split()
+)  # bodies that a country is home to, and that are not the state
 
 
 class Grammar(Sides):
@@ -51,12 +57,29 @@ class Grammar(Sides):
                 continue
             entity = self.mentions.headed(k) or self.mentions.at(k)
             if entity is not None and entity.actor is not None:
-                return entity.actor
+                return self._of(entity, i)
         for k in [*self.possessors(i), *self.preps(i).get("of", [])]:
             entity = self.mentions.headed(k)
             if entity is not None and entity.actor is not None and entity.type in ("GPE", "ORG", "NORP"):
-                return entity.actor
+                return self._of(entity, i)
         return None
+
+    def _of(self, owner: Entity, i: int) -> Actor | None:
+        """Who "German ministers" and "German tourists" are: the state only where the noun is of those who act for it."""
+        t = self.tokens[i]
+        if owner.actor is None or (owner.actor.kind != "state" and owner.type != "GPE"):
+            return owner.actor
+        if t.lemma in _OF_ITS_OWN:
+            return None
+        if owner.actor.kind != "state":
+            return owner.actor
+        sector = AGENTS.get(t.lower) or AGENTS.get(t.lemma + "s") or TITLES.get(t.lemma)
+        if sector is None and t.lemma in self._people and t.lemma not in (self._force | self._government):
+            sector = "CVL"
+        if not sector or sector in _BY_THE_STATE:
+            return owner.actor
+        first, last = self.mentions.phrase(i)
+        return some_of_state(owner.actor, sector, self.parse.words(first, last))
 
     def _is_past(self, i: int) -> bool:
         """ "A former government minister": of no government any more."""
@@ -78,9 +101,9 @@ class Grammar(Sides):
         for k in self.possessors(i):
             if self.tokens[k].lower in ("its", "their", "our", "his"):
                 entity = self.mentions.headed(k)
-                if entity is not None and entity.actor is not None:
-                    return entity.actor
-                return next((self.actor(j) for j in self._sayers(i) if j != i), None)
+                leader = entity.actor if entity is not None else None
+                leader = leader or next((self.actor(j) for j in self._sayers(i) if j != i), None)
+                return leader if leader is None or leader.kind != "person" else None
         return None
 
     def speaks_of_itself(self, pronoun: int, sayers: Sequence[int]) -> bool:
