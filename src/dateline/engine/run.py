@@ -120,16 +120,18 @@ def _run_batch(
 ) -> None:
     fresh: list[Article] = []
     refused: list[Refused] = []
-    seen: set[tuple[str, str]] = set()
+    known = store.known(item.id for item in items if isinstance(item, Article))
     done = counts.read
     for item in items:
         counts.read += 1
         if isinstance(item, Refused):
             refused.append(item)
-        elif (item.id, digest_of(item)) in seen or store.knows(item):
+            continue
+        name = item.id, digest_of(item)
+        if name in known:
             counts.duplicate += 1
         else:
-            seen.add((item.id, digest_of(item)))
+            known.add(name)
             fresh.append(item)
     done += len(items) - len(fresh)
     outcomes: list[tuple[Article, Extraction]] = []
@@ -143,8 +145,7 @@ def _run_batch(
     with store.batch():
         for refusal in refused:
             store.refuse(refusal, seen_at=seen_at)
-        for article, extraction in outcomes:
-            store.add(article, extraction, seen_at=seen_at)
+        store.add_all(outcomes, seen_at=seen_at)
     counts.accepted += len(outcomes)
     counts.refusals += refused
     counts.languages.update(extraction.language for _, extraction in outcomes)

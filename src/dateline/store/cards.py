@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from dateline.store import tables as t
-from dateline.store.writing import described_in
+from dateline.store.indexing import described_in
 from dateline.values import Actor, Extraction
 
 _actor = msgspec.json.Decoder(Actor)

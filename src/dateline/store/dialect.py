@@ -218,6 +218,17 @@ def month_of(day: Any, by: str) -> ColumnElement[str]:
     return func.substr(day, 1, literal_column({"day": "10", "month": "7", "year": "4"}[by])).label("period")
 
 
+def take_numbers(connection: Connection, table: Table, n: int) -> list[int]:
+    """Numbers for as many new rows of a table; only the writer asks."""
+    if not n:
+        return []
+    if connection.dialect.name == "sqlite":
+        last = int(connection.exec_driver_sql(f'SELECT coalesce(max("row"), 0) FROM {table.name}').scalar_one())
+        return list(range(last + 1, last + 1 + n))
+    taken = f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'row')) FROM generate_series(1, {n})"
+    return sorted(connection.exec_driver_sql(taken).scalars())
+
+
 def restart_numbers(connection: Connection, table: Table) -> None:
     """After rows were inserted with their numbers, let the next one get a number of its own."""
     if connection.dialect.name == "postgresql":

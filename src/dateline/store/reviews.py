@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Row, delete, or_, select, update
 from dateline.fusion.corrections import Version
 from dateline.store import asking
 from dateline.store import tables as t
+from dateline.store.indexing import add_sides, event_columns
 from dateline.store.terms import stands
-from dateline.store.writing import add_change, add_sides, event_columns
+from dateline.store.writing import add_change
 from dateline.values import FoundEvent, Incident
 
 _encode = msgspec.json.Encoder(order="deterministic").encode

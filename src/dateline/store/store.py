@@ -157,10 +157,10 @@ class Store:
         except SQLAlchemyError as error:
             raise _store_error(self.path, error) from error
 
-    def knows(self, article: Article) -> bool:
-        """Whether exactly this article, under this id, is in the store."""
+    def known(self, ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Id and digest of all versions of articles with these ids."""
         with self._ask() as connection:
-            return writing.find_row(connection, article) is not None
+            return writing.known(connection, ids)
 
     def add(self, article: Article, extraction: Extraction, *, seen_at: str) -> Literal["accepted", "duplicate"]:
         """Keep an article and what was found in it.
@@ -173,14 +173,13 @@ class Store:
         Returns:
             `duplicate` when exactly this article is known (then nothing changes), else `accepted`.
         """
+        (is_new,) = self.add_all([(article, extraction)], seen_at=seen_at)
+        return "accepted" if is_new else "duplicate"
+
+    def add_all(self, given: Sequence[tuple[Article, Extraction]], *, seen_at: str) -> list[bool]:
+        """Keep many articles as `add` keeps one, in order and much faster; which of them were new."""
         with self.batch():
-            connection = self._open_batch()
-            if writing.find_row(connection, article) is not None:
-                return "duplicate"
-            row = writing.add_article(connection, article, extraction, seen_at=seen_at)
-            writing.put_extraction(connection, row, article, extraction, seen_at=seen_at)
-            writing.add_change(connection, "added", "article", [article.id], at=seen_at)
-            return "accepted"
+            return writing.add_articles(self._open_batch(), given, seen_at=seen_at)
 
     def revise(self, article: Article, extraction: Extraction, *, seen_at: str) -> bool:
         """Keep another reading of a known article beside the earlier ones and make it current; False: nothing new.
@@ -297,7 +296,7 @@ class Store:
                     if not article.text:  # purged: its rows are the only place that still has its sentences
                         continue
                     extraction = msgspec.json.decode(found, type=Extraction)
-                    writing.index_extraction(connection, article_row, article, extraction)
+                    writing.index_again(connection, article_row, article, extraction)
 
     def waiting_for_translation(self) -> list[Article]:
         """Reports that were kept because nothing here could translate them, in the order of reading."""
@@ -587,6 +586,11 @@ class Store:
         """How many incidents a filter keeps."""
         with self._ask() as connection:
             return known.count_incidents(connection, wanted, self._then(connection, wanted.as_of))
+
+    def mark_of_events(self, ids: Sequence[str]) -> str | None:
+        """How far what stands on these events may be passed on; None where none of their reports is marked."""
+        with self._ask() as connection:
+            return asking.mark_of_events(connection, ids)
 
     def stories(self, *, article: str | None = None, limit: int | None = None, as_of: str | None = None) -> list[Story]:
         """Stories; those that an article belongs to when one is named. As of a day only with the reports out by then."""

@@ -1,36 +1,17 @@
 """Values into rows. Each function runs inside the transaction of its caller and knows one kind of value."""
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
-from dateline.picture.sightings import is_told_there
 from dateline.store import tables as t
-from dateline.store.dialect import add_texts, insert_new
-from dateline.values import (
-    Actor,
-    Article,
-    Entity,
-    Event,
-    Extraction,
-    Incident,
-    Party,
-    Place,
-    Refused,
-    Sentence,
-    Span,
-    Story,
-    days_of,
-    digest_of,
-    event_ids,
-    statement_ids,
-)
+from dateline.store.dialect import add_texts, insert_new, take_numbers
+from dateline.store.indexing import Indexed, index
+from dateline.values import Article, Extraction, Incident, Refused, Story, days_of, digest_of
 from dateline.values.incident import Copy
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -43,35 +24,40 @@ def find_row(connection: Connection, article: Article) -> int | None:
     return connection.execute(select(t.articles.c.row).where(where)).scalar()
 
 
-def add_article(connection: Connection, article: Article, extraction: Extraction, *, seen_at: str) -> int:
-    """A new article with its text; versions of the same address are settled among each other."""
-    known_at = _known_at(article, extraction, seen_at)
-    address = article.url or article.id
-    others = _versions(connection, article.id, address)
-    inserted = connection.execute(
-        t.articles.insert().values(
-            id=article.id,
-            digest=digest_of(article),
-            address=address,
-            title=_title(article, extraction),
-            publisher=article.publisher[:_LONGEST_NAME] if article.publisher is not None else None,
-            outlet_country=article.outlet.country if article.outlet else None,
-            url=article.url,
-            language=extraction.language,
-            is_translated_page=extraction.is_translated_page,
-            published=article.published,
-            known_at=known_at,
-            known_on=known_at[:10],
-            seen_at=seen_at,
-            words=len(article.text.split()),
-            value=_encode(article),
-        )
-    )
-    row = int(inserted.inserted_primary_key[0])  # type: ignore[index]
-    add_texts(connection, [{"row": row, "title": _title(article, extraction) or "", "body": article.text}])
-    if others:
-        settle_versions(connection, article.id, address)
-    return row
+def known(connection: Connection, ids: Iterable[str]) -> set[tuple[str, str]]:
+    """Id and digest of all versions of some articles."""
+    a = t.articles.c
+    query = select(a.id, a.digest)
+    parts = _batches(sorted(set(ids)))
+    return {(row.id, row.digest) for part in parts for row in connection.execute(query.where(a.id.in_(part)))}
+
+
+def add_articles(connection: Connection, given: Sequence[tuple[Article, Extraction]], *, seen_at: str) -> list[bool]:
+    """Keep new articles with their texts and what was found in them; which of those given were new.
+
+    Versions of the same address are settled among each other. All others are written together, in order.
+    """
+    there = known(connection, [article.id for article, _ in given])
+    ids, addresses = _taken(connection, [article for article, _ in given])
+    added: list[bool] = []
+    waiting: list[tuple[Article, Extraction]] = []
+    for article, extraction in given:
+        same = article.id, digest_of(article)
+        added.append(same not in there)
+        if same in there:
+            continue
+        address = _address(article)
+        if article.id in ids or address in addresses:
+            _add_together(connection, waiting, seen_at=seen_at)
+            _add_version(connection, article, extraction, seen_at=seen_at)
+            waiting = []
+        else:
+            waiting.append((article, extraction))
+        there.add(same)
+        ids.add(article.id)
+        addresses.add(address)
+    _add_together(connection, waiting, seen_at=seen_at)
+    return added
 
 
 def settle_versions(connection: Connection, article_id: str, address: str) -> None:
@@ -116,27 +102,19 @@ def put_extraction(connection: Connection, row: int, article: Article, extractio
                 article_row=row, coder=extraction.coder, digest=digest, made_at=seen_at, is_current=True, value=value
             )
         )
-    index_extraction(connection, row, article, extraction, is_first=known is None and not earlier)
+    is_first = known is None and not earlier
+    index_again(connection, row, article, extraction, is_first=is_first)
     return True
 
 
-def index_extraction(
+def index_again(
     connection: Connection, row: int, article: Article, extraction: Extraction, *, is_first: bool = False
 ) -> None:
-    """Rows for everything an extraction found, in place of those of the reading before (unless it is the first)."""
-    if not is_first:
-        _forget(connection, row)
+    """Make the rows anew that index the reading of an article which is there."""
     a = t.articles.c
-    standing = connection.execute(
-        select(a.known_on, a.gone_on, a.publisher).where(a.row == row)
-    ).one()  # gone_on may be set by a later version that was read first
-    stands = {"article_row": row, "known_on": standing.known_on, "gone_on": standing.gone_on}
-    source = {"publisher": standing.publisher, "language": extraction.language}
-    sentences = _Sentences(article.text, extraction.sentences)
-    _add_events(connection, article, extraction, sentences, stands, source)
-    _add_statements(connection, article, extraction, sentences, stands, source)
-    _add_mentions(connection, extraction, sentences, stands)
-    _add_actors(connection, extraction, standing.known_on, is_again=not is_first)
+    stands = connection.execute(select(a.known_on, a.gone_on, a.publisher).where(a.row == row)).one()
+    reading = Indexed(row, article, extraction, stands.known_on, stands.gone_on, stands.publisher)
+    index(connection, [reading], is_first=is_first)
     if not is_first:
         _tell_again(connection, row)
 
@@ -224,19 +202,24 @@ def replace_incidents(
 
 def tell(connection: Connection, incidents: Sequence[str] | None = None) -> None:
     """How the events of some new incidents are told, None: of all; nothing is kept of it yet."""
+    names = incidents if incidents is not None else connection.execute(select(t.incidents.c.id)).scalars().all()
+    for part in _batches(names):
+        _tell_part(connection, part)
+
+
+def _tell_part(connection: Connection, incidents: Sequence[str]) -> None:
     e, m = t.events.c, t.incident_events.c
-    engine: Any = case((e.is_machine_translated, literal_column("'yes'")), else_=literal_column("'no'"))
-    columns = {"publisher": e.publisher, "language": e.language, "engine": engine}
-    for how, value in columns.items():
-        told = (
-            select(m.incident, literal_column(f"'{how}'"), value, func.min(e.known_on))
-            .join(t.events, (e.id == m.event) & (e.version == 0))
-            .where(value.is_not(None))
-            .group_by(m.incident, value)
-        )
-        parts = [told] if incidents is None else [told.where(m.incident.in_(part)) for part in _batches(incidents)]
-        for part in parts:
-            connection.execute(t.incident_told.insert().from_select(["incident", "how", "value", "known_on"], part))
+    query = select(m.incident, e.version, e.known_on, e.publisher, e.language, e.is_machine_translated)
+    query = query.where(e.id == m.event, m.incident.in_(incidents))  # asked for by version, it would look at all events
+    first: dict[tuple[str, str, str], str] = {}
+    for row in connection.execute(query):
+        engine = "yes" if row.is_machine_translated else "no"
+        for how, value in (("publisher", row.publisher), ("language", row.language), ("engine", engine)):
+            key = row.incident, how, value
+            if row.version == 0 and value is not None and row.known_on < first.get(key, "~"):
+                first[key] = row.known_on
+    columns = ("incident", "how", "value", "known_on")
+    _insert(connection, t.incident_told, [dict(zip(columns, (*key, day))) for key, day in sorted(first.items())])
 
 
 def _tell_again(connection: Connection, row: int) -> None:
@@ -255,253 +238,103 @@ def _values_of(connection: Connection, names: Sequence[str] | None) -> dict[str,
     return {row.id: row.value for one in queries for row in connection.execute(one)}
 
 
-def event_columns(event: Event, place: Place | None, *, undated_on: str) -> dict[str, Any]:
-    """The columns that an event is asked by, and its value; `undated_on` is the day of its report."""
-    first_on, last_on = days_of(event.date) or (undated_on, undated_on)
+def _taken(connection: Connection, articles: Sequence[Article]) -> tuple[set[str], set[str]]:
+    """The ids and addresses of these articles that the store has, under either."""
+    a = t.articles.c
+    query = select(a.id, a.address)
+    ids: set[str] = set()
+    addresses: set[str] = set()
+    for column, names in ((a.id, {x.id for x in articles}), (a.address, {_address(x) for x in articles})):
+        for part in _batches(sorted(names)):
+            for row in connection.execute(query.where(column.in_(part))):
+                ids.add(row.id)
+                addresses.add(row.address)
+    return ids, addresses
+
+
+def _add_together(connection: Connection, given: Sequence[tuple[Article, Extraction]], *, seen_at: str) -> None:
+    """Articles of which no other version is there."""
+    if not given:
+        return
+    rows = _insert_articles(connection, given, seen_at=seen_at)
+    _add_readings(connection, rows, given, seen_at=seen_at)
+
+
+def _add_version(connection: Connection, article: Article, extraction: Extraction, *, seen_at: str) -> None:
+    """An article that another version is there of: which of them stands is settled before it is indexed."""
+    (row,) = _insert_articles(connection, [(article, extraction)], seen_at=seen_at)
+    settle_versions(connection, article.id, _address(article))
+    gone_on = connection.execute(select(t.articles.c.gone_on).where(t.articles.c.row == row["row"])).scalar()
+    _add_readings(connection, [{**row, "gone_on": gone_on}], [(article, extraction)], seen_at=seen_at)
+
+
+def _insert_articles(
+    connection: Connection, given: Sequence[tuple[Article, Extraction]], *, seen_at: str
+) -> list[dict[str, Any]]:
+    rows = [
+        {"row": number, **_article_row(article, extraction, seen_at)}
+        for number, (article, extraction) in zip(take_numbers(connection, t.articles, len(given)), given, strict=True)
+    ]
+    _insert(connection, t.articles, rows)
+    texts = [
+        {"row": r["row"], "title": r["title"] or "", "body": a.text} for r, (a, _) in zip(rows, given, strict=True)
+    ]
+    add_texts(connection, texts)
+    return rows
+
+
+def _article_row(article: Article, extraction: Extraction, seen_at: str) -> dict[str, Any]:
+    known_at = _known_at(article, extraction, seen_at)
     return {
-        "type": event.type,
-        "mode": event.mode,
-        "of": event.of,
-        "quad": event.quad,
-        "score": event.score,
-        "source": _actor_id(event.source),
-        "target": _actor_id(event.target),
-        "date": event.date,
-        "first_on": first_on,
-        "last_on": last_on,
-        "modality": event.modality,
-        "negated": event.negated,
-        "country": place.country if place else None,
-        "admin1": place.admin1 if place else None,
-        "geonameid": place.geonameid if place else None,
-        "place_precision": place.precision if place else None,
-        "killed": event.killed.best if event.killed else None,
-        "injured": event.injured.best if event.injured else None,
-        "confidence": event.confidence,
-        "value": _encode(event),
-        "place": _encode(place) if place else None,
+        "id": article.id,
+        "digest": digest_of(article),
+        "address": _address(article),
+        "title": _title(article, extraction),
+        "publisher": article.publisher[:_LONGEST_NAME] if article.publisher is not None else None,
+        "outlet_country": article.outlet.country if article.outlet else None,
+        "url": article.url,
+        "language": extraction.language,
+        "is_translated_page": extraction.is_translated_page,
+        "published": article.published,
+        "known_at": known_at,
+        "known_on": known_at[:10],
+        "seen_at": seen_at,
+        "words": len(article.text.split()),
+        "value": _encode(article),
     }
 
 
-def add_sides(connection: Connection, events: Iterable[tuple[int, Mapping[str, Any], Event]]) -> None:
-    """Who is on which side of events: each with its row's number and columns."""
-    sides = [
-        {
-            "event_row": number,
-            "side": side,
-            "actor": actor,
-            "first_on": row["first_on"],
-            "known_on": row["known_on"],
-            "gone_on": row["gone_on"],
-        }
-        for number, row, event in events
-        for side, parties in (("source", (event.source, *event.actors)), ("target", (event.target, *event.recipients)))
-        for actor in sorted({name for name in map(_actor_id, parties) if name is not None})
-    ]
-    _insert(connection, t.event_actors, sides)
-
-
-class _Sentences:
-    """The sentence that a span stands in; the span's own paragraph where no sentence covers it."""
-
-    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
-        self._text = text
-        self._sentences = sorted(sentences, key=lambda s: s.start)
-        self._starts = [s.start for s in self._sentences]
-
-    def number(self, offset: int) -> int | None:
-        i = bisect_right(self._starts, offset) - 1
-        return i if i >= 0 and offset < self._sentences[i].end else None
-
-    def between(self, a: Span, b: Span) -> str:
-        """The words that part two spans; none where they touch or overlap."""
-        return self._text[min(a.end, b.end) : max(a.start, b.start)]
-
-    def before(self, span: Span) -> str:
-        """The words of its sentence before a span."""
-        i = self.number(span.start)
-        return self._text[self._sentences[i].start : span.start] if i is not None else ""
-
-    def at(self, start: int, end: int) -> dict[str, Any]:
-        i = self.number(start)
-        if i is not None:
-            start, end = self._sentences[i].start, self._sentences[i].end
-        else:
-            start = self._text.rfind("\n", 0, start) + 1
-            line_end = self._text.find("\n", end)
-            end = len(self._text) if line_end < 0 else line_end
-        return {"sentence_start": start, "sentence_end": end, "sentence": self._text[start:end]}
-
-
-def _add_events(
+def _add_readings(
     connection: Connection,
-    article: Article,
-    extraction: Extraction,
-    sentences: _Sentences,
-    stands: dict[str, Any],
-    source: dict[str, Any],
+    rows: Sequence[dict[str, Any]],
+    given: Sequence[tuple[Article, Extraction]],
+    *,
+    seen_at: str,
 ) -> None:
-    rows: list[dict[str, Any]] = []
-    ids = event_ids(article, extraction.events)
-    for n, (name, event) in enumerate(zip(ids, extraction.events)):
-        place = extraction.places[event.place] if event.place is not None else None
-        rows.append(
-            {
-                **stands,
-                **source,
-                **sentences.at(event.trigger.start, event.trigger.end),
-                **event_columns(event, place, undated_on=stands["known_on"]),
-                "id": name,
-                "n": n,
-                "is_machine_translated": extraction.is_translated_page or event.via is not None,
-            }
-        )
-    _insert(connection, t.events, rows)
-    row_of = _rows_of(connection, t.events, stands["article_row"])
-    add_sides(connection, [(row_of[row["id"]], row, event) for row, event in zip(rows, extraction.events)])
-
-
-def _add_statements(
-    connection: Connection,
-    article: Article,
-    extraction: Extraction,
-    sentences: _Sentences,
-    stands: dict[str, Any],
-    source: dict[str, Any],
-) -> None:
-    rows: list[dict[str, Any]] = []
-    ids = statement_ids(article, extraction.statements)
-    for n, (name, said) in enumerate(zip(ids, extraction.statements)):
-        days = days_of(said.date)
-        pieces = [*said.content, *([said.cue] if said.cue else []), *([said.source] if said.source else [])]
-        first = min(pieces, key=lambda p: p.start, default=None)
-        start, end = (first.start, first.end) if first is not None else (0, 0)
-        rows.append(
-            {
-                **stands,
-                **source,
-                **sentences.at(start, end),
-                "id": name,
-                "n": n,
-                "source": _actor_id(said.source),
-                "source_words": said.source.words(article.text) if said.source else None,
-                "spoken_for": said.spoken_for,
-                "kind": said.kind,
-                "stance": said.stance,
-                "date": said.date,
-                "said_on": days[0] if days else stands["known_on"],
-                "is_machine_translated": extraction.is_translated_page or said.via is not None,
-                "value": _encode(said),
-            }
-        )
-    _insert(connection, t.statements, rows)
-    row_of = _rows_of(connection, t.statements, stands["article_row"])
-    about = [
-        {"statement_row": row_of[row["id"]], "actor": actor}
-        for row, said in zip(rows, extraction.statements)
-        for actor in sorted(set(said.about))
-    ]
-    _insert(connection, t.statement_about, about)
-
-
-def _add_mentions(
-    connection: Connection, extraction: Extraction, sentences: _Sentences, stands: dict[str, Any]
-) -> None:
-    named = Counter(e.actor.id for e in extraction.entities if e.actor is not None)
-    _insert(connection, t.mentions, [{**stands, "actor": a, "times": n} for a, n in sorted(named.items())])
-    where = [(n, place) for n, place in enumerate(extraction.places) if place.role == "where" and place.country]
-    places = [
+    """The first readings of articles, with all that indexes them."""
+    values = [_encode(extraction) for _, extraction in given]
+    readings = [
         {
-            **stands,
-            "n": n,
-            "name": place.name or "",
-            **{key: getattr(place, key) for key in ("country", "admin1", "geonameid", "lat", "lon", "precision")},
-        }
-        for n, place in where
-    ]
-    _insert(connection, t.place_mentions, places)
-    actors_in: dict[int, list[tuple[str, Entity]]] = {}
-    for entity in extraction.entities:
-        number = sentences.number(entity.start)
-        if entity.actor is not None and number is not None:
-            actors_in.setdefault(number, []).append((entity.actor.id, entity))
-    seen = set()
-    rows = []
-    for _, place in where:
-        number = sentences.number(place.start)
-        there = {
-            actor
-            for actor, entity in (actors_in.get(number, ()) if number is not None else ())
-            if is_told_there(sentences.between(entity, place), sentences.before(place))
-        }
-        for actor in sorted(there):
-            key = (actor, number, place.geonameid, place.country, place.admin1)
-            if key in seen:
-                continue
-            seen.add(key)
-            area = {"country": place.country, "admin1": place.admin1, "geonameid": place.geonameid}
-            spot = sentences.at(place.start, place.end)
-            rows.append({**stands, **spot, **area, "actor": actor, "place": _encode(place)})
-    _insert(connection, t.sightings, rows)
-
-
-def _add_actors(connection: Connection, extraction: Extraction, known_on: str, *, is_again: bool) -> None:
-    """Who an id is, as the latest report that speaks of it describes it; order of reading does not matter.
-
-    What that report says when it is read again counts, as after a row of the user's own says more of the actor.
-    """
-    found = described_in(extraction)
-    a = t.actors.c
-    known_rows = {
-        row.id: row
-        for batch in _batches(sorted(found))
-        for row in connection.execute(select(a.id, a.described_at, a.value).where(a.id.in_(batch)))
-    }
-    for name, actor in sorted(found.items()):
-        value = _encode(actor)
-        columns = {
-            "name": actor.name,
-            "country": actor.country,
-            "sector": actor.sector,
-            "kind": actor.kind,
-            "described_at": known_on,
+            "article_row": row["row"],
+            "coder": extraction.coder,
+            "digest": sha256(value).hexdigest(),
+            "made_at": seen_at,
+            "is_current": True,
             "value": value,
         }
-        known_row = known_rows.get(name)
-        if known_row is None:
-            connection.execute(t.actors.insert().values(id=name, **columns))
-        elif (known_on, value) > (known_row.described_at, known_row.value) or (
-            is_again and known_on == known_row.described_at
-        ):
-            connection.execute(update(t.actors).where(a.id == name).values(**columns))
+        for row, (_, extraction), value in zip(rows, given, values, strict=True)
+    ]
+    _insert(connection, t.extractions, readings)
+    found = [
+        Indexed(row["row"], article, extraction, row["known_on"], row.get("gone_on"), row["publisher"])
+        for row, (article, extraction) in zip(rows, given, strict=True)
+    ]
+    index(connection, found, is_first=True)
+    add_change(connection, "added", "article", [article.id for article, _ in given], at=seen_at)
 
 
-def described_in(extraction: Extraction) -> dict[str, Actor]:
-    """Every actor that a report speaks of, by id, as it is described best there."""
-    found: dict[str, Actor] = {}
-    for actor in _all_actors(extraction):
-        known = found.get(actor.id)
-        if known is None or _described(actor) > _described(known):
-            found[actor.id] = actor
-    return {name: msgspec.structs.replace(actor, why="") for name, actor in found.items()}
-
-
-def _all_actors(extraction: Extraction) -> Iterable[Actor]:
-    for entity in extraction.entities:
-        if entity.actor is not None:
-            yield entity.actor
-    for event in extraction.events:
-        for party in (event.source, event.target, *event.actors, *event.recipients):
-            if party is not None and party.actor is not None:
-                yield party.actor
-    for said in extraction.statements:
-        if said.source is not None and said.source.actor is not None:
-            yield said.source.actor
-
-
-def _described(actor: Actor) -> tuple[int, int, str]:
-    known = sum(value is not None for value in (actor.country, actor.sector, actor.kind))
-    return known, len(actor.name), actor.name
+def _address(article: Article) -> str:
+    return article.url or article.id
 
 
 def _incident_row(incident: Incident, value: bytes) -> dict[str, Any]:
@@ -530,21 +363,9 @@ def _incident_sides(incident: Incident) -> list[dict[str, Any]]:
     first_on = (incident.days or (incident.known_on,))[0]
     return [
         {"incident": incident.id, "side": side, "actor": actor, "first_on": first_on}
-        for side, actors in (("source", incident.actors), ("target", incident.recipients))
+        for side, actors in zip(("source", "target"), incident.sides, strict=True)
         for actor in sorted({a.id for a in actors})
     ]
-
-
-def _forget(connection: Connection, row: int) -> None:
-    """Drop the index rows of one article; the truth stays in its extraction."""
-    for child, parent in (
-        (t.event_actors.c.event_row, t.events),
-        (t.statement_about.c.statement_row, t.statements),
-    ):
-        mine = select(parent.c.row).where(parent.c.article_row == row)
-        connection.execute(delete(child.table).where(child.in_(mine)))
-    for table in t.STANDING:
-        connection.execute(delete(table).where(table.c.article_row == row))
 
 
 def _set_gone(connection: Connection, row: int, gone_on: str | None) -> None:
@@ -594,15 +415,6 @@ def _title(article: Article, extraction: Extraction) -> str | None:
     if article.title is not None or extraction.title is None:
         return article.title
     return extraction.title.words(article.text)
-
-
-def _actor_id(party: Party | None) -> str | None:
-    return party.actor.id if party is not None and party.actor is not None else None
-
-
-def _rows_of(connection: Connection, table: Table, article_row: int) -> dict[str, int]:
-    found = connection.execute(select(table.c.id, table.c.row).where(table.c.article_row == article_row))
-    return {row.id: row.row for row in found}
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
