@@ -22,6 +22,8 @@ _TELLING = frozenset("say comment answer discuss speak confirm elaborate disclos
 _PURSUING = frozenset({"pursue", "seek", "want", "court"})
 _CALLING = frozenset("call push press appeal argue".split())
 _MEANING = frozenset("mean imply signify constitute".split())
+_VENGEFUL = frozenset({"avenge", "retaliate", "revenge"})
+_STATES = frozenset({"commit", "involve", "engage", "embroil", "lock"})
 _SPEAKING = frozenset({"SUPPORT", "REJECT", "ACCUSE"})
 
 
@@ -159,7 +161,7 @@ class Carriers(Nouns):
             if how == "FAIL" and inner.type in ("SUPPORT", "AGREE", "CONSULT"):
                 act.type, act.of, act.mode, act.carried = "REJECT", inner.type, None, inner.carried + ["REFUSED"]
             return act
-        subject = g.subjects(t.i)
+        subject = self._holding(t)
         below = g.surface(k)
         if how == "END":
             assert inner is not None
@@ -236,6 +238,8 @@ class Carriers(Nouns):
                 if inner is not None:
                     targets = [x for x in targets if g.is_side(x)]
             kind = how
+            if inner is None and how == "AGREE" and self.tokens[k].lemma in _VENGEFUL:
+                return self._revenge(t, subject, k)
             if (
                 inner is None
                 and how == "AGREE"
@@ -266,6 +270,18 @@ class Carriers(Nouns):
             accused = g.objects(t.i) or below
             return self._made(t, "ACCUSE", subject, accused, inner, k) if accused else None
         return None
+
+    def _revenge(self, t: Token, subject: list[int], k: int) -> Act:
+        """ "Vowed to avenge the killing": a threat of violence, whoever it falls on."""
+        act = self._made(t, "THREATEN", subject, [], None, k)
+        act.of = "ASSAULT"
+        return act
+
+    def _holding(self, t: Token) -> list[int]:
+        """Who carries an act; "the army was involved in", "Norway is committed to" are no passives in sense."""
+        if t.lemma in _STATES and self.g.is_passive(t.i):
+            return self.g.surface(t.i)
+        return self.g.subjects(t.i)
 
     def _wished(self, k: int, t: Token) -> bool:
         """Whether a finite clause is a wish: "demanded that he resign", "insisted they must leave"."""
@@ -350,7 +366,7 @@ class Carriers(Nouns):
     def _carry(self, t: Token, carrier: Carrier, inner: Act) -> Act | None:
         g = self.g
         how = carrier.how
-        subject = g.subjects(t.i)
+        subject = self._holding(t)
         if t.lemma in ("have", "attend", "join", "do") and inner.type not in ("CONSULT", "COOPERATE", "ASSAULT"):
             return None
         if t.lemma == "deliver" and inner.type not in ("AID", "THREATEN"):

@@ -38,6 +38,7 @@ _BLOODY = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _MATERIAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "COOPERATE"})
 _STATELY = frozenset({"state", "government", "igo"})
 _STATELY_SECTORS = frozenset({"COP", "JUD", "MIL", "REB", "UAF", "PRM"})
+_REAL = frozenset({"asserted", "historical", "denied"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 
 
@@ -111,9 +112,12 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
     last_date: tuple[int, str] | None = None
     for act, event in told:
         number = g.tokens[act.head].sent
-        near_place = last_place[1] if last_place is not None and 0 <= number - last_place[0] <= 1 else None
-        near_date = last_date[1] if last_date is not None and 0 <= number - last_date[0] <= 1 else None
-        place, place_pin = setting.place(act, g, event.type, near_place if event.type == "ASSAULT" else None)
+        goes_on = setting.goes_on(act, g)
+        near_place = last_place[1] if goes_on and last_place is not None and 0 <= number - last_place[0] <= 1 else None
+        near_date = last_date[1] if goes_on and last_date is not None and 0 <= number - last_date[0] <= 1 else None
+        is_real = event.modality in _REAL
+        near_place = near_place if event.type == "ASSAULT" else None
+        place, place_pin = setting.place(act, g, event.type, near_place, is_real=is_real)
         if event.of is not None and place is None:
             place, place_pin = setting.place(act, g, event.of, None)
             if place_pin == "inherited":

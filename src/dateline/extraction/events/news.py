@@ -60,6 +60,8 @@ def is_news(
         return casualties(g, g.tokens[act.head].sent).killed is not None or any(
             g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others
         )
+    if kind == "AID" and not others:  # "sent tanks" helps nobody
+        return False
     if kind == "AID" and not doers and g.tokens[act.head].lemma in ("arm", "equip"):
         return False
     if kind == "AID" and doers and others and all(g.label(k) == "PER" for k in (*doers, *others)):

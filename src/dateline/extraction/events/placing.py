@@ -23,6 +23,7 @@ _LOCATING = frozenset(
 )
 _ENDING = frozenset("end conclude finish complete wrap close".split())
 _BEGINNING = frozenset("begin start open".split())
+_BLAMED = frozenset({"ACCUSE", "SUPPORT"})
 _BEFORE_NEWS = 1990  # what happened before is history, whenever an article without a date was written
 _SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
 
@@ -112,7 +113,9 @@ class Setting:
                     return index
         return None
 
-    def place(self, act: Act, g: Grammar, kind: str, before: int | None) -> tuple[int | None, str | None]:
+    def place(
+        self, act: Act, g: Grammar, kind: str, before: int | None, *, is_real: bool = True
+    ) -> tuple[int | None, str | None]:
         """Where an act happened.
 
         Args:
@@ -120,6 +123,7 @@ class Setting:
             g: the predicates of its article.
             kind: its type: verbal acts take only a place that their own words name.
             before: the place of the act told before, handed down to acts in the next sentence.
+            is_real: whether it happened: what is planned or thought of has only a place that its own sentence names.
         """
         number = self.parse.tokens[act.head].sent
         here = self._place_at.get(number, [])
@@ -129,7 +133,7 @@ class Setting:
                 found = self._nearest(act, here, g)
             if found is not None:
                 return found, "same"
-        if kind not in _MATERIAL:
+        if kind not in _MATERIAL or not is_real:
             return None, None
         if before is not None:
             return before, "inherited"
@@ -148,6 +152,8 @@ class Setting:
                 if name in _LOCATING:
                     hanging += heads
             for k in g.objects(i) if g.is_verb(g.tokens[i]) else ():
+                if k in act.sources:  # "the UK is committed to .."
+                    continue
                 hanging.append(k)
                 for name, heads in g.preps(k).items():
                     if name in _LOCATING and (name != "from" or not g.is_party(k)):
@@ -252,6 +258,30 @@ class Setting:
         first, last = (known[0] - rest, known[1]) if verb.lemma in _ENDING else (known[0], known[1] + rest)
         return f"{first.isoformat()}/{last.isoformat()}"
 
+    def goes_on(self, act: Act, g: Grammar) -> bool:
+        """Whether an act goes on with what was told before, so that place and day may be handed down to it.
+
+        "Police then arrested two men" does; what had been done, what has been done, what is told aside in a relative
+        clause, and what is only named ("since the invasion", "over the killing") has a day of its own.
+        """
+        tokens = self.parse.tokens
+        verb = tokens[act.carrier]
+        if not g.is_verb(verb):
+            if any(tokens[k].lower in ("this", "that", "these") for k in verb.children):
+                return True
+            if verb.dep not in ("nsubj", "nsubjpass", "dobj"):
+                return verb.head == verb.i
+            verb = tokens[verb.head]
+        for _ in range(4):
+            if verb.dep in ("relcl", "acl"):
+                return False
+            if verb.dep not in ("advcl", "xcomp", "conj", "pcomp") or verb.tag == "VBD":
+                break
+            verb = tokens[tokens[verb.head].head] if verb.dep == "pcomp" else tokens[verb.head]
+            if not g.is_verb(verb):
+                return False
+        return not any(tokens[k].lemma == "have" and tokens[k].dep == "aux" for k in verb.children)
+
     def is_long_ago(self, value: str) -> bool:
         """Whether a date lies two calendar years or more before the article: history, not news."""
         days = interval(value)
@@ -274,6 +304,8 @@ class Setting:
         mine = {act.head, act.carrier, *act.tokens}
         if owner.i in mine:
             return 0
+        if act.type in _BLAMED and act.inner is not None and self._is_under(owner.i, act.inner, act.head):
+            return None  # "charged with a murder in June": the charge is of another day
         carrier = tokens[act.carrier]
         if carrier.dep == "advcl" and carrier.head == owner.i and self._marks(carrier) & {"after", "before", "since"}:
             return None
@@ -290,6 +322,17 @@ class Setting:
         if apart > 1 or last - line.first > 60:
             return None
         return 10 + abs(first - act.head)
+
+    def _is_under(self, i: int, inner: Act, stop: int) -> bool:
+        """Whether token `i` is of an inner act, or hangs under it."""
+        if i in (inner.head, inner.carrier, *inner.tokens):
+            return True
+        for up in self.parse.ancestors(i):
+            if up in (inner.head, inner.carrier):
+                return True
+            if up == stop:
+                return False
+        return False
 
     def _marks(self, verb: Token) -> set[str]:
         return {self.parse.tokens[k].lower for k in verb.children if self.parse.tokens[k].dep == "mark"}

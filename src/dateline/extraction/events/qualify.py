@@ -36,6 +36,11 @@ _UNREAL = frozenset(
     "resistance opposition reluctance aversion objection alternative prone immune vulnerable interest appetite need desire "
     "bent bend intent opponent supporter critic advocate foe proponent fear risk danger condition proviso hope chance possibility prospect likelihood idea notion option".split()
 )
+_HOPES = frozenset(
+    "hope fear expectation belief possibility chance prospect likelihood doubt speculation notion idea suggestion concern worry "
+    "assumption feeling scenario risk".split()
+)
+_DEVOTED = frozenset({"committed", "dedicated", "devoted"})
 _HOLDING_BACK = frozenset("refrain abstain desist shy short prevent stop keep prohibit discourage dissuade".split())
 _FAVOURING = frozenset(
     "float favor favour support oppose back advocate consider propose suggest recommend discuss mention mean involve require risk "
@@ -287,6 +292,13 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
     if head.dep == "prep" and head.lower == "without":
         found.negated = True
     above = g.tokens[head.head]
+    if (
+        act.type != "ASSAULT"
+        and head.dep == "prep"
+        and (head.lower == "pending" or (head.lower == "of" and above.lower in ("ahead", "anticipation", "advance")))
+    ):  # "ahead of the pullout"
+        found.future = True
+        found.words.append(f"{above.lower} of")
     if head.dep == "prep" and (above.lemma in _UNREAL or (head.lower == "for" and above.lemma in _YEARNING)):
         found.hypothetical = True
         found.words.append(g.tokens[head.head].lower)
@@ -457,6 +469,12 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                     g.tokens[k].lower in ("no", "little", "few") for k in sign.children
                 )
                 found.words.append(f"{sign.lower} of")
+            if t.dep in ("acl", "ccomp") and head.lemma in _HOPES and not g.infinitive(t) and g.is_verb(t):
+                found.hypothetical = True  # "no hope that Iraq would withdraw"
+                found.words.append(head.lower)
+            if t.dep == "pcomp" and head.lower == "to" and g.tokens[head.head].lower in _DEVOTED:
+                found.willing = found.future = True  # "committed to carrying out attacks"
+                found.words.append(g.tokens[head.head].lower)
             if t.dep == "pcomp" and head.lower == "about":
                 found.hypothetical = True
                 found.words.append("about")
