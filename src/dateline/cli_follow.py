@@ -65,12 +65,13 @@ def follow(
     """
     from dateline.engine import journal
     from dateline.engine.following import Follower, Plan, Stop
-    from dateline.engine.heap import share_heaps
     from dateline.engine.local import cores_here
+    from dateline.engine.resident import give_way, share_heaps
     from dateline.engine.watch_file import names_of, read_config
     from dateline.store import Store
     from dateline.store.sources import SourceState
 
+    give_way()
     share_heaps()
     address = StoreAddress(store_path)
     read_plan(sources_path)  # what is wrong in a file is said before anything begins

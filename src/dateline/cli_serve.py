@@ -65,7 +65,7 @@ def serve(
     try:
         import uvicorn
 
-        from dateline.engine.heap import share_heaps
+        from dateline.engine.resident import share_heaps
         from dateline.web.access import LOOPBACK, Access, read_tokens
         from dateline.web.app import create_app
 

@@ -8,7 +8,8 @@ ACTS = {
     "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction",
     "MOBILIZE": "deployment", "COERCE": "coercion", "ASSAULT": "attack",
 }  # fmt: skip
-_WHOLE = {("REJECT", "RETREAT"): "refusal to yield"}  # a truce ended, a withdrawal or release refused
+# a truce ended, a withdrawal or release refused
+_WHOLE: dict[tuple[str, str | None], str] = {("REJECT", "RETREAT"): "refusal to yield"}
 _JOINS = {"AGREE": "on", "REQUEST": "for", "SUPPORT": "for", "PROTEST": "over"}
 
 

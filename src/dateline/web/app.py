@@ -21,6 +21,7 @@ from dateline.web import api
 from dateline.web.access import Access, Guard
 from dateline.web.api.answers import ErrorAnswer, Trouble
 from dateline.web.asked import Asked
+from dateline.web.clerk import Clerk
 from dateline.web.desk import HERE, Desk
 from dateline.web.routes import ROUTERS, start
 from dateline.web.tongues import Speaking, _
@@ -52,6 +53,7 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     app.state.desk = Desk(Store(store_path, readonly=True))
     app.state.desk.warm()
     start.prepare(app.state.desk)
+    app.state.clerk = Clerk(str(store_path))
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.state.access = access or Access()
     app.add_middleware(Guard, access=app.state.access)

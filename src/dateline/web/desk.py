@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ from dateline.web.ruler import in_words as period_in_words
 HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F])
+_MOST_KEPT = 200  # answers
 T = TypeVar("T")
 
 
@@ -40,7 +42,7 @@ class Desk:
         self.store = store
         self._lock = threading.Lock()
         self._stamp: object = None
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, Future[Any]] = {}
         self.templates = _templates()
 
     def warm(self) -> None:
@@ -169,21 +171,25 @@ class Desk:
         return with_events(self.store, incidents, as_of=as_of)
 
     def once(self, key: str, ask: Callable[[], T]) -> T:
-        """What `ask` gives, asked once for each state of the store's file; `key` names the question in full."""
+        """What `ask` gives, asked once for each state of the store's file; `key` names the question in full.
+
+        Whoever asks the same meanwhile waits for that answer: after a change all readers come with the same questions.
+        """
         stamp = self.store.stamp()
         with self._lock:
-            if stamp != self._stamp:
+            if stamp != self._stamp or len(self._kept) > _MOST_KEPT:
                 self._stamp, self._kept = stamp, {}
-            elif key in self._kept:
-                kept: T = self._kept[key]
-                return kept
-        value = ask()
-        with self._lock:
-            if stamp == self._stamp:
-                if len(self._kept) > 200:
-                    self._kept.clear()
-                self._kept[key] = value
-        return value
+            mine: Future[T] = Future()
+            answer: Future[T] = self._kept.setdefault(key, mine)
+        if answer is mine:
+            try:
+                mine.set_result(ask())
+            except BaseException as error:
+                with self._lock:
+                    if self._kept.get(key) is mine:
+                        del self._kept[key]
+                mine.set_exception(error)
+        return answer.result()
 
 
 @cache

@@ -30,7 +30,9 @@ _JOINED = {
     "PROTEST": word("act of an act", "%(act)s over %(what)s"),
 }
 _OF = word("act of an act", "%(act)s of %(what)s")
-_WHOLE = {("REJECT", "RETREAT"): word("act of an act", "refusal to yield")}
+_WHOLE: dict[tuple[str, str | None], tuple[str, str]] = {
+    ("REJECT", "RETREAT"): word("act of an act", "refusal to yield")
+}
 _CLASH = word("act", "clash")
 QUADS = Vocabulary(
     VC=word("quad", "verbal cooperation"),

@@ -1,6 +1,6 @@
 """The tables, and the same rows as files: events, statements, incidents, sources, calendar, warnings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from fastapi import APIRouter, HTTPException, Request
@@ -15,8 +15,8 @@ from dateline.values import FoundEvent, Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
 from dateline.web.asked import ROWS_A_PAGE, Asked
+from dateline.web.clerk import Clerk
 from dateline.web.desk import Desk, ask
-from dateline.web.turns import in_turn
 
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
@@ -180,34 +180,43 @@ def warnings(request: Request) -> Response:
 
 
 @router.get("/{table}.{form}.notes")
-def notes(request: Request, table: str, form: str) -> Response:
+async def notes(request: Request, table: str, form: str) -> Response:
     """What the same download holds and what it leaves out, counted by writing it."""
-    view, made = _asked_for(request, table, form)
-    account = Account()
-    for _ in made.pieces(view, account):
-        pass
-    return Response(made.notes(view, account), media_type="application/json")
+    asked, _ = _asked_for(request, table, form)
+    clerk: Clerk = request.app.state.clerk
+    return StreamingResponse(await clerk.write(_notes, table, form, asked), media_type="application/json")
 
 
 @router.get("/{table}.{form}")
-def download(request: Request, table: str, form: str) -> Response:
+async def download(request: Request, table: str, form: str) -> Response:
     """Exactly the rows that a table has under this address, all pages of it, as a file."""
-    view, made = _asked_for(request, table, form)
-    described = f"{request.url.path}.notes{ask(request)[1].query()}"
+    asked, made = _asked_for(request, table, form)
     headers = {
         "Content-Disposition": f'attachment; filename="dateline-{table}.{made.suffix}"',
-        "Link": f'<{described}>; rel="describedby"',
+        "Link": f'<{request.url.path}.notes{asked.query()}>; rel="describedby"',
     }
-    return StreamingResponse(in_turn(made.pieces(view)), media_type=made.media_type, headers=headers)
+    clerk: Clerk = request.app.state.clerk
+    pieces = await clerk.write(_pieces, table, form, asked)
+    return StreamingResponse(pieces, media_type=made.media_type, headers=headers)
 
 
-def _asked_for(request: Request, table: str, form: str) -> tuple[View, Format]:
-    desk, asked = ask(request)
+def _asked_for(request: Request, table: str, form: str) -> tuple[Asked, Format]:
     made = FORMATS.get(form)
     if table not in _VIEWS or made is None or table not in made.tables:
         offered = ", ".join(f".{each.name}" for each in formats_for(table if table in _VIEWS else "events"))
         raise HTTPException(404, f"No such file. Tables are {', '.join(_VIEWS)}; this one is offered as {offered}.")
-    return _VIEWS[table](desk, asked), made
+    return ask(request)[1], made
+
+
+def _pieces(desk: Desk, table: str, form: str, asked: Asked) -> Iterator[bytes]:
+    return FORMATS[form].pieces(_VIEWS[table](desk, asked))
+
+
+def _notes(desk: Desk, table: str, form: str, asked: Asked) -> Iterator[bytes]:
+    view, made, account = _VIEWS[table](desk, asked), FORMATS[form], Account()
+    for _ in made.pieces(view, account):
+        pass
+    yield made.notes(view, account)
 
 
 def _calendar_view(desk: Desk, asked: Asked) -> View:

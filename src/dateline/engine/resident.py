@@ -1,4 +1,4 @@
-"""The memory of a process that runs for months with many threads.
+"""How a process behaves that stays for months beside others: little memory, and no core that somebody waits for.
 
 The C library keeps a heap for each thread that ever asked for memory, and what one of them gives back no other may use: a
 page with twenty readers grew by a megabyte a minute where it held nothing more. Two heaps serve all threads as quickly here,
@@ -6,9 +6,11 @@ because Python lets one of them run at a time.
 """
 
 import ctypes
+import os
 import sys
 
 _ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
+_BEHIND = 5  # as `nice` counts
 
 
 def share_heaps(count: int = 2) -> bool:
@@ -25,3 +27,9 @@ def share_heaps(count: int = 2) -> bool:
         return bool(ctypes.CDLL(None).mallopt(_ARENA_MAX, count))
     except (AttributeError, OSError):
         return False
+
+
+def give_way() -> None:
+    """Let whoever waits for a page go first where both want a core; for this process and those it starts."""
+    if sys.platform != "win32":
+        os.nice(_BEHIND)

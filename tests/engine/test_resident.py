@@ -2,7 +2,7 @@
 
 import platform
 
-from dateline.engine.heap import share_heaps
+from dateline.engine.resident import share_heaps
 
 
 def test_heaps_are_shared_where_the_c_library_lets_us() -> None:

@@ -1,0 +1,103 @@
+"""Files are written beside the page: piece by piece, by a process that may die, never by the page itself."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import anyio
+import pytest
+
+from dateline.errors import EngineError, InputError
+from dateline.store import Store
+from dateline.web.clerk import Clerk
+from dateline.web.desk import Desk
+
+
+def counted(desk: Desk, name: str, most: int) -> Iterator[bytes]:
+    for n in range(most):
+        yield f"{name}{n}".encode()
+
+
+def whoever(desk: Desk) -> Iterator[bytes]:
+    yield str(os.getpid()).encode()
+
+
+def refused(desk: Desk) -> Iterator[bytes]:
+    raise InputError("No such day.")
+
+
+def deadly(desk: Desk) -> Iterator[bytes]:
+    os._exit(1)
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Clerk:
+    with Store(tmp_path / "s.db"):
+        pass
+    return Clerk(str(tmp_path / "s.db"))
+
+
+async def whole(pieces: AsyncIterator[bytes]) -> list[bytes]:
+    return [piece async for piece in pieces]
+
+
+def test_files_asked_for_together_are_made_side_by_side(clerk: Clerk) -> None:
+    """A reader who stops in the middle, or leaves, keeps nobody from the rest of another file."""
+
+    async def ask() -> None:
+        slow, left = await clerk.write(counted, "a", 3), await clerk.write(counted, "b", 3)
+        assert await anext(slow) == b"a0" and await anext(left) == b"b0"
+        await left.aclose()  # type: ignore[attr-defined]
+        assert await whole(await clerk.write(counted, "c", 2)) == [b"c0", b"c1"]
+        assert await whole(slow) == [b"a1", b"a2"]
+        assert await whole(await clerk.write(counted, "d", 0)) == []
+
+    anyio.run(ask)
+
+
+def test_a_file_is_made_by_another_process(clerk: Clerk) -> None:
+    """The page's own process stays free for pages; what is wrong with a question comes back as it was raised."""
+
+    async def ask() -> None:
+        assert await whole(await clerk.write(whoever)) != [str(os.getpid()).encode()]
+        with pytest.raises(InputError, match="No such day"):
+            await clerk.write(refused)
+
+    anyio.run(ask)
+
+
+def test_a_clerk_that_died_is_followed_by_another(clerk: Clerk) -> None:
+    """The file that was being made ends with an error that says what to do; the next one is whole."""
+
+    async def ask() -> None:
+        with pytest.raises(EngineError, match="again"):
+            await clerk.write(deadly)
+        assert await whole(await clerk.write(counted, "a", 2)) == [b"a0", b"a1"]
+
+    anyio.run(ask)
+
+
+def test_readers_with_one_question_share_one_answer(tmp_path: Path) -> None:
+    """Who asks what is being asked waits for that answer; what failed is asked again."""
+    with Store(tmp_path / "s.db") as store, ThreadPoolExecutor(2) as readers:
+        desk, begun, go_on, asked = Desk(store), Event(), Event(), []
+
+        def ask() -> int:
+            asked.append(1)
+            begun.set()
+            go_on.wait(5)
+            if len(asked) == 1:
+                raise InputError("Not now.")
+            return len(asked)
+
+        first = readers.submit(desk.once, "how many", ask)
+        begun.wait(5)
+        second = readers.submit(desk.once, "how many", ask)
+        go_on.set()
+        for waiting in (first, second):
+            if waiting.exception(5) is None:
+                assert waiting.result() == 2, "it came after the failure, and asked anew"
+        assert first.exception() is not None
+        assert desk.once("how many", ask) == 2 == desk.once("how many", ask)
