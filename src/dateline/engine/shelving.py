@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dateline.engine.wordings import wordings
 from dateline.fusion.corrections import Decision, regroup_stories
 from dateline.fusion.purged import Shelved, with_purged
 from dateline.fusion.stories import DEFAULT, Report, as_story, looked_back, shelve
@@ -92,21 +93,23 @@ def _shelve_day(
     asked = [report.id for report in earlier]
     asked += [copy.copy_of for copy in copies.values() if copy.copy_of not in here]
     stood = kept.shelved(asked)
-    told = [report for report in fresh if report.text]
-    stood |= {report.id: before.get(report.id, report.id) for report in fresh if not report.text}
+    told = [report for report in fresh if report.wording is not None]
+    stood |= {report.id: before.get(report.id, report.id) for report in fresh if report.wording is None}
     copy_of = {
         name: copy.copy_of
         for name, copy in copies.items()
         if copy.copy_of in stood or any(report.id == copy.copy_of for report in told)
     }
-    placed = shelve(told, [r for r in earlier if r.text and r.id in stood], stood, copy_of=copy_of)
-    return placed | {report.id: stood[report.id] for report in fresh if not report.text}
+    placed = shelve(told, [r for r in earlier if r.wording is not None and r.id in stood], stood, copy_of=copy_of)
+    return placed | {report.id: stood[report.id] for report in fresh if report.wording is None}
 
 
 def _reports(kept: Upkeep, day: str, reports: dict[str, list[Report]]) -> list[Report]:
     if day not in reports:
         ordinal = date.fromisoformat(day).toordinal()
-        reports[day] = [Report(r.id, ordinal, r.text, r.title) for r in kept.on_day(day)]
+        listed = kept.on_day(day)
+        said = wordings(kept, listed)
+        reports[day] = [Report(r.id, ordinal, said.get(r.row), r.title) for r in listed]
     return reports[day]
 
 
@@ -131,7 +134,7 @@ def _tell_stories(kept: Upkeep, moved: set[str], firsts: set[str], decided: Sequ
     members: dict[str, list[Report]] = defaultdict(list)
     for report in standing:
         if report.has_text:
-            members[shelf[report.id]].append(Report(report.id, None, "", report.title))
+            members[shelf[report.id]].append(Report(report.id, None, None, report.title))
     shelved = [Shelved(r.id, None, f"story-{shelf[r.id]}", r.title, r.has_text) for r in standing]
     stories, _ = with_purged([as_story(held[0].id, held) for held in members.values()], (), shelved)
     order = {report.id: n for n, report in enumerate(standing)}

@@ -12,13 +12,10 @@ Method: TF-IDF over words and word pairs, cosine; average linkage, stopped where
 threshold (Sparck Jones 1972; UPGMA). Reports far apart in time are less alike.
 """
 
-import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
@@ -28,6 +25,7 @@ from scipy.sparse.csgraph import connected_components
 
 from dateline.fusion.copies import day_of, find_copies, in_time
 from dateline.fusion.linkage import average_link
+from dateline.fusion.wording import Wording, weigh, wording
 from dateline.values import Article
 from dateline.values.incident import Copy, Story
 
@@ -45,27 +43,15 @@ class Method(Struct, frozen=True):
 
 
 DEFAULT = Method()
-_STRENGTH = [0.0, *(1 + math.log(times) for times in range(1, 100))]  # of a word, by how often it stands there
-_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
 
-class Report(Struct, frozen=True, dict=True):
-    """A report as far as it is shelved. `day` is an ordinal, None where nobody knows it."""
+class Report(Struct, frozen=True):
+    """A report as far as it is shelved. `day` is an ordinal, None where nobody knows it; without wording its text is gone."""
 
     id: str
     day: int | None
-    text: str
+    wording: Wording | None
     title: str | None = None
-
-    @cached_property
-    def words(self) -> Mapping[str, float]:
-        """How strong telling words and their pairs are; common words stand between a pair without parting it."""
-        text = self.text
-        if self.title and not text.lstrip().startswith(self.title):
-            text = f"{self.title} {text}"
-        words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _COMMON]
-        counted = Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
-        return {word: _STRENGTH[min(times, 99)] for word, times in counted.items()}
 
 
 def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tuple[Story, ...], tuple[Copy, ...]]:
@@ -80,7 +66,7 @@ def group(articles: Iterable[Article], *, method: Method = DEFAULT) -> tuple[tup
     ordered = in_time(articles)
     copies = find_copies(ordered)
     source = {copy.article: copy.copy_of for copy in copies}
-    reports = [Report(a.id, day_of(a), a.text, a.title) for a in ordered]
+    reports = [Report(a.id, day_of(a), wording(a.text, a.title), a.title) for a in ordered]
     shelf: dict[str, str] = {}
     by_day: dict[int, list[Report]] = {}
     for day, of_day in groupby(sorted(reports, key=_by_day), key=attrgetter("day")):
@@ -107,8 +93,8 @@ def shelve(
     """Put the reports of one day on the shelves of stories.
 
     Args:
-        fresh: reports of one day, in order.
-        before: reports of earlier days, as `looked_back` gives them.
+        fresh: reports of one day, in order, with their wording.
+        before: reports of earlier days, as `looked_back` gives them, with their wording.
         shelf: where earlier reports stand: report id -> id of the report that their story began with.
         copy_of: the source of each report that is a copy.
     Returns:
@@ -187,7 +173,8 @@ def _likeness(
     Args:
         held: for each report of before the number of its story, of `standing` ones; reports of the day follow these.
     """
-    vectors = _vectors([*before, *told], method)
+    said = [report.wording for report in (*before, *told) if report.wording is not None]
+    vectors = weigh(said, pair_weight=method.pair_weight, imagined=method.imagined)
     place = np.array([*held, *range(standing, standing + len(told))], dtype=np.int64)
     days = np.array([report.day or 0 for report in (*before, *told)])
     parts = []
@@ -213,43 +200,3 @@ def _likeness(
     together = island[pairs.row] == island[pairs.col]
     chosen = zip(pairs.row[together].tolist(), pairs.col[together].tolist(), pairs.data[together].tolist(), strict=True)
     return {(a, b): value for a, b, value in chosen}
-
-
-def _vectors(reports: Sequence[Report], method: Method) -> csr_matrix:
-    """Unit TF-IDF rows. A word that one report alone uses says nothing of its story, the less the more reports there are."""
-    frequency: Counter[str] = Counter()
-    for report in reports:
-        frequency.update(report.words.keys())
-    n = len(reports) + method.imagined
-    alone = method.imagined / n
-    rare = [1 + math.log((1 + n) / (1 + seen)) for seen in range(max(frequency.values(), default=0) + 1)]
-    weight_of_word = [weight * (alone if seen == 1 else 1) for seen, weight in enumerate(rare)]
-    weight_of_pair = [weight * method.pair_weight * (alone if seen == 1 else 1) for seen, weight in enumerate(rare)]
-    vocabulary = {word: k for k, word in enumerate(sorted(w for w, seen in frequency.items() if seen > 1))}
-    begins, columns, values = [0], [], []
-    for report in reports:
-        square = 0.0
-        own = []
-        for word, strength in report.words.items():
-            value = strength * (weight_of_pair if " " in word else weight_of_word)[frequency[word]]
-            square += value * value
-            column = vocabulary.get(word)
-            if column is not None:
-                columns.append(column)
-                own.append(value)
-        length = math.sqrt(square) or 1.0
-        values += [value / length for value in own]
-        begins.append(len(columns))
-    return csr_matrix(
-        (np.array(values), np.array(columns, dtype=np.int32), begins), shape=(len(reports), max(1, len(vocabulary)))
-    )
-
-
-_COMMON = frozenset(
-    """a about above after again against all also although am among an and another any are as at back be because been before being below between both but by can could
-    day days did do does doing down during each even every few first for from further get had has have having he her here hers him his how however i if in into is it its
-    itself just last later like made make many may me might more most much must my new no nor not now of off on once one only or other our out over own people per said same
-    say says she should since so some still such than that the their them then there these they this those through time to today told too two under until up us very was way we
-    week weeks well were what when where which while who whom whose why will with would year years yesterday yet you your mr mrs ms according added monday tuesday wednesday
-    thursday friday saturday sunday january february march april june july august september october november december reuters ap afp press associated news photo""".split()
-)

@@ -97,6 +97,7 @@ class Listed(msgspec.Struct, frozen=True):
     words: int
     title: str | None = None
     has_text: bool = True
+    digest: str = ""
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -177,9 +178,9 @@ class Upkeep:
                 found[row.row] = _as_standing(row)
         return found
 
-    def on_day(self, day: str) -> list[Standing]:
+    def on_day(self, day: str) -> list[Listed]:
         """The reports of a day that stand, by time."""
-        found = map(_as_standing, self.connection.execute(_standing().where(t.articles.c.known_on == day)))
+        found = map(_as_listed, self.connection.execute(_listed().where(t.articles.c.known_on == day)))
         return sorted(found, key=lambda report: report.order)
 
     def counts(self, first: str, last: str) -> dict[str, int]:
@@ -206,19 +207,9 @@ class Upkeep:
 
     def listed(self, ids: Iterable[str]) -> list[Listed]:
         """Those of some reports that stand, without their texts."""
-        a, x = t.articles.c, t.texts.c
-        query = (
-            select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, x.row.label("text_row"))
-            .outerjoin(t.texts, x.row == a.row)
-            .where(a.gone_on.is_(None))
-        )
-        found: list[Listed] = []
-        for part in _batches(sorted(set(ids))):
-            rows = self.connection.execute(query.where(a.id.in_(part)))
-            found += [
-                Listed(r.row, r.id, r.known_at, r.known_on, r.words, r.title, r.text_row is not None) for r in rows
-            ]
-        return found
+        query = lambda part: _listed().where(t.articles.c.id.in_(part))  # noqa: E731
+        parts = _batches(sorted(set(ids)))
+        return [_as_listed(row) for part in parts for row in self.connection.execute(query(part))]
 
     # -- copies -------------------------------------------------------------------------------------------------
 
@@ -425,6 +416,17 @@ def _standing() -> Select[Any]:
 def _as_standing(row: Row[Any]) -> Standing:
     text = _article.decode(row.value).text
     return Standing(row.row, row.id, row.known_at, row.known_on, row.words, row.title, text)
+
+
+def _listed() -> Select[Any]:
+    a, x = t.articles.c, t.texts.c
+    found = select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, a.digest, x.row.label("text_row"))
+    return found.outerjoin(t.texts, x.row == a.row).where(a.gone_on.is_(None))
+
+
+def _as_listed(row: Row[Any]) -> Listed:
+    has_text = row.text_row is not None
+    return Listed(row.row, row.id, row.known_at, row.known_on, row.words, row.title, has_text, row.digest)
 
 
 def _hashed(key: str) -> int:
