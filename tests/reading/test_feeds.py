@@ -85,6 +85,12 @@ def test_what_is_no_feed_is_refused(raw: bytes) -> None:
     assert isinstance(found, Refused) and found.why
 
 
+def test_a_feed_of_endless_tags_is_refused_before_it_is_parsed() -> None:
+    """The time that one source can take is bounded, and the refusal says by what."""
+    refused = read_feed(b"<rss><channel>" + b"<a><p>" * 100_000, url="https://example.org/rss")
+    assert isinstance(refused, Refused) and "200,002 tags" in refused.why
+
+
 def test_a_wrong_charset_is_survived() -> None:
     """A feed that declares one encoding and is in another is still read."""
     raw = RSS.replace("<title>Quay</title>", "<title>Größe</title>").format(extra="").encode("cp1252")
