@@ -71,7 +71,9 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "") -> Feed | Refused
         return Refused(None, "reading", "The feed declares XML entities, which no feed needs. Not read.", url)
     tags = raw.count(b"<")
     if tags > _MOST_TAGS:
-        why = f"The feed holds {tags:,} tags, more than {_MOST_TAGS:,}. Ask its publisher for one of the latest reports."
+        why = (
+            f"The feed holds {tags:,} tags, more than {_MOST_TAGS:,}. Ask its publisher for one of the latest reports."
+        )
         return Refused(None, "reading", why, url)
     try:
         found = feedparser.parse(
