@@ -181,6 +181,8 @@ class Carriers(Nouns):
             if "out" in g.particles(t.i):
                 return None
             asked = g.objects(t.i) or [s for s in below if s not in subject]
+            if finite and not g.objects(t.i) and g.is_passive(k):  # "demanded that the boy be freed" asks no boy
+                return self._made(t, "REQUEST", subject, g.agents(k), inner, k)
             if t.lemma in _CALLING and self.tokens[k].dep == "pcomp" and self.tokens[k].tag == "VBG":
                 return self._made(t, "REQUEST", subject, [], inner, k) if inner is not None else None
             if t.lemma == "ask" and any(self.tokens[j].lemma == "question" for j in t.children):
@@ -371,6 +373,10 @@ class Carriers(Nouns):
             return None
         if t.lemma == "deliver" and inner.type not in ("AID", "THREATEN"):
             return None
+        if t.lemma in ("take", "find") and inner.type == "AID":
+            return None  # "took refuge in a school"
+        if t.lemma == "defend" and any(self.tokens[k].lower in PERSONAL for k in g.possessors(inner.head)):
+            return None  # "defended his pledge"
         if t.lemma in _MEANING:
             return self._meant(t, inner)
         if t.lemma in _PURSUING and inner.type in ("SUPPORT", "AID"):

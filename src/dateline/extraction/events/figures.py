@@ -97,7 +97,11 @@ def foes(f: Senses, t: Token, carrier: Token | None) -> bool:
         return True
     if any(is_civilian(f, k) for k in sides):
         around = range(max(0, t.i - 9), min(len(f.tokens), t.i + 12))
-        return bool({f.tokens[k].lemma for k in around if not f.is_policy(k)} & (_BODILY_HARM - _FORCES))
+        if {f.tokens[k].lemma for k in around if not f.is_policy(k)} & (_BODILY_HARM - _FORCES):
+            return True
+        return (
+            t.tag[:2] == "NN" and bool(near) and f.counts(t.sent)
+        )  # "clashes between herders and farmers left 18 dead"
     states = any(g.label(k) in ("GPE", "NORP", "LOC") or k in g.local for k in sides)
     return states or f.harm(t.i)
 

@@ -14,6 +14,17 @@ _EMPLOYED = frozenset(
 )
 _AWAY = frozenset({"away", "off", "down", "up", "out"})
 _NOWHERE = frozenset("space orbit air sky sea ocean water".split())
+_ROUNDS = frozenset(
+    "playoff playoffs quarterfinal quarter-final quarterfinals quarter-finals semifinal semi-final semifinals semi-finals fixture "
+    "kickoff kick-off derby preseason".split()
+)
+_GAMES = frozenset("match game final league cup championship tie bout".split())
+_WELFARE = frozenset(
+    "safety fate future health plight welfare wellbeing well-being survival whereabouts condition victim hostage refugee "
+    "civilian family child life".split()
+)
+_MORE = frozenset("fresh more new further political plenty some enough".split())
+_IN_COURT = frozenset("legal court custody case lawsuit political election uphill losing charge charges".split())
 _BODY = frozenset("head hand arm leg finger ear nose tongue foot throat hair".split())
 
 
@@ -75,11 +86,49 @@ def _visitor(f: Senses, t: Token, carrier: Token | None) -> bool:
     return any(f.g.is_party(k) for k in doers)
 
 
+def _no_match(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """Nobody meets on a playing field: "are due to meet Porto in the quarter-final"."""
+    if any(f.tokens[k].lower in _ROUNDS for k in f.line(t)):
+        return False
+    return not any(f.tokens[k].lemma in _GAMES for name in ("in", "for", "at") for k in f.g.preps(t.i).get(name, ()))
+
+
+def _no_care(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """Concern *about* a policy blames; concern *for* the hostages, or about their safety, blames nobody."""
+    for k in f.g.objects(t.i):
+        here = f.g.preps(k)
+        if "for" in here and not here.keys() & {"at", "over", "about", "with"}:
+            return False
+        if any(f.tokens[j].lemma in _WELFARE for name in ("about", "over") for j in here.get(name, ())):
+            return False
+    return not any(f.tokens[j].lemma in _WELFARE for name in ("about", "over") for j in f.g.preps(t.i).get(name, ()))
+
+
+def _no_figure(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """Ammunition for an argument is none: where no force gives it and it is only `fresh` or `more`."""
+    for k in f.g.objects(t.i):
+        words = {f.tokens[j].lower for j in f.tokens[k].children}
+        if f.tokens[k].lemma in ("ammunition", "cover", "shelter", "refuge", "fuel") and words & _MORE:
+            return any(f.g.in_class(d, "force") or f.g.label(d) == "GPE" for d in f.doers(t, carrier))
+    return True
+
+
+def _no_case(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """A legal battle is fought in court."""
+    fought = {f.tokens[j].lower for k in f.g.objects(t.i) for j in (k, *f.tokens[k].children)}
+    return not fought & _IN_COURT
+
+
 FLAGS = {
     "literal": _literal,
+    "nomatch": _no_match,
+    "nocare": _no_care,
+    "nofigure": _no_figure,
+    "nocase": _no_case,
     "aimed": lambda f, t, c: not any(f.tokens[k].lemma in _NOWHERE for ks in f.g.preps(t.i).values() for k in ks),
     "noperson": lambda f, t, c: not any(is_civilian(f, k) for k in f.doers(t, c)),
     "theirs": lambda f, t, c: any(f.tokens[j].lower in PERSONAL for k in f.g.objects(t.i) for j in f.g.possessors(k)),
+    "nottheirs": lambda f, t, c: not any(f.tokens[j].lower in PERSONAL for k in f.g.objects(t.i) for j in f.g.possessors(k)),
     "harm": harmed,
     "noharm": lambda f, t, c: not harmed(f, t, c) and not f.g.particles(t.i) & {"out"},
     "armed": lambda f, t, c: any(f.g.in_class(k, "armed") for k in f.doers(t, c)),

@@ -29,7 +29,7 @@ def is_news(
         public = [k for k in (*doers, *others) if is_public(k, g) or g.in_class(k, "people")]
         if kind == "CONSULT" and act.kind == "noun" and len(public) < 2 and not (not bare and doers):
             return False
-        if any(g.tokens[k].lemma in _FAMILY for k in (*sources, *targets)):
+        if any(_is_family(k, g) for k in (*sources, *targets)):
             return False
         return any(is_public(k, g) for k in public) and (bool(doers) or kind != "CONSULT" or act.kind == "noun")
     if kind in SPOKEN:
@@ -60,6 +60,8 @@ def is_news(
         return casualties(g, g.tokens[act.head].sent).killed is not None or any(
             g.in_class(k, "armed") or (g.actor(k) is not None and g.label(k) != "GPE") for k in others
         )
+    if kind == "AID" and act.kind == "verb" and g.tokens[act.carrier].dep == "relcl" and _is_habit(act, g):
+        return False  # "the firm, which provides teachers with computers"
     if kind == "AID" and not others:  # "sent tanks" helps nobody
         return False
     if kind == "AID" and not doers and g.tokens[act.head].lemma in ("arm", "equip"):
@@ -71,6 +73,16 @@ def is_news(
     ):
         return any(g.in_class(k, "people") for k in doers) and bool(others)
     return True
+
+
+def _is_family(k: int, g: Grammar) -> bool:
+    return g.tokens[k].lemma in _FAMILY or any(g.tokens[j].lemma == "family" for j in g.modifiers(k))
+
+
+def _is_habit(act: Act, g: Grammar) -> bool:
+    """Told in the plain present: what somebody does as a rule."""
+    t = g.tokens[act.carrier]
+    return t.tag in ("VBZ", "VBP") and not any(g.tokens[j].dep == "aux" for j in t.children)
 
 
 def is_public(k: int, g: Grammar) -> bool:

@@ -17,6 +17,9 @@ _FOLLOWERS = frozenset(
 _SOMEBODY = frozenset("guy man woman boy girl gunman suspect attacker bomber killer shooter person kid fellow".split())
 _HE_SHE = frozenset({"he", "she", "him", "her", "his"})
 _BY_THE_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+_OF_THE_STATE = frozenset(
+    "counterpart aide adviser advisor attache consul chief head deputy delegate mediator boss".split()
+)
 _OF_ITS_OWN = frozenset(
     "party newspaper paper magazine bank company firm union church university team club airline league conglomerate charity "
     "cartel gang mafia network tribe clan community minority diaspora".split()
@@ -72,6 +75,8 @@ class Grammar(Sides):
         if t.lemma in _OF_ITS_OWN:
             return None
         if owner.actor.kind != "state":
+            return owner.actor
+        if t.lemma in _OF_THE_STATE:
             return owner.actor
         sector = AGENTS.get(t.lower) or AGENTS.get(t.lemma + "s") or TITLES.get(t.lemma)
         if sector is None and t.lemma in self._people and t.lemma not in (self._force | self._government):

@@ -189,7 +189,7 @@ class Sides:
         if t.lemma in _INDEFINITE:
             return False
         if t.tag == "CD" and self.label(i) not in _COUNTS and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
-            return True
+            return not self._counts_things(t)
         if t.lemma in _GROUPING and any(self.is_party(k) for k in self.preps(i).get("of", ()) if k != i):
             return True
         if t.lower in PERSONAL:
@@ -200,6 +200,14 @@ class Sides:
             return False
         first = i == self.parse.sentence(i).first and not (t.text.isupper() and len(t.text) > 2)
         return t.lower not in _CALENDAR and (not first or i in self._raw)
+
+    def _counts_things(self, t: Token) -> bool:
+        """ "112 drones, of which 90 were shot down"."""
+        verb = self.tokens[t.head]
+        if verb.dep != "relcl" or all(self.tokens[k].lower != "which" for k in self.preps(t.head).get("of", ())):
+            return False
+        counted = self.tokens[verb.head].lemma
+        return any(counted in self.lexicon.words(name) for name in ("weapon", "vehicle", "built"))
 
     def is_name(self, i: int) -> bool:
         """Whether token `i` heads a name, not a description or a common noun."""
@@ -487,11 +495,25 @@ class Sides:
             up = t.head
             for _ in range(4):
                 if self.tokens[up].dep == "relcl":
-                    return self._real(self._of_person(self.tokens[up].head, k))
+                    head = self.tokens[up].head
+                    deed = self._deed(head) if t.lower != "who" and self.tokens[up].lemma in OUTCOMES else None
+                    return self._real(self._of_person(head, k)) if deed is None else deed
                 if self.tokens[up].head == up:
                     break
                 up = self.tokens[up].head
         return k
+
+    def _deed(self, i: int) -> int | None:
+        """ "Attacks on a union and a charity, which killed nine": the attacks did, not the charity."""
+        if any(self.in_class(k, "armed") for k in (i, *self.modifiers(i))):
+            return None
+        for up in self.parse.ancestors(i):
+            t = self.tokens[up]
+            if t.tag[:2] == "NN" and any(r.type == "ASSAULT" for r in self.lexicon.nouns.get(t.lemma, ())):
+                return up
+            if t.tag[:2] != "NN" and t.dep != "prep":
+                return None
+        return None
 
     def _of_person(self, i: int, pronoun: int) -> int:
         """ "The family of Ruiz, who was shot": it was Ruiz; "an envoy to Peru who resigned": it was not Peru."""
