@@ -71,6 +71,8 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
         return False
     if (act.reciprocal or other.reciprocal) and event.target is not None and first.target is not None:
         return _equal(event.source, first.source)
+    if event.type == "RETREAT" and _equal(event.source, first.source) and _hands_over(act, g):
+        return first.mode == "release"
     if event.type != "ASSAULT":
         return _equal(event.source, first.source) and _equal(event.target, first.target)
     if event.source is not None and first.source is not None and not event.source.overlaps(first.source):
@@ -84,6 +86,12 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
             or g.tokens[other.head].lemma in OUTCOMES
         )
     return True
+
+
+def _hands_over(act: Act, g: Grammar) -> bool:
+    """ "Freed three hostages and handed them over to the Red Cross": let go once."""
+    over = g.tokens[act.head].lemma in ("hand", "turn", "give")
+    return over and any(g.tokens[k].lower in ("them", "him", "her") for k in g.objects(act.head))
 
 
 def _equal(a: Party | None, b: Party | None) -> bool:

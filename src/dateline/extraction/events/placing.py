@@ -28,6 +28,17 @@ _BEFORE_NEWS = 1990  # what happened before is history, whenever an article with
 _SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
 
 
+_SPOTS = frozenset(
+    "shore bank edge outskirt coast side slope foot part corner center centre heart north south east west northeast northwest "
+    "southeast southwest suburb stretch section".split()
+)
+_POSTS = frozenset(
+    "embassy consulate ambassador envoy consul mission".split()
+)  # "the embassies of Iran" stand elsewhere
+_KIN = frozenset("family friend wife husband widow mother father parent son daughter lawyer death".split())
+_NAMED_AFTER = frozenset({"armed_group", "movement", "party", "person", "military", "media", "company", "ngo", "igo"})
+
+
 class Placed(Struct, frozen=True):
     """Index of a place, a date with its precision, and how each was found: same, other, inherited or None."""
 
@@ -58,7 +69,7 @@ class Setting:
             if place.role != "where":
                 continue
             first, last = parse.covering(place)
-            if first < last:
+            if first < last and not _is_whose(parse, parse.head_of(first, last)):
                 self._place_at.setdefault(parse.tokens[first].sent, []).append((first, last, index))
         self._time_at: dict[int, list[tuple[int, int, Time]]] = {}
         for time in times:
@@ -126,7 +137,7 @@ class Setting:
             is_real: whether it happened: what is planned or thought of has only a place that its own sentence names.
         """
         number = self.parse.tokens[act.head].sent
-        here = self._place_at.get(number, [])
+        here = [h for h in self._place_at.get(number, []) if not _is_in_name(h[0], h[1], g)]
         if here:
             found = self._attached(act, g, here)
             if found is None and kind in _MATERIAL:
@@ -164,9 +175,8 @@ class Setting:
                 if name != "from" or not g.is_party(k):  # "two peacekeepers from Senegal" were hit elsewhere
                     hanging += heads
         for k in list(hanging):  # "in the northern province of Takhar"
-            if (g.in_class(k, "area") or g.in_class(k, "built")) and not any(
-                first <= k < last for first, last, _ in here
-            ):
+            spot = g.in_class(k, "area") or g.in_class(k, "built") or g.tokens[k].lemma in _SPOTS
+            if spot and not any(first <= k < last for first, last, _ in here):
                 hanging += g.preps(k).get("of", ())
         best: tuple[int, int] | None = None
         for first, last, index in here:
@@ -207,7 +217,9 @@ class Setting:
         for first, last, index in here:
             head = tokens[first]
             prep = tokens[tokens[self.parse.head_of(first, last)].head]
-            if prep.lower == "of" and g.in_class(prep.head, "area"):
+            if prep.tag[:2] == "NN" and g.in_class(prep.i, "area") and self._rank(index) < 6:  # "in Ituri province"
+                prep = tokens[prep.head]
+            if prep.lower == "of" and (g.in_class(prep.head, "area") or tokens[prep.head].lemma in _SPOTS):
                 prep = tokens[tokens[prep.head].head]
             if prep.lower not in ("in", "at", "near", "outside", "inside", "across", "around", "along", "off"):
                 continue
@@ -340,3 +352,22 @@ class Setting:
     def _is_past_of(self, saying: int, act: Act) -> bool:
         """Whether a saying verb speaks of the act from above: its date is the statement's, not the act's."""
         return any(up == saying for up in self.parse.ancestors(act.carrier))
+
+
+def _is_whose(parse: Parse, i: int) -> bool:
+    """Whether a place's name only says whose something is: "embassies of Iran", and a surname in "Dayton's family"."""
+    t = parse.tokens[i]
+    head = parse.tokens[t.head]
+    if t.dep == "poss":
+        return head.lemma in _KIN
+    return t.dep == "pobj" and head.lower == "of" and parse.tokens[head.head].lemma in _POSTS
+
+
+def _is_in_name(first: int, last: int, g: Grammar) -> bool:
+    """Whether a place only stands in the name of a group: "the Arakan Army", "the Red Cross"."""
+    entity = g.mentions.at(first)
+    if entity is None or entity.actor is None or entity.actor.kind not in _NAMED_AFTER:
+        return False
+    if entity.start == g.tokens[first].start and entity.end == g.tokens[last - 1].end:
+        return True
+    return g.tokens[g.parse.head_of(first, last)].dep in ("compound", "nmod", "amod")

@@ -189,7 +189,7 @@ class Sides:
         if t.lemma in _INDEFINITE:
             return False
         if t.tag == "CD" and self.label(i) not in _COUNTS and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
-            return not self._counts_things(t)
+            return not self.counts_things(t)
         if t.lemma in _GROUPING and any(self.is_party(k) for k in self.preps(i).get("of", ()) if k != i):
             return True
         if t.lower in PERSONAL:
@@ -201,8 +201,8 @@ class Sides:
         first = i == self.parse.sentence(i).first and not (t.text.isupper() and len(t.text) > 2)
         return t.lower not in _CALENDAR and (not first or i in self._raw)
 
-    def _counts_things(self, t: Token) -> bool:
-        """ "112 drones, of which 90 were shot down"."""
+    def counts_things(self, t: Token) -> bool:
+        """Whether a number counts no people: "112 drones, of which 90 were shot down"."""
         verb = self.tokens[t.head]
         if verb.dep != "relcl" or all(self.tokens[k].lower != "which" for k in self.preps(t.head).get("of", ())):
             return False

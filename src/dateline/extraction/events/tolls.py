@@ -388,6 +388,8 @@ def _count(g: Grammar, k: int) -> _Count | None:
         return _Count(1, 1, 1, k, k + 1)
     number = _number_at(g, k)
     if number is not None and (t.tag == "CD" or t.lower in _SCALES):
+        if g.counts_things(t):
+            return None
         return _ending_at(g, k, g.parse.sentence(k).first)
     if t.lower == "upwards":
         return next((c for j in g.preps(k).get("of", ()) if (c := _count(g, j)) is not None), None)

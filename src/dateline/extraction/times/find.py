@@ -117,6 +117,8 @@ def _is_year(words: list[str], near: _Around) -> bool:
     before, after = near.before, near.after
     if not 1500 <= figure <= 2100 or (before and before[0].lower() in _NUMBERED):
         return False
+    if before and before[0].lower() == "at" and figure < 1960 and (not after or not after[0].isalpha()):
+        return False  # "at 1625," is an hour
     if len(before) > 1 and before[0] in "-/" and before[1].isdigit() and len(before[1]) != 4:
         return False
     if after and (after[0].lower() in _COUNTED or after[0] == "%"):
