@@ -114,6 +114,7 @@ def sources(ctx: click.Context, sources_path: Path, store_path: str) -> None:
       sitemap = "https://example.org/news-sitemap.xml"
       [[folder]]
       path = "reports/"
+      mark = "TLP:AMBER"                # how far its reports may be passed on; any source may say so
       [[warc]]
       path = "CC-NEWS-20261101.warc.gz"
     """

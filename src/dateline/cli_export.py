@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli_options import asked_words, narrowing, store_option
+from dateline.cli_options import Mark, asked_words, narrowing, store_option
 
 if TYPE_CHECKING:
     from dateline.exports import Format, Notes, View
@@ -33,9 +33,17 @@ def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> No
 @store_option
 @narrowing
 @click.option(
+    "--most",
+    type=Mark(is_level=True),
+    metavar="LEVEL",
+    help="Leave out what is marked stricter: CLEAR, GREEN, AMBER, AMBER+STRICT or RED. Own words are stricter than any.",
+)
+@click.option(
     "--formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List formats."
 )
-def export(kind: "Table", form_name: str, out_path: str | None, store_path: str, **asked: Any) -> None:
+def export(
+    kind: "Table", form_name: str, out_path: str | None, store_path: str, most: str | None, **asked: Any
+) -> None:
     """Write events (or incidents, statements, sources) in a form that other tools read.
 
     Without a filter, all of the store. What a format cannot say is left out and told: beside FILE, in FILE.notes.json, and
@@ -46,14 +54,17 @@ def export(kind: "Table", form_name: str, out_path: str | None, store_path: str,
       dateline export --as parquet -o events.parquet
       dateline export incidents --as acled --country AFG --since 2021-09 -o afg.csv
       dateline export --as stix --actor taliban --as-of 2021-11-20 -o bundle.json
+      dateline export incidents --as csv --most GREEN -o for-partners.csv
     """
+    from msgspec.structs import replace
+
     from dateline.exports import view_of
     from dateline.store import Store, narrowed, words_for
 
     form = _format(form_name)
     with Store(store_path, readonly=True) as store:
         view = view_of(store, narrowed(kind, asked_words(store, kind, asked, words_for(kind))))
-        notes = _write(form, view, out_path)
+        notes = _write(form, replace(view, most=most), out_path)
     click.echo(_summary(notes), err=True)
 
 
@@ -111,4 +122,6 @@ def _by_whom(notes: "Notes") -> str:
         said.append(f"{notes.machine_translated:,} through {', '.join(notes.translated_by) or 'a translation'}")
     if notes.coarsened:
         said.append(f"{notes.coarsened:,} places given by area only")
+    if notes.mark is not None:
+        said.append(f"strictest mark {notes.mark}")
     return "; ".join(said)

@@ -8,6 +8,7 @@ import click
 
 from dateline.values.address import StoreAddress
 from dateline.values.days import days_of
+from dateline.values.mark import LEVELS, mark_of
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -40,6 +41,25 @@ verbs_option = click.option(
     type=click.Path(exists=True, path_type=Path),
     help="Your own verbs: a table like data/events/verbs.tsv, or a folder of such tables (docs/events.md).",
 )
+
+
+class Mark(click.ParamType):
+    """How far reports may be passed on, as it is kept; with `is_level`, a level of the Traffic Light Protocol alone."""
+
+    name = "MARK"
+
+    def __init__(self, *, is_level: bool = False) -> None:
+        self._is_level = is_level
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            mark = mark_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if mark is None or (self._is_level and mark not in LEVELS):
+            levels = ", ".join(level.removeprefix("TLP:") for level in LEVELS)
+            self.fail(f"{value!r} is no {'level' if self._is_level else 'mark'}. Levels: {levels}.", param, ctx)
+        return mark
 
 
 class Day(click.ParamType):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dateline.cli_options import store_option, verbs_option
+from dateline.cli_options import Mark, store_option, verbs_option
 
 if TYPE_CHECKING:
     from dateline.engine.run import Summary
@@ -51,6 +51,12 @@ _SHOWN = 20  # refusals printed; the store keeps all
     metavar="SECONDS",
     help="With --out: when nothing comes back for so long, what runs is ended and given out again.",
 )
+@click.option(
+    "--mark",
+    type=Mark(),
+    metavar="MARK",
+    help="How far these reports may be passed on: TLP:CLEAR, GREEN, AMBER, AMBER+STRICT, RED, or your own words.",
+)
 @verbs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
 def run(
@@ -62,13 +68,14 @@ def run(
     engine: str,
     address: str | None,
     patience: float,
+    mark: str | None,
     verbs: Path | None,
     as_json: bool,
 ) -> None:
     """Read reports, find what they say, and add it to the picture.
 
     PATH is a folder, a text file, an HTML page, a JSON Lines file (one report a line: "text", and if known "id",
-    "title", "published", "publisher", "url", "language", "byline"), or - for standard input. Folders are read to the
+    "title", "published", "publisher", "url", "language", "byline", "mark"), or - for standard input. Folders are read to the
     bottom. Nothing is fetched.
 
     Reports in other languages are read through a translation engine, and every figure from them says so; where none is
@@ -82,6 +89,8 @@ def run(
       dateline run archive/*.warc.gz --out found/ && dateline load found/
     """
     if out is not None:
+        if mark is not None:
+            raise click.UsageError("--mark is of reports that go into a store: without --out, or in their JSON lines.")
         from dateline.cli_archives import run_archives
         from dateline.engine.catalogue import user_file
         from dateline.engine.cluster import Coder
@@ -100,12 +109,13 @@ def run(
     from dateline.engine.translators.settings import Settings
     from dateline.reading import read
     from dateline.store import Store
+    from dateline.values.mark import marked
 
     given = read(*paths)
     is_terminal = sys.stderr.isatty()
     with Store(store_path) as store:
         summary = run_all(
-            given,
+            (marked(item, mark) for item in given),
             store,
             seen_at=datetime.now(UTC).isoformat(timespec="seconds"),
             cores=cores or cores_here(),

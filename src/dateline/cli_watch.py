@@ -236,7 +236,9 @@ def _tell(ran: "Ran", *, is_dry: bool, is_past: bool) -> None:
         click.echo(f"  {looked.why}")
         alert = raised.get(looked.alert or "")
         for quote in alert.quotes if alert is not None else ():
-            click.echo(f"    “{quote.words}” {quote.publisher or quote.article}, {quote.known_on}")
+            click.echo(
+                f"    “{quote.words}” {quote.publisher or quote.article}, {quote.known_on}{f', {quote.mark}' if quote.mark else ''}"
+            )
         if alert is not None and alert.is_first_run:
             click.echo("    First look of this watch here: staged, whatever the watch says.")
     for step in ran.revised:

@@ -138,6 +138,15 @@ def test_a_second_round_asks_for_nothing_known(desk: Desk, web: Any) -> None:
     assert len(web.requests(0, "/news/Selm")) == 1
 
 
+def test_pages_are_marked_as_their_source_is(desk: Desk, web: Any) -> None:
+    """The mark is no part of a report's words: looked at again unchanged, it is no new version."""
+    desk.feed(web.put(0, "/rss", lw.rss(put_report(web, 0, "Selm"))), mark="TLP:AMBER")
+    desk.collect()
+    desk.collect(later=24 * HOUR)
+    assert len(web.requests(0, "/news/Selm")) == 2
+    assert [row.mark for row in desk.store.articles()] == ["TLP:AMBER"]
+
+
 def test_one_address_in_two_feeds_is_fetched_once(desk: Desk, web: Any) -> None:
     """Tracking parameters and fragments do not make another report of it."""
     url, title = put_report(web, 0, "Selm")
@@ -496,9 +505,10 @@ def test_folders_and_archives_are_read_once(desk: Desk, web: Any) -> None:
     archive.close()
     desk.sources += [
         Source(kind="warc", address=str(archive.path), name="w"),
-        Source(kind="folder", address=str(desk.folder / "in" / "a.txt"), name="f"),
+        Source(kind="folder", address=str(desk.folder / "in" / "a.txt"), name="f", mark="TLP:RED"),
     ]
     assert desk.collect().summary.accepted == 2
+    assert sorted(str(row.mark) for row in desk.store.articles()) == ["None", "TLP:RED"]
     assert desk.collect().summary.read == 0
 
 

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec import structs
 
 from dateline.exports import View
 from dateline.exports import acled as acled_shape
 from dateline.exports import gdelt as gdelt_shape
 from dateline.exports import polecat as polecat_shape
 from dateline.exports import ucdp as ucdp_shape
-from dateline.exports.happening import Happening
+from dateline.exports.happening import Happening, of_incident
 from dateline.exports.shapes import numeric_id
+from dateline.values import Actor, Incident
 
 from .conftest import ACTORS, written
 
 _NAMES = {actor.name for actor in ACTORS}
+_FIGHTERS = (("army", "MIL", "military"), ("rebels", "REB", "armed_group"))
 
 
 def _happenings(view: View) -> dict[str, Happening]:
@@ -127,6 +130,20 @@ def test_an_attack_without_a_mode_gets_a_cameo_root_only_between_armed_parties(v
             armed = [a.sector in ("MIL", "REB") for a in (*happening.actors, *happening.recipients)]
             both = bool(happening.actors) and bool(happening.recipients)
             assert gdelt_shape.root_code(happening) == ("19" if both and all(armed) else None)
+
+
+def test_only_who_fought_each_other_stand_against_each_other() -> None:
+    """A clash has its parties on two sides of every shape; two who attacked side by side are on one."""
+    army, rebels = (Actor(n, n, "AAA", sector, kind=kind) for n, sector, kind in _FIGHTERS)
+    clash = of_incident(
+        Incident(id="i1", type="ASSAULT", quad="MX", actors=(army, rebels), mutual=True, known_on="2021-11-19"), []
+    )
+    assert acled_shape.kind_of(clash) == ("Battles", "Armed clash")
+    assert clash.opposed == ((army,), (rebels,)) and gdelt_shape.root_code(clash) == "19"
+    joint = structs.replace(clash, mutual=False)
+    assert acled_shape.kind_of(joint) is None
+    assert joint.opposed == ((army, rebels), ()) and gdelt_shape.root_code(joint) is None
+    assert ucdp_shape.sides(joint)[1] is None
 
 
 def test_gdelt_mentions_are_the_reports_of_its_events(view: View) -> None:

@@ -19,7 +19,7 @@ def test_every_field_of_the_contract_is_read() -> None:
     given = {
         "id": "r1", "text": "Talks.", "title": "Talks", "published": "2021-11-25T06:14:00+04:30", "updated": "2021-11-26",
         "language": "en", "url": "https://example.org/1", "publisher": "Post", "byline": "A. Writer",
-        "outlet": {"country": "AFG", "lat": 34.5, "lon": 69.2},
+        "outlet": {"country": "AFG", "lat": 34.5, "lon": 69.2}, "mark": "TLP:AMBER; not before Friday",
     }  # fmt: skip
     found = read_line(_line(**given), where="f:1")
     assert found == Article(**{**given, "outlet": Outlet("AFG", 34.5, 69.2)})
@@ -67,6 +67,8 @@ def test_a_date_of_the_mail_kind_becomes_iso() -> None:
         (b'{"id": "a", "text": "Talks\\u0000"}', "NUL"),
         (b'{"id": "a", "text": "Talks \\ud800"}', "JSON"),
         (b'{"id": "a", "text": "Talks.", "published": "yesterday"}', "ISO 8601"),
+        (b'{"id": "a", "text": "Talks.", "mark": "%s"}' % (b"x" * 300), "At most 200"),
+        (b'{"id": "a", "text": "Talks.", "mark": ["red"]}', "wrong kind"),
         (b"[" * 100_000, "Malformed JSON"),
     ],
 )

@@ -130,11 +130,12 @@ def test_opml() -> None:
 
 def test_sources() -> None:
     """Every kind is read, and what `add` writes reads back the same."""
-    raw = b"""[collect]\ncontact = "desk@a.example"\n[[feed]]\nurl = "http://a.example/rss"\nname = 'The "A"\\B'
+    raw = b"""[collect]\ncontact = "desk@a.example"\n[[feed]]\nurl = "http://a.example/rss"\nname = 'The "A"\\B'\nmark = "red"
     [[site]]\nsitemap = "http://a.example/s.xml"\nallow_private = ["10.0.0.0/8"]\n[[site]]\nindex = "http://a.example/"
-    [[folder]]\npath = "in"\n[[warc]]\npath = "w.warc.gz"\n"""
+    [[folder]]\npath = "in"\nmark = "for the desk"\n[[warc]]\npath = "w.warc.gz"\n"""
     found = read_sources(raw, where="sources.toml")
     assert [s.kind for s in found.sources] == ["feed", "sitemap", "index", "folder", "warc"]
+    assert [s.mark for s in found.sources] == ["TLP:RED", None, None, "for the desk", None]
     again = read_sources("".join(map(written, found.sources)).encode(), where="sources.toml")
     assert again.sources == found.sources
 
@@ -150,6 +151,8 @@ def test_sources() -> None:
         (b"[[feed]]\nurl = 'http://a.example'\nallow_private = ['home']", "allow_private"),
         (b"[[feed]]\nurl = 'http://a.example'\nevery_minutes = 'often'", "every_minutes"),
         (b"[[site]]\nindex = 'http://a.example'\nmatch = '('", "regular expression"),
+        (b"[[feed]]\nurl = 'http://a.example'\nmark = 5", "`mark`"),
+        (b"[[folder]]\npath = 'in'\nmark = ' '", "`mark`"),
         (b"[[feed]", "no TOML"),
         (b"[collect]\nagent = 'x'", "unknown key"),
     ],

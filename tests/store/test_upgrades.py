@@ -1,6 +1,6 @@
 """A store of any released schema is brought up to date, by opening it for writing or by restoring it.
 
-`schema_2.db.gz` and `schema_3.db.gz` were written by the programs of those schemas (`old_stores.py`): two reports of ours, the
+`schema_2.db.gz` and those after it were written by the programs of those schemas (`old_stores.py`): two reports of ours, the
 event of one rejected. A store of schema 1 is that of 2 without the three tables that 2 added.
 """
 
@@ -26,7 +26,7 @@ from old_stores import fill, reprint
 from soak_kills import everything
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, 2, 3, 4])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A store as an older program left it."""
     path = tmp_path / f"schema{request.param}.db"
@@ -87,10 +87,11 @@ def test_hashes_of_schema_3_get_their_days(tmp_path: Path) -> None:
         assert connection.execute(kept).fetchall() == now
 
 
-def test_an_upgraded_store_goes_on_as_a_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", [3, 4])
+def test_an_upgraded_store_goes_on_as_a_new_one(tmp_path: Path, schema: int) -> None:
     """What fusion keeps between runs is brought along: the next report leaves the rows that it leaves in a new store."""
     old, new = tmp_path / "old.db", tmp_path / "new.db"
-    old.write_bytes(gzip.decompress(Path(__file__).with_name("schema_3.db.gz").read_bytes()))
+    old.write_bytes(gzip.decompress(Path(__file__).with_name(f"schema_{schema}.db.gz").read_bytes()))
     fill(new)
     for path in (old, new):
         reprint(path)

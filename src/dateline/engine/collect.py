@@ -37,6 +37,7 @@ from dateline.reading.warc import Archive, read_warc
 from dateline.store import Store
 from dateline.store.sources import NewPage, QueuedPage, SourceState
 from dateline.values import Article, Refused, content_id
+from dateline.values.mark import marked
 
 BATCH = 64  # reports in one transaction
 _HOUR, _DAY = 3_600.0, 86_400.0
@@ -334,9 +335,9 @@ class _Round:
     def _items(self) -> Iterator[_Item]:
         for source in self._sources.values():
             if source.kind == "folder":
-                yield from self._read_folder(source)
+                yield from _marked(self._read_folder(source), source)
             elif source.kind == "warc":
-                yield from self._read_archives(source)
+                yield from _marked(self._read_archives(source), source)
         for url in self._state.fetched():  # left by a round that was stopped, or carried by a feed
             yield from self._read_page(url)
         yield from self._fetch_pages()
@@ -510,13 +511,19 @@ class _Round:
             with self._lock:
                 self._pages["same_text"] += 1
             return
-        yield article, self._page_read(url, digest, article.id, again_at)
+        settle = self._page_read(url, digest, article.id, again_at)
+        yield marked(article, source.mark if source is not None else None), settle
 
     def _page_refused(self, url: str, why: str) -> Callable[[], None]:
         return lambda: self._state.page_settled(url, state="refused", note=why, now=self._now())
 
     def _page_read(self, url: str, digest: str, article: str, again_at: float | None) -> Callable[[], None]:
         return lambda: self._state.pages_read([(url, digest, article, again_at)], now=self._now())
+
+
+def _marked(items: Iterator[_Item], source: Source) -> Iterator[_Item]:
+    """The same, its articles marked as their source is."""
+    return ((marked(item, source.mark) if item is not None else None, settle) for item, settle in items)
 
 
 def _nothing() -> None:

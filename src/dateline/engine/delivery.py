@@ -232,7 +232,7 @@ def as_text(raised: Raised) -> str:
     """An alert as plain words: why, what was counted, the sentences under it, and how far its watch is to be trusted."""
     alert = raised.alert
     lines = [raised.revision.why, "", "It had said:", ""] if raised.revision is not None else []
-    lines += [alert.why, ""]
+    lines += [alert.why, *([f"How far it may be passed on: {alert.mark}"] if alert.mark is not None else []), ""]
     if alert.observed is not None:
         expected = f", expected {alert.expected:g}" if alert.expected is not None else ""
         window = f" in {alert.window_days} days" if alert.window_days else ""
@@ -242,7 +242,8 @@ def as_text(raised: Raised) -> str:
         if quote.event in gone:
             lines.append("No longer stands:")
         translated = " (machine-translated page)" if quote.is_machine_translated else ""
-        source = ", ".join(filter(None, (quote.publisher, quote.known_on, quote.url or f"report {quote.article}")))
+        told = (quote.publisher, quote.known_on, quote.url or f"report {quote.article}", quote.mark)
+        source = ", ".join(filter(None, told))
         lines += [f"“{_plain(quote.words)}”{translated}", f"  {source}", ""]
     lines += [
         f"Watch: {alert.watch} ({alert.words}). Raised as of {alert.raised_on}, on {alert.reports} reports.",

@@ -49,6 +49,10 @@ class View:
         found = {f.id: f for f in self._events(EventFilter(ids=ids, as_of=self._day))} if ids else {}
         return tuple(_quote(found[id_]) for id_ in ids if id_ in found)
 
+    def mark(self, events: Sequence[str]) -> str | None:
+        """How far what stands on these events may be passed on."""
+        return self._store.mark_of_events(events)
+
     @cached_property
     def reports(self) -> dict[str, int]:
         """Reports out on each ISO day."""
@@ -148,6 +152,7 @@ def _alert(
         deliver=watch.deliver,
         record=record,
         is_first_run=is_first_run,
+        mark=view.mark(finding.events),
     )
 
 
@@ -162,4 +167,5 @@ def _quote(found: FoundEvent) -> Quote:
         publisher=evidence.publisher,
         url=evidence.url,
         is_machine_translated=evidence.is_machine_translated,
+        mark=evidence.mark,
     )

@@ -12,6 +12,6 @@ nothing else, so that they cannot differ. What a format cannot say is left out a
 from dateline.exports.format import Format, write
 from dateline.exports.formats import FORMATS, formats_for
 from dateline.exports.notes import Account, Notes
-from dateline.exports.view import View, view_of
+from dateline.exports.view import View, view_of, warning_rows
 
-__all__ = ["FORMATS", "Account", "Format", "Notes", "View", "formats_for", "view_of", "write"]
+__all__ = ["FORMATS", "Account", "Format", "Notes", "View", "formats_for", "view_of", "warning_rows", "write"]

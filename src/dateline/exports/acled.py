@@ -11,7 +11,7 @@ from dateline.exports.countries import country
 from dateline.exports.format import Format
 from dateline.exports.happening import Happening
 from dateline.exports.notes import Account
-from dateline.exports.shapes import Filled, is_armed_group, is_civilian, is_state, not_happened, table
+from dateline.exports.shapes import Filled, in_words, is_armed_group, is_civilian, is_state, not_happened, table
 from dateline.values import Actor
 
 COLUMNS = (
@@ -51,7 +51,7 @@ def kind_of(happening: Happening) -> tuple[str, str | None] | None:
         return _CIVILIANS, "Attack"
     if _is_fighting(happening.actors) and _is_fighting(happening.recipients):
         return "Battles", "Armed clash"
-    if len(happening.actors) > 1 and _is_fighting(happening.actors) and not happening.recipients:
+    if happening.mutual and _is_fighting(happening.actors):
         return "Battles", "Armed clash"
     return None
 
@@ -80,7 +80,7 @@ def _fill(happening: Happening, account: Account) -> Filled:
     if happening.killed and happening.killed.low != happening.killed.high:
         account.tell("reports differ on the dead: the best number is given, the bounds stand in the notes column")
     event_type, sub_type = kind
-    first, second = _sides(happening)
+    first, second = happening.opposed
     inter = tuple(inter_of(side, event_type, place.country) for side in (first, second))
     is_violent = event_type in ("Battles", _REMOTE, _CIVILIANS)
     row: dict[str, Any] = {
@@ -109,7 +109,7 @@ def _fill(happening: Happening, account: Account) -> Filled:
         "source": "; ".join(happening.publishers),
         "notes": _notes(happening),
         "fatalities": happening.killed.best if happening.killed else None,
-        "tags": f"coded={happening.coded}; coder=Dateline {happening.coder}",
+        "tags": f"coded={happening.coded}; coder=Dateline {happening.coder}" + in_words(happening.mark, "; mark="),
         "timestamp": int(datetime.fromisoformat(happening.known_on).replace(tzinfo=UTC).timestamp()),
     }
     return row
@@ -127,13 +127,6 @@ def inter_of(side: tuple[Actor, ...], event_type: str, where: str | None) -> str
     if actor.sector == "REB":
         return "Rebel group"
     return "Civilians" if is_civilian(actor) else None
-
-
-def _sides(happening: Happening) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Two fighting parties without a recipient are one against the other."""
-    if happening.recipients or len(happening.actors) < 2 or happening.type != "ASSAULT":
-        return happening.actors, happening.recipients
-    return happening.actors[:1], happening.actors[1:]
 
 
 def _notes(happening: Happening) -> str:

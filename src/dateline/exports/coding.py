@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dateline.picture.acts import doubt
 from dateline.values import Evidence, FoundEvent, Incident, Via
+from dateline.values.mark import strictest
 
 MACHINE = "machine"
 
@@ -27,6 +28,11 @@ def coded_incident(incident: Incident, found: Sequence[FoundEvent]) -> str:
         return incident.review.says
     said = list(dict.fromkeys(coded(f) for f in found))
     return "; ".join(said) if said and MACHINE not in said else MACHINE
+
+
+def mark_of_all(found: Sequence[FoundEvent]) -> str | None:
+    """How far what stands on these events may be passed on: the strictest mark of their reports; None where none has one."""
+    return strictest(f.evidence.mark for f in found)
 
 
 def translated_by(found: FoundEvent) -> str | None:

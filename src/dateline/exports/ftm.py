@@ -91,6 +91,8 @@ def _remarks(happening: Happening) -> list[str]:
     for kind, toll in (("Killed", happening.killed), ("Injured", happening.injured)):
         if toll is not None:
             remarks.append(f"{kind}: {toll.best} ({toll.low} to {toll.high}).")
+    if happening.mark is not None:
+        remarks.append(f"Mark: {happening.mark}.")
     if happening.coder:
         remarks.append(f"Coder: Dateline {happening.coder}.")
     return [*remarks, MACHINE_CODED] if happening.coded == MACHINE else remarks
@@ -112,6 +114,7 @@ def _article(evidence: Evidence) -> Entity:
         publisher=[one_line(evidence.publisher)] if evidence.publisher else [],
         language=_language(evidence.language),
         sourceUrl=[url] if url else [],
+        notes=[f"Mark: {evidence.mark}."] if evidence.mark is not None else [],
     )
 
 

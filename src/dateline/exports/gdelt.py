@@ -13,7 +13,7 @@ from dateline.exports.format import Format
 from dateline.exports.happening import Happening, web_address
 from dateline.exports.languages import three_letters
 from dateline.exports.notes import Account
-from dateline.exports.shapes import Filled, line, not_happened, numeric_id, one_line, table
+from dateline.exports.shapes import Filled, in_words, line, not_happened, numeric_id, one_line, table
 from dateline.exports.view import View
 from dateline.values import Actor, FoundEvent
 
@@ -62,12 +62,19 @@ def root_code(happening: Happening) -> str | None:
     if by_mode is not None:
         return by_mode
     if happening.type == "ASSAULT":  # 19 is fighting between armed forces, 18 an assault on others; else not known
-        return "19" if _all_armed(happening.actors) and _all_armed(happening.recipients) else None
+        return "19" if all(map(_all_armed, happening.opposed)) else None
     return ROOTS.get(happening.type)
 
 
 def _all_armed(actors: tuple[Actor, ...]) -> bool:
     return bool(actors) and all(actor.sector in _ARMED for actor in actors)
+
+
+def _fill_event(happening: Happening, account: Account) -> Filled:
+    filled = _fill(happening, account)
+    if happening.mark is not None and not isinstance(filled, str):
+        account.tell("how far it may be passed on: its mark is in the mentions")
+    return filled
 
 
 def _fill(happening: Happening, account: Account) -> Filled:
@@ -79,14 +86,15 @@ def _fill(happening: Happening, account: Account) -> Filled:
         return "an attack that PLOVER does not tell to be CAMEO's 18 (assault), 19 (fight) or 20 (mass violence)"
     _tell(happening, account)
     when = date.fromisoformat(_day(happening))
+    first, second = happening.opposed
     row: dict[str, Any] = {
         "GlobalEventID": numeric_id(happening.id),
         "Day": when.strftime("%Y%m%d"),
         "MonthYear": when.strftime("%Y%m"),
         "Year": when.year,
         "FractionDate": f"{when.year + (when.timetuple().tm_yday - 1) / 365:.4f}",
-        **_actor("Actor1", happening.actors),
-        **_actor("Actor2", happening.recipients),
+        **_actor("Actor1", first),
+        **_actor("Actor2", second),
         "EventCode": root + "0",
         "EventBaseCode": root + "0",
         "EventRootCode": root,
@@ -190,7 +198,7 @@ def _mention(event: int, added: str, found: FoundEvent, coded: str) -> dict[str,
         "InRawText": 1 if has_words else 0,
         "Confidence": round(found.event.confidence * 100),
         "MentionDocTranslationInfo": _translation(found),
-        "Extras": f"coded:{coded}; coder:Dateline {one_line(evidence.coder)}",
+        "Extras": f"coded:{coded}; coder:Dateline {one_line(evidence.coder)}" + in_words(evidence.mark, "; mark:"),
     }
 
 
@@ -219,7 +227,7 @@ EVENTS = Format(
     suffix="gdelt.export.csv",
     media_type="text/tab-separated-values; charset=utf-8",
     tables=("events", "incidents"),
-    write=table(EVENT_COLUMNS, _fill, delimiter="\t", heads=(), is_quoted=False),
+    write=table(EVENT_COLUMNS, _fill_event, delimiter="\t", heads=(), is_quoted=False),
     cannot_say=_EVERY_ROW,
 )
 MENTIONS = Format(

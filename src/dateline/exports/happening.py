@@ -6,7 +6,7 @@ written once. Only actors that are somebody in public stand in it: whoever has n
 
 from msgspec import Struct
 
-from dateline.exports.coding import coded, coded_incident, doubt_of, translated_by
+from dateline.exports.coding import coded, coded_incident, doubt_of, mark_of_all, translated_by
 from dateline.picture.acts import act, doubt
 from dateline.picture.floor import Shown, shown_event, shown_incident
 from dateline.picture.sides import sources, targets
@@ -18,7 +18,7 @@ class Happening(Struct, frozen=True, kw_only=True):
 
     `doubt`: reported, claimed, denied, planned .. `place` is as finely given as it may be shown, and `geonameid` only
     where that is the place itself. `days`: first and last ISO day it may have been on; None for no date. `found`: the
-    events it stands on, each with its sentence. `coded`: `machine`, or by whom it was reviewed.
+    events it stands on, each with its sentence. `mutual`: its actors acted on each other. `coded`: `machine`, or by whom it was reviewed.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     doubt: str
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
+    mutual: bool
     place: Shown
     geonameid: int | None
     days: tuple[str, str] | None
@@ -53,6 +54,13 @@ class Happening(Struct, frozen=True, kw_only=True):
         return self.doubt in ("reported", "claimed")
 
     @property
+    def opposed(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Its two sides, for formats that know no third way: of those who acted on each other one against the rest."""
+        if self.mutual and not self.recipients:
+            return self.actors[:1], self.actors[1:]
+        return self.actors, self.recipients
+
+    @property
     def confidence(self) -> float | None:
         """0..1: that of its surest event."""
         return max((f.event.confidence for f in self.found), default=None)
@@ -71,6 +79,11 @@ class Happening(Struct, frozen=True, kw_only=True):
     def engines(self) -> tuple[str, ...]:
         """The engines that translated what it stands on."""
         return tuple(sorted({engine for f in self.found if (engine := translated_by(f)) is not None}))
+
+    @property
+    def mark(self) -> str | None:
+        """How far it may be passed on: the strictest mark of its reports."""
+        return mark_of_all(self.found)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -97,6 +110,7 @@ def of_event(found: FoundEvent) -> Happening:
         doubt=doubt(event),
         actors=sources(event),
         recipients=targets(event),
+        mutual=not set(sources(event)).isdisjoint(targets(event)),
         place=shown,
         geonameid=_geonameid(shown, found.place),
         days=found.days,
@@ -129,6 +143,7 @@ def of_incident(incident: Incident, found: list[FoundEvent]) -> Happening:
         doubt=doubt_of(incident, found),
         actors=incident.actors,
         recipients=incident.recipients,
+        mutual=incident.mutual,
         place=shown,
         geonameid=_geonameid(shown, incident.site),
         days=incident.days,

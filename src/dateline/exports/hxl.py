@@ -33,6 +33,7 @@ TAGS = {
     "Coded by": "#meta+coded",
     "Coder": "#meta+coder",
     "Translated by": "#meta+translated",
+    "Mark": "#meta+mark",
     "Id": "#event+id",
 }
 
@@ -68,6 +69,7 @@ def _fill(happening: Happening, account: Account) -> Filled:
         "Coded by": happening.coded,
         "Coder": f"Dateline {happening.coder}" if happening.coder else None,
         "Translated by": "; ".join(happening.engines),
+        "Mark": happening.mark,
         "Id": happening.id,
     }
     return row

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from dateline.exports.coding import MACHINE
+from dateline.values.mark import strictest
 
 MACHINE_CODED = (
     "Machine-coded by Dateline from news reports: each row is what a report says, not what is known to have happened. "
@@ -28,7 +29,8 @@ class Notes(Struct, frozen=True, kw_only=True):
     `rows` = `exported` + the sum of `left_out` (reason -> rows). `unsaid`: what some exported rows know and the format
     has no column for -> how many rows. `cannot_say`: what holds for every row of the format. `asked`: the filter.
     `reviewed`: rows that a person accepted or mended; `machine_translated`: rows that stand on a translation, by the
-    engines in `translated_by`; `coarsened`: rows whose place is given less finely than the report does.
+    engines in `translated_by`; `coarsened`: rows whose place is given less finely than the report does. `most`: the
+    level above which rows stayed out, None where none was set; `mark`: the strictest that an exported row carries.
     """
 
     format: str
@@ -46,6 +48,8 @@ class Notes(Struct, frozen=True, kw_only=True):
     translated_by: tuple[str, ...]
     coarsened: int
     coders: tuple[str, ...]
+    most: str | None = None
+    mark: str | None = None
 
 
 class Account:
@@ -58,6 +62,7 @@ class Account:
         self._reviewed = self._translated = self._coarsened = 0
         self._engines: set[str] = set()
         self._coders: set[str] = set()
+        self._marks: set[str] = set()
 
     @property
     def exported(self) -> int:
@@ -70,7 +75,8 @@ class Account:
         self._reviewed += row.get("coded", MACHINE) != MACHINE
         self._translated += bool(row.get("machine_translated"))
         self._coarsened += bool(row.get("coarsened"))
-        for kept, value in ((self._engines, row.get("translated_by")), (self._coders, row.get("coder"))):
+        named = (self._engines, "translated_by"), (self._coders, "coder"), (self._marks, "mark")
+        for kept, value in ((kept, row.get(column)) for kept, column in named):
             if value:
                 kept.add(str(value))
 
@@ -83,7 +89,14 @@ class Account:
         """Count something that a row in the file knows and the format has no column for."""
         self.unsaid[what] += 1
 
-    def notes(self, format_name: str, table: str, asked: Mapping[str, Any], cannot_say: tuple[str, ...] = ()) -> Notes:
+    def notes(
+        self,
+        format_name: str,
+        table: str,
+        asked: Mapping[str, Any],
+        cannot_say: tuple[str, ...] = (),
+        most: str | None = None,
+    ) -> Notes:
         """The account so far."""
         return Notes(
             format=format_name,
@@ -99,4 +112,6 @@ class Account:
             translated_by=tuple(sorted(self._engines)),
             coarsened=self._coarsened,
             coders=tuple(sorted(self._coders)),
+            most=most,
+            mark=strictest(self._marks),
         )

@@ -6,7 +6,7 @@ from dateline.exports.countries import country
 from dateline.exports.format import Format
 from dateline.exports.happening import Happening
 from dateline.exports.notes import Account
-from dateline.exports.shapes import Filled, not_happened, table
+from dateline.exports.shapes import Filled, in_words, not_happened, table
 from dateline.values import Actor
 
 _SIDE = ("{0} Name", "{0} Country", "{0} COW", "Primary {0} Sector", "{0} Sectors", "{0} Title", "{0} Name Raw", "Wikipedia {0} ID")  # fmt: skip
@@ -51,8 +51,8 @@ def _fill(happening: Happening, account: Account) -> Filled:
         "Intensity": happening.score,
         "Quad Code": _QUADS.get(happening.quad, happening.quad),
         "Contexts": "; ".join(happening.contexts),
-        **_side("Actor", happening.actors),
-        **_side("Recipient", happening.recipients),
+        **_side("Actor", happening.opposed[0]),
+        **_side("Recipient", happening.opposed[1]),
         "Placename": place.name or place.admin1 or (known.name if known else None),
         "City": place.name if is_point and place.precision in (1, 2) else None,
         "District": place.name if place.precision == 3 else None,
@@ -64,7 +64,7 @@ def _fill(happening: Happening, account: Account) -> Filled:
         "Source": "; ".join(happening.publishers),
         "Publication Date": happening.known_on,
         "Language": "; ".join(dict.fromkeys(f.evidence.language for f in happening.found)),
-        "Version": f"Dateline {happening.coder}, coded: {happening.coded}",
+        "Version": f"Dateline {happening.coder}, coded: {happening.coded}" + in_words(happening.mark, ", mark: "),
     }
     return row
 

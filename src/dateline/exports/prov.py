@@ -73,6 +73,7 @@ class _Document:
                 "dl:url": web_address(evidence.url),
                 "dl:published": evidence.published,
                 "dl:language": evidence.language,
+                "dl:mark": evidence.mark,
             },
         )
         self.sections["agent"][coder] = {
@@ -154,6 +155,7 @@ def _said(happening: Happening) -> dict[str, Any]:
         "dl:killed": happening.killed.best if happening.killed else None,
         "dl:injured": happening.injured.best if happening.injured else None,
         "dl:translated_by": "; ".join(happening.engines) or None,
+        "dl:mark": happening.mark,
     }
 
 

@@ -1,13 +1,13 @@
 """Rows of the tables: what a page shows is what its download holds, in the same order.
 
 A row is flat and plain: text, numbers, yes or no, or nothing. Lists of ids are joined by spaces. Each says by whom it was
-coded (`machine`, or who reviewed it) and by which engine what it stands on was translated.
+coded (`machine`, or who reviewed it), by which engine what it stands on was translated, and how far it may be passed on.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from dateline.exports.coding import MACHINE, coded, coded_incident, doubt_of, engine_of, translated_by
+from dateline.exports.coding import MACHINE, coded, coded_incident, doubt_of, engine_of, mark_of_all, translated_by
 from dateline.picture import acts
 from dateline.picture.floor import Shown, is_exposed, shown_event, shown_incident, shown_place
 from dateline.store import ArticleRow
@@ -21,27 +21,28 @@ EVENT = (
     "id", "date", "first", "last", "act", "type", "of", "mode", "quad", "source", "target", "doubt", "place", "admin1",
     "country", "precision", "lat", "lon", "radius_km", "coarsened", "killed_low", "killed", "killed_high",
     "injured_low", "injured", "injured_high", "confidence", "coded", "sentence", "why", "outlet", "known_on",
-    "language", "machine_translated", "translated_by", "copy_of", "article", "url", "coder",
+    "language", "machine_translated", "translated_by", "copy_of", "article", "url", "coder", "mark",
 )  # fmt: skip
 STATEMENT = (
     "id", "date", "source", "stance", "kind", "words", "about", "coded", "sentence", "outlet", "known_on", "language",
-    "machine_translated", "translated_by", "copy_of", "article", "url", "coder",
+    "machine_translated", "translated_by", "copy_of", "article", "url", "coder", "mark",
 )  # fmt: skip
 INCIDENT = (
     "id", "date", "first", "last", "act", "type", "of", "mode", "quad", "actors", "recipients", "doubt", "place",
     "admin1", "country", "precision", "lat", "lon", "radius_km", "coarsened", "killed_low", "killed", "killed_high",
     "injured_low", "injured", "injured_high", "coded", "reports", "outlets", "origins", "known_on",
-    "machine_translated", "translated_by", "outcome", "why", "articles", "events", "coder",
+    "machine_translated", "translated_by", "outcome", "why", "articles", "events", "coder", "mark",
 )  # fmt: skip
 CALENDAR = (
     "incident", "date", "first", "last", "act", "actors", "place", "country", "announced_on", "state", "coded", "events",
+    "mark",
 )  # fmt: skip
 WARNING = (
-    "raised_on", "kind", "actor", "country", "admin1", "type", "observed", "expected", "p", "why", "coded", "incidents",
+    "raised_on", "kind", "actor", "country", "admin1", "type", "observed", "expected", "p", "why", "coded", "incidents", "mark",
 )  # fmt: skip
 ARTICLE = (
     "id", "title", "outlet", "published", "known_on", "language", "machine_translated", "words", "copy_of", "story",
-    "withdrawn_on", "url",
+    "withdrawn_on", "url", "mark",
 )  # fmt: skip
 
 COLUMNS = {
@@ -126,6 +127,7 @@ def incident_row(incident: Incident, found: Sequence[FoundEvent] = ()) -> Row:
         "articles": " ".join(incident.articles),
         "events": " ".join(incident.events),
         "coder": "; ".join(sorted({f.evidence.coder for f in found if f.evidence.coder})) or None,
+        "mark": mark_of_all(found),
     }
 
 
@@ -145,13 +147,14 @@ def calendar_row(entry: CalendarEntry, found: Sequence[FoundEvent]) -> Row:
         "state": entry.state,
         "coded": MACHINE,
         "events": " ".join(entry.events),
+        "mark": mark_of_all(found),
     }
 
 
-def warning_row(warning: EarlyWarning) -> Row:
-    """One warning, flat."""
-    own = {key: getattr(warning, key) for key in WARNING if key not in ("coded", "incidents")}
-    return own | {"coded": MACHINE, "incidents": " ".join(warning.incidents)}
+def warning_row(warning: EarlyWarning, mark: str | None = None) -> Row:
+    """One warning, flat; `mark`: the strictest of the reports of its incidents."""
+    own = {key: getattr(warning, key) for key in WARNING if key not in ("coded", "incidents", "mark")}
+    return own | {"coded": MACHINE, "incidents": " ".join(warning.incidents), "mark": mark}
 
 
 def article_row(row: ArticleRow) -> Row:
@@ -160,6 +163,7 @@ def article_row(row: ArticleRow) -> Row:
         "id": row.id, "title": row.title, "outlet": row.publisher, "published": row.published, "known_on": row.known_on,
         "language": row.language, "machine_translated": row.is_translated_page, "words": row.words,
         "copy_of": row.copy_of, "story": row.story, "withdrawn_on": row.withdrawn_on, "url": row.url,
+        "mark": row.mark,
     }  # fmt: skip
 
 
@@ -187,4 +191,5 @@ def _evidence(found: FoundEvent | FoundStatement, engine: str | None) -> Row:
         "article": evidence.article,
         "url": evidence.url,
         "coder": evidence.coder,
+        "mark": evidence.mark,
     }

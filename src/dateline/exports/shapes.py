@@ -79,6 +79,11 @@ def is_civilian(actor: Actor) -> bool:
     return actor.sector in CIVILIANS
 
 
+def in_words(mark: str | None, before: str) -> str:
+    """A mark behind other words of a free column; nothing where there is none."""
+    return f"{before}{mark}" if mark is not None else ""
+
+
 def numeric_id(name: str) -> int:
     """A number that follows from an id, for formats whose ids are numbers; below 2 to the 63rd."""
     from hashlib import sha256

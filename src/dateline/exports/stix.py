@@ -1,7 +1,8 @@
 """STIX 2.1: a bundle of incidents with their parties, places and sightings in reports.
 
 STIX's incident is a stub, so what a happening says stands in an extension, whose definition travels in the bundle; every
-object carries a marking that says it is machine-coded. Ids are made from ours (UUID 5), so the same thing has one id in
+object carries a marking that says it is machine-coded, and what tells of a happening those of its reports: TLP 2.0's own
+or a statement. Who or where something is, apart from it, is no secret of theirs. Ids are made from ours (UUID 5), so the same thing has one id in
 every bundle.
 """
 
@@ -19,6 +20,7 @@ from dateline.exports.shapes import is_state, one_line
 from dateline.exports.view import View
 from dateline.picture.floor import Shown
 from dateline.values import Actor, FoundEvent
+from dateline.values.mark import parts_of
 
 Object = dict[str, Any]
 SPACE = UUID("6f0c5f0e-6d1c-5f53-9b0e-0d1f2a7c4e10")  # ours, so that ids are the same in every bundle
@@ -32,6 +34,15 @@ def _id(kind: str, name: str) -> str:
 _TOOL = _id("identity", "dateline")
 _MARKING = _id("marking-definition", "machine-coded")
 EXTENSION = _id("extension-definition", "happening")
+_TLP = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"  # OASIS's, which names the levels of TLP 2.0
+_LEVELS = {
+    "TLP:CLEAR": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+    "TLP:GREEN": "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+    "TLP:AMBER": "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+    "TLP:AMBER+STRICT": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+    "TLP:RED": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+}
+_TLP_MADE = "2022-10-01T00:00:00.000Z"
 _FRAME: tuple[Object, ...] = (
     {
         "type": "identity", "spec_version": "2.1", "id": _TOOL, "created": _FIXED, "modified": _FIXED,
@@ -66,6 +77,8 @@ def _write(view: View, account: Account) -> Iterator[bytes]:
 
 
 def _objects(happening: Happening) -> Iterator[Object]:
+    marks = (happening.mark, *(f.evidence.mark for f in happening.found))
+    yield from map(_marking, dict.fromkeys(part for mark in marks for part in parts_of(mark)))
     incident = _incident(happening)
     yield incident
     where = _location(happening.place)
@@ -109,7 +122,7 @@ def _incident(happening: Happening) -> Object:
         "translated_by": list(happening.engines),
     }
     made = {
-        **_common("incident", happening.id, min(stamps), max(stamps)),
+        **_common("incident", happening.id, min(stamps), max(stamps), happening.mark),
         "name": happening.act,
         "description": " | ".join(happening.sentences),
         "labels": [happening.doubt, f"coded: {happening.coded}"],
@@ -122,6 +135,20 @@ def _incident(happening: Happening) -> Object:
         ],
     }
     return {key: value for key, value in made.items() if value not in (None, "", [])}
+
+
+def _marking(part: str) -> Object:
+    """A level of TLP 2.0 as OASIS defines it, own words as a statement."""
+    made: Object = {"type": "marking-definition", "spec_version": "2.1", "id": _marking_id(part)}
+    if part in _LEVELS:
+        level = part.removeprefix("TLP:").lower()
+        extension = {"extension_type": "property-extension", "tlp_2_0": level}
+        return {**made, "created": _TLP_MADE, "name": part, "extensions": {_TLP: extension}}
+    return {**made, "created": _FIXED, "definition_type": "statement", "definition": {"statement": part}}
+
+
+def _marking_id(part: str) -> str:
+    return _LEVELS.get(part) or _id("marking-definition", f"mark {part}")
 
 
 def _identity(actor: Actor) -> Object:
@@ -159,14 +186,15 @@ def _location(place: Shown) -> Object | None:
 
 def _relation(incident: Object, kind: str, other: Object) -> Object:
     made = _common("relationship", f"{incident['id']} {kind} {other['id']}", incident["created"], incident["modified"])
-    return {**made, "relationship_type": kind, "source_ref": incident["id"], "target_ref": other["id"]}
+    ends = {"relationship_type": kind, "source_ref": incident["id"], "target_ref": other["id"]}
+    return {**made, **ends, "object_marking_refs": incident["object_marking_refs"]}
 
 
 def _sighting(incident: Object, publisher: Object, found: FoundEvent) -> Object:
     """One report of it: when it was out, by whom, and its sentence."""
     evidence, stamp = found.evidence, _stamp(found.evidence.known_on)
     made: Object = {
-        **_common("sighting", f"{incident['id']} {found.id}", stamp, stamp),
+        **_common("sighting", f"{incident['id']} {found.id}", stamp, stamp, evidence.mark),
         "sighting_of_ref": incident["id"],
         "where_sighted_refs": [publisher["id"]],
         "first_seen": stamp,
@@ -184,10 +212,10 @@ def _note(account: str) -> Object:
     return {**made, "abstract": f"What this bundle holds. {FLOOR}", "content": account, "object_refs": [_TOOL]}
 
 
-def _common(kind: str, name: str, created: str, modified: str) -> Object:
+def _common(kind: str, name: str, created: str, modified: str, mark: str | None = None) -> Object:
     return {
         "type": kind, "spec_version": "2.1", "id": _id(kind, name), "created": created, "modified": modified,
-        "created_by_ref": _TOOL, "object_marking_refs": [_MARKING],
+        "created_by_ref": _TOOL, "object_marking_refs": [_MARKING, *map(_marking_id, parts_of(mark))],
     }  # fmt: skip
 
 

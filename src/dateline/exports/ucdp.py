@@ -13,6 +13,7 @@ from dateline.exports.happening import Happening
 from dateline.exports.notes import Account
 from dateline.exports.shapes import (
     Filled,
+    in_words,
     is_armed_group,
     is_civilian,
     is_state,
@@ -53,7 +54,8 @@ def type_of_violence(happening: Happening) -> int | None:
 
 def sides(happening: Happening) -> tuple[Actor | None, Actor | None]:
     """Side A and side B: the state first, as GED has it; of several on a side, the first."""
-    named = [*happening.actors[:1], *(happening.recipients[:1] or happening.actors[1:2])]
+    first, second = happening.opposed
+    named = [*first[:1], *second[:1]]
     if len(named) == 2 and is_state(named[1]) and not is_state(named[0]):
         named.reverse()
     return (named[0] if named else None), (named[1] if len(named) > 1 else None)
@@ -96,7 +98,7 @@ def _row(happening: Happening, violence: int) -> dict[str, Any]:
         "id": numeric_id(happening.id),
         "relid": happening.id,
         "year": first[:4],
-        "code_status": f"coded: {happening.coded} (Dateline {happening.coder})",
+        "code_status": f"coded: {happening.coded} (Dateline {happening.coder})" + in_words(happening.mark, "; mark: "),
         "type_of_violence": violence,
         "dyad_name": f"{side_a.name} - {side_b.name}" if side_a and side_b else None,
         "side_a": side_a.name if side_a else None,

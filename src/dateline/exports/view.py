@@ -1,6 +1,6 @@
 """What is exported: a table of the store, narrowed as a page narrows it, in the page's order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +11,8 @@ from dateline.exports import rows
 from dateline.exports.happening import Happening, of_event, of_incident
 from dateline.exports.rows import Row
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
+from dateline.values.mark import strictest
+from dateline.values.warning import EarlyWarning
 
 _AT_ONCE = 2000  # rows in one question: most views are of one moment
 T = TypeVar("T")
@@ -21,7 +23,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Rows of one table. `rows` and `happenings` begin anew each time they are called.
 
     `happenings`: the same rows with all they stand on, for formats with a shape of their own; None for tables that are
-    no events. `asked`: the filter in words of the API; what it leaves open is not in it.
+    no events. `asked`: the filter in words of the API; what it leaves open is not in it. `most`: rows whose mark is
+    stricter than this level stay out of files, which say how many.
     """
 
     table: str
@@ -29,6 +32,7 @@ class View(Struct, frozen=True, kw_only=True):
     rows: Callable[[], Iterable[Row]]
     happenings: Callable[[], Iterable[tuple[Row, Happening]]] | None = None
     asked: dict[str, Any] = {}
+    most: str | None = None
 
 
 def view_of(store: Store, wanted: Filter) -> View:
@@ -66,6 +70,12 @@ def view_of(store: Store, wanted: Filter) -> View:
         ),
         asked=asked,
     )
+
+
+def warning_rows(store: Store, raised: Sequence[EarlyWarning]) -> list[Row]:
+    """Warnings, flat, each with the strictest mark of what it stands on."""
+    marks = store.marks_of_incidents(name for warning in raised for name in warning.incidents)
+    return [rows.warning_row(warning, strictest(map(marks.get, warning.incidents))) for warning in raised]
 
 
 def _events(store: Store, wanted: EventFilter) -> Iterator[Any]:

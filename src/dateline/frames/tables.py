@@ -7,7 +7,7 @@ import msgspec
 
 from dateline.engine.early import picture_warnings
 from dateline.errors import InputError
-from dateline.exports import View, rows, view_of
+from dateline.exports import View, rows, view_of, warning_rows
 from dateline.exports.parquet import arrow_table
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
 
@@ -103,7 +103,7 @@ def series(
 
 def warnings(store: Store, *, as_of: str | None = None, accept: float = 0.5, to: To = "polars") -> Frame:
     """What rose, spread, fell or went dark, as the page says it; `accept`: false rises a year and series."""
-    held = [rows.warning_row(warning) for warning in picture_warnings(store, as_of=as_of, accept=accept)]
+    held = warning_rows(store, picture_warnings(store, as_of=as_of, accept=accept))
     return _frame(View(table="warnings", columns=rows.WARNING, rows=lambda: held), to)
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from dateline.reading.text import LARGEST_BYTES, refusal_of_text
 from dateline.values import Article, Refused, content_id
+from dateline.values.mark import mark_of
 
 _SHAPE = 'A line is one JSON object such as {"id": "a1", "text": "..."}.'
 _STAMPS = ("published", "updated")
@@ -84,6 +85,10 @@ def read_record(found: Any, *, where: str) -> Article | Refused:
             why = f"`{field}` is {stamp!r}, which is no ISO 8601 date of the years 1900 to 2099. Write 2021-11-25 or 2021-11-25T06:14Z, or leave it out."
             return Refused(known, "reading", why, where)
         article = replace(article, **{field: iso})
+    try:
+        article = replace(article, mark=mark_of(article.mark))
+    except ValueError as error:
+        return Refused(known, "reading", f"`mark`: {error}", where)
     return article if article.id else replace(article, id=content_id(article))
 
 

@@ -15,6 +15,7 @@ match = "/2026/"
 
 [[folder]]
 path = "reports/"
+mark = "TLP:AMBER"               # how far it may be passed on; any source may have one
 
 [[warc]]
 path = "CC-NEWS-20261101.warc.gz"
@@ -31,13 +32,17 @@ from msgspec import Struct
 
 from dateline.errors import InputError
 from dateline.reading.links import tidy
+from dateline.values.mark import mark_of
 
 Kind = Literal["feed", "sitemap", "index", "folder", "warc"]
 _KEYS = {
-    "feed": {"url", "name", "publisher", "every_minutes", "take", "allow_private", "delay_seconds"},
-    "site": {"sitemap", "index", "match", "since_days", "name", "publisher", "every_minutes", "allow_private", "delay_seconds"},
-    "folder": {"path", "name"},
-    "warc": {"path", "name"},
+    "feed": {"url", "name", "publisher", "every_minutes", "take", "allow_private", "delay_seconds", "mark"},
+    "site": {
+        "sitemap", "index", "match", "since_days", "name", "publisher", "every_minutes", "allow_private", "delay_seconds",
+        "mark",
+    },
+    "folder": {"path", "name", "mark"},
+    "warc": {"path", "name", "mark"},
 }  # fmt: skip
 _COLLECT = {"contact", "delay_seconds"}
 
@@ -52,6 +57,7 @@ class Source(Struct, frozen=True, kw_only=True):
         since_days: for sitemaps, pages whose stamp is older are left out; pages without a stamp are taken.
         allow_private: networks that may be asked although they are private or loopback.
         delay_seconds: at least this long between two requests to a host; None for the file's own.
+        mark: how far its reports may be passed on (`values/mark.py`).
     """
 
     kind: Kind
@@ -64,6 +70,7 @@ class Source(Struct, frozen=True, kw_only=True):
     since_days: float = 30.0
     allow_private: tuple[str, ...] = ()
     delay_seconds: float | None = None
+    mark: str | None = None
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -113,6 +120,8 @@ def written(source: Source) -> str:
     lines = [f"[[{table}]]", f"{key} = {_quoted(source.address)}"]
     if source.name != source.address:
         lines.append(f"name = {_quoted(source.name)}")
+    if source.mark is not None:
+        lines.append(f"mark = {_quoted(source.mark)}")
     if source.allow_private:
         lines.append(f"allow_private = [{', '.join(map(_quoted, source.allow_private))}]")
     return "\n".join(lines) + "\n"
@@ -126,7 +135,12 @@ def _source(kind: str, entry: Any, where: str, folder: Path) -> Source:
         path = entry.get("path")
         if not isinstance(path, str) or not path:
             raise InputError(f'{where}: no `path`. Write path = "reports/".')
-        return Source(kind=kind, address=str(folder / path), name=str(entry.get("name") or path))  # type: ignore[arg-type]
+        return Source(
+            kind=kind,  # type: ignore[arg-type]
+            address=str(folder / path),
+            name=str(entry.get("name") or path),
+            mark=_mark(entry, where),
+        )
     keys = ["url"] if kind == "feed" else [key for key in ("sitemap", "index") if key in entry]
     if len(keys) != 1:
         raise InputError(f"{where}: write either `sitemap` or `index`.")
@@ -152,6 +166,7 @@ def _source(kind: str, entry: Any, where: str, folder: Path) -> Source:
         since_days=_number(entry, "since_days", 30.0, where),
         allow_private=_networks(entry.get("allow_private", ()), where),
         delay_seconds=_number(entry, "delay_seconds", 0.0, where) if "delay_seconds" in entry else None,
+        mark=_mark(entry, where),
     )
 
 
@@ -166,6 +181,19 @@ def _number(entry: Mapping[str, Any], key: str, default: float, where: str) -> f
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
         raise InputError(f"{where}: `{key}` is {value!r}, which is no number of that kind.")
     return float(value)
+
+
+def _mark(entry: Mapping[str, Any], where: str) -> str | None:
+    words = entry.get("mark")
+    if words is None:
+        return None
+    try:
+        found = mark_of(words) if isinstance(words, str) else None
+    except ValueError as error:
+        raise InputError(f"{where}: `mark`: {error}") from error
+    if found is None:
+        raise InputError(f'{where}: `mark` is {words!r}. Write "TLP:AMBER", or how far it may be passed on in words.')
+    return found
 
 
 def _networks(found: Any, where: str) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ from dateline.values import Actor, Article, Evidence, Extraction, Span
 
 
 class ArticleRow(Struct, frozen=True, kw_only=True):
-    """One report as a table lists it. `gone_on`: the day from which it no longer stands; `copy_of`, `story`: ids."""
+    """One report as a table lists it.
+
+    `gone_on`: the day from which it no longer stands; `copy_of`, `story`: ids; `mark`: how far it may be passed on.
+    """
 
     id: str
     title: str | None
@@ -23,6 +26,7 @@ class ArticleRow(Struct, frozen=True, kw_only=True):
     gone_on: str | None = None
     copy_of: str | None = None
     story: str | None = None
+    mark: str | None = None
 
 
 class Reading(Struct, frozen=True, kw_only=True):

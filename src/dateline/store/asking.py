@@ -51,6 +51,7 @@ from dateline.values import (
     event_ids,
     statement_ids,
 )
+from dateline.values.mark import strictest
 
 _Sourced = TypeVar("_Sourced", FoundEvent, FoundStatement, Sighting)
 
@@ -224,6 +225,32 @@ def incidents(
     page = select(i.id).where(*terms).order_by(*order).limit(limit).offset(offset).subquery()  # sorted without values
     query = select(i.value).join(page, page.c.id == i.id).order_by(*order)
     return [_incident.decode(value) for value in connection.execute(query).scalars().all()]
+
+
+def mark_of_events(connection: Connection, ids: Sequence[str]) -> str | None:
+    """How far what stands on these events may be passed on: the strictest mark of their reports."""
+    a, e = t.articles.c, t.events.c
+    query = select(a.mark).distinct().join(t.events, e.article_row == a.row).where(a.mark.is_not(None))
+    parts = (ids[at : at + 500] for at in range(0, len(ids), 500))
+    return strictest(mark for part in parts for mark in connection.execute(query.where(e.id.in_(part))).scalars())
+
+
+def marks_of_incidents(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """How far what stands on these incidents may be passed on: the strictest mark of their reports, of those that have one."""
+    a, e, m = t.articles.c, t.events.c, t.incident_events.c
+    query = (
+        select(m.incident, a.mark)
+        .distinct()
+        .join(t.events, e.id == m.event)
+        .join(t.articles, a.row == e.article_row)
+        .where(a.mark.is_not(None))
+    )
+    names = sorted(set(ids))
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(names), 500):
+        for incident, mark in connection.execute(query.where(m.incident.in_(names[at : at + 500]))):
+            found.setdefault(incident, []).append(mark)
+    return {incident: strictest(marks) or "" for incident, marks in found.items()}
 
 
 def stories(connection: Connection, article: str | None, *, limit: int | None, as_of: str | None = None) -> list[Story]:
@@ -493,7 +520,7 @@ def refusals(connection: Connection, *, limit: int | None) -> list[RefusalRow]:
 
 
 _A = t.articles.c
-_ARTICLE_PARTS = (_A.title, _A.url, _A.published, t.copies.c.copy_of)
+_ARTICLE_PARTS = (_A.title, _A.url, _A.published, _A.mark, t.copies.c.copy_of)
 
 
 def _coder() -> Any:
@@ -516,6 +543,7 @@ def _evidence(row: Row[Any]) -> Evidence:
         is_machine_translated=bool(row.is_machine_translated),
         copy_of=row.copy_of,
         coder=row.coder or "",
+        mark=row.mark,
     )
 
 
@@ -542,6 +570,7 @@ def _hit(row: Row[Any], text: str, sentences: Sequence[Span], terms: Sequence[st
             is_machine_translated=bool(row.is_machine_translated),
             copy_of=row.copy_of,
             coder=row.coder,
+            mark=row.mark,
         ),
         marks=tuple(sorted(marks, key=lambda m: m.start)),
     )
@@ -552,7 +581,7 @@ def _article_rows() -> Select[Any]:
     mine = select(func.min(s.story)).where(s.article == a.id).correlate(t.articles).scalar_subquery()
     return select(
         a.id, a.title, a.publisher, a.url, a.language, a.published, a.known_on, a.words, a.is_translated_page,
-        a.withdrawn_on, a.gone_on, t.copies.c.copy_of, mine.label("story"),
+        a.withdrawn_on, a.gone_on, a.mark, t.copies.c.copy_of, mine.label("story"),
     ).select_from(t.articles).outerjoin(t.copies, t.copies.c.article == a.id)  # fmt: skip
 
 

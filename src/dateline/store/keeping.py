@@ -13,9 +13,9 @@ from sqlalchemy import Connection, func, select, update
 from dateline.store import tables as t
 from dateline.store.dialect import remove_texts
 from dateline.values import Article
+from dateline.values.identity import encoded
 from dateline.values.keeping import Purged
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
 _article = msgspec.json.Decoder(Article)
 _ROWS = 500
 
@@ -29,7 +29,7 @@ def purge_texts(connection: Connection, *, before: str) -> Purged:
         for row in rows:
             article = _article.decode(row.value)
             bare = msgspec.structs.replace(article, text="")
-            connection.execute(update(t.articles).where(t.articles.c.row == row.row).values(value=_encode(bare)))
+            connection.execute(update(t.articles).where(t.articles.c.row == row.row).values(value=encoded(bare)))
             text_bytes += len(article.text.encode())
             first, last = min(first or row.known_on, row.known_on), max(last or row.known_on, row.known_on)
         reports += len(rows)

@@ -101,11 +101,19 @@ def _four(connection: Connection) -> None:
     _tell_incidents(connection)
 
 
-SCHEMA_VERSION = 4
+def _mark_articles(connection: Connection) -> None:
+    """5: reports may be marked with how far they may be passed on."""
+    if "mark" not in [column["name"] for column in inspect(connection).get_columns("articles")]:
+        connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mark TEXT")
+    next(index for index in articles.indexes if index.name == "articles_marked").create(connection, checkfirst=True)
+
+
+SCHEMA_VERSION = 5
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
     3: _three,
     4: _four,
+    5: _mark_articles,
 }  # version -> what leads from the one before to it
 
 

@@ -592,6 +592,11 @@ class Store:
         with self._ask() as connection:
             return asking.mark_of_events(connection, ids)
 
+    def marks_of_incidents(self, ids: Iterable[str]) -> dict[str, str]:
+        """How far what stands on these incidents may be passed on, of those that a marked report tells of."""
+        with self._ask() as connection:
+            return asking.marks_of_incidents(connection, ids)
+
     def stories(self, *, article: str | None = None, limit: int | None = None, as_of: str | None = None) -> list[Story]:
         """Stories; those that an article belongs to when one is named. As of a day only with the reports out by then."""
         with self._ask() as connection:

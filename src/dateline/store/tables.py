@@ -79,12 +79,19 @@ articles = Table(
     Column("gone_on", Text),
     Column("words", Integer, nullable=False),
     Column("value", LargeBinary, nullable=False),
+    Column("mark", Text),  # how far it may be passed on
     *_unique("articles", "id", "digest"),
     Index("articles_by_id", "id", postgresql_using="hash").ddl_if(dialect="postgresql"),
     Index("articles_address", "address", postgresql_using="hash"),  # a URL may be longer than a tree takes
     Index("articles_out", "known_on", "publisher", "outlet_country", "gone_on"),
     Index("articles_of_publisher", "publisher", "known_on", "gone_on"),
     Index("articles_of_language", "language", "known_on", "gone_on", "withdrawn_on"),
+    Index(
+        "articles_marked",
+        "mark",
+        sqlite_where=column("mark").is_not(None),
+        postgresql_where=column("mark").is_not(None),
+    ),
 )
 
 # What full text is searched in: one row an article, the same `row`.

@@ -12,6 +12,7 @@ from dateline.store import tables as t
 from dateline.store.dialect import add_texts, insert_new, take_numbers
 from dateline.store.indexing import Indexed, index
 from dateline.values import Article, Extraction, Incident, Refused, Story, days_of, digest_of
+from dateline.values.identity import encoded
 from dateline.values.incident import Copy
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -300,7 +301,8 @@ def _article_row(article: Article, extraction: Extraction, seen_at: str) -> dict
         "known_on": known_at[:10],
         "seen_at": seen_at,
         "words": len(article.text.split()),
-        "value": _encode(article),
+        "value": encoded(article),
+        "mark": article.mark,
     }
 
 

@@ -4,7 +4,10 @@ from msgspec import Struct
 
 
 class Quote(Struct, frozen=True, kw_only=True):
-    """One sentence that an alert stands on, with its report. `known_on`: the ISO day on which the report was out."""
+    """One sentence that an alert stands on, with its report.
+
+    `known_on`: the ISO day on which the report was out. `mark`: how far it may be passed on.
+    """
 
     event: str
     article: str
@@ -14,6 +17,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     url: str | None = None
     is_machine_translated: bool = False
+    mark: str | None = None
 
 
 class RuleRecord(Struct, frozen=True):
@@ -30,6 +34,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     `id` follows from the watch, its words and the news, so that the same news never raises two. `words` are the watch's
     own. `keys` name the news: what an earlier alert has named is not raised again. `events` and `incidents` are ids, newest
     first; `news` are those of the events that were new. `observed` and `expected` count over `window_days` where the watch counts. `reports` were looked at.
+    `mark`: how far it may be passed on, the strictest of the reports of its events.
     """
 
     id: str
@@ -50,6 +55,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     deliver: tuple[str, ...] = ()
     record: RuleRecord = RuleRecord()
     is_first_run: bool = False
+    mark: str | None = None
 
     @property
     def rests_on(self) -> tuple[str, ...]:

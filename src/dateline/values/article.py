@@ -16,6 +16,7 @@ class Article(Struct, frozen=True, kw_only=True):
 
     Dates are ISO 8601 as the source gave them (a date, or a date-time with or without zone).
     `text` may be the bare body or all that a page prints: headline, captions, notices and stamps included.
+    `mark`: how far it may be passed on (`values/mark.py`); None where nobody said.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Article(Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     byline: str | None = None
     outlet: Outlet | None = None
+    mark: str | None = None
 
 
 class Refused(Struct, frozen=True):

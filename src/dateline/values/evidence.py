@@ -13,7 +13,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Where a found thing stands.
 
     `sentence` counts in the text of `article`; `words` are that sentence's words. `known_on`: the ISO day on which
-    the report was out. `copy_of`: the report that this one reprints. `coder`: the coder version that read it.
+    the report was out. `copy_of`: the report that this one reprints. `coder`: the coder version that read it. `mark`: how
+    far the report may be passed on.
     """
 
     article: str
@@ -28,6 +29,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     is_machine_translated: bool = False
     copy_of: str | None = None
     coder: str = ""
+    mark: str | None = None
 
 
 class FoundEvent(Struct, frozen=True, kw_only=True):

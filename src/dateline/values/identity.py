@@ -13,12 +13,18 @@ _CANONICAL = msgspec.json.Encoder(order="deterministic")
 
 def digest_of(article: Article) -> str:
     """64 hex digits that follow from everything an article says about itself but its id."""
-    return sha256(_CANONICAL.encode(msgspec.structs.replace(article, id=""))).hexdigest()
+    return sha256(encoded(msgspec.structs.replace(article, id=""))).hexdigest()
+
+
+def encoded(article: Article) -> bytes:
+    """An article as it goes to disk: one without a mark as before reports could be marked."""
+    said = _CANONICAL.encode(article)
+    return said if article.mark is not None else said.removesuffix(b',"mark":null}') + b"}"
 
 
 def content_id(article: Article) -> str:
-    """The id of an article that brought none: the first 16 hex digits of its digest."""
-    return digest_of(article)[:16]
+    """The id of an article that brought none: the first 16 hex digits of its digest, whatever it is marked with."""
+    return digest_of(msgspec.structs.replace(article, mark=None))[:16]
 
 
 def event_ids(article: Article, events: tuple[Event, ...], *, digest: str | None = None) -> tuple[str, ...]:

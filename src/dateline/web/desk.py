@@ -15,11 +15,13 @@ from markupsafe import Markup, escape
 
 from dateline.engine import decided
 from dateline.engine.as_known import with_events
+from dateline.exports.coding import mark_of_all
 from dateline.picture import acts
 from dateline.picture.sides import members
 from dateline.store import ArticleFilter, EventFilter, Status, Store
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
+from dateline.values.mark import strictest
 from dateline.values.warning import EarlyWarning
 from dateline.web import marks, tongues, words
 from dateline.web.asked import Asked, read, segment
@@ -218,7 +220,7 @@ def _templates() -> Environment:
         reviewed_word=words.REVIEWS.say, decision_word=words.DECISIONS.say, reason_word=words.REASONS.say,
         part_word=words.PARTS.say, facet_words=words.facet, verdict=words.verdict, verdict_rests_on=words.verdict_rests_on, area=words.area,
         act=words.act, act_of=words.act_of, when=words.when, doubt=acts.doubt, sentence=marks.sentence, said=marks.said,
-        tongue=tongues.current, map_in_words=map_in_words, period_in_words=period_in_words,
+        mark_of_all=mark_of_all, strictest=strictest, tongue=tongues.current, map_in_words=map_in_words, period_in_words=period_in_words,
     )  # fmt: skip
     return made
 

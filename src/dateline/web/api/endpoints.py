@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from dateline import __version__
 from dateline.engine.as_known import with_events
-from dateline.exports import rows
+from dateline.exports import rows, warning_rows
 from dateline.picture.relations import relate
 from dateline.store import IncidentFilter, StatementFilter
 from dateline.store.answers import Change
@@ -175,7 +175,7 @@ def calendar(desk: Desk, query: Query) -> Listed:
 @endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country"), table="warnings")
 def warnings(desk: Desk, query: Query) -> Listed:
     """What rose, spread, fell or went dark, newest first."""
-    found = [rows.warning_row(w) for w in tables.warnings_asked(desk, query.asked)]
+    found = warning_rows(desk.store, tables.warnings_asked(desk, query.asked))
     return Listed(items=found, total=len(found))
 
 

@@ -14,6 +14,7 @@ from dateline.picture import acts
 from dateline.store import EventFilter
 from dateline.store.said import own_id
 from dateline.values import Evidence, Extraction, Fixed, FoundEvent, FoundStatement, Review, Sighting, Via
+from dateline.values.mark import strictest
 from dateline.web import marks, words
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
@@ -50,6 +51,11 @@ class Origin(Struct, frozen=True):
     evidence: Evidence
     lines: tuple[Line, ...]
     copies: tuple[Evidence, ...]
+
+    @property
+    def mark(self) -> str | None:
+        """The strictest mark of the report and of those that reprint it."""
+        return strictest(e.mark for e in (self.evidence, *self.copies))
 
 
 @router.get("/evidence")

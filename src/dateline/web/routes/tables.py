@@ -8,7 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
 from dateline.engine.early import picture_warnings, standing_warnings
-from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of
+from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of, warning_rows
 from dateline.picture.calendar import calendar as announced
 from dateline.store import IncidentFilter
 from dateline.values import FoundEvent, Incident
@@ -164,11 +164,12 @@ def warnings(request: Request) -> Response:
     """What rose, spread, fell or went dark."""
     desk, asked = ask(request)
     found = warnings_asked(desk, asked)
+    shown = found[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
     return desk.page(
         request,
         "warnings.html",
         asked=asked,
-        found=[(w, rows.warning_row(w)) for w in found[_offset(asked) : _offset(asked) + ROWS_A_PAGE]],
+        found=list(zip(shown, warning_rows(desk.store, shown), strict=True)),
         total=len(found),
         pages=_pages(len(found)),
         weeks=_weeks(desk, asked),
@@ -225,7 +226,7 @@ def _calendar_view(desk: Desk, asked: Asked) -> View:
 
 
 def _warnings_view(desk: Desk, asked: Asked) -> View:
-    raised = [rows.warning_row(w) for w in warnings_asked(desk, asked)]
+    raised = warning_rows(desk.store, warnings_asked(desk, asked))
     return View(table="warnings", columns=rows.WARNING, rows=lambda: raised, asked=_said(asked))
 
 
