@@ -12,7 +12,7 @@ that all share their phrases.
 import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 
 from dateline.fusion.copies import DAYS_APART, MOST_SOURCES, Words, judge, proposed
@@ -74,13 +74,20 @@ class _Settling:
             if report.on != self._day.day:
                 self._day.close()
                 self._day = _Day(self._kept, report.on)
-                self._day.load({h for other in by_day.pop(report.on, ()) for h in self._fresh[other].sketch})
+                self._prepare([self._fresh[other] for other in by_day.pop(report.on, ())])
             before = self._before.get(name) or (None if name in self._dirty else self._kept.copies([name]).get(name))
             now = self._decide(report, before)
             if now != before:
                 found[name] = before, now
         self._day.close()
         return found
+
+    def _prepare(self, fresh: Sequence[Words]) -> None:
+        """Look up at once what the reports of a day are likely to be held against."""
+        self._day.load({h for words in fresh for h in words.sketch})
+        wanted = {row for words in fresh for row in self._day.likely(words.sketch)}
+        for row, source in sorted(self._kept.by_row(wanted - self._words.keys()).items()):
+            self._remember(row, Words(source.id, source.text))
 
     def _days_of_others(self) -> Counter[str]:
         """How many reports that are not dirty stand on the days that a change can reach."""
@@ -209,6 +216,13 @@ class _Day:
             if 0 < len(earlier) + until <= MOST_SOURCES:
                 found[hash_] = [*earlier, *today[:until]]
         return found
+
+    def likely(self, hashes: Collection[int]) -> list[int]:
+        """The rows of the originals of days before that share most hashes."""
+        posted = {h: self._earlier[h] for h in set(hashes) if h in self._earlier}
+        rows = sorted({p.row for held in posted.values() for p in held})
+        number = {row: n for n, row in enumerate(rows)}
+        return [rows[n] for n in proposed({h: [number[p.row] for p in held] for h, held in posted.items()})]
 
     def put(self, posted: Posted, hashes: Collection[int]) -> None:
         """A report that came was decided; it is written when the day is closed."""

@@ -92,7 +92,11 @@ def _shelve_day(
     here = {report.id for report in fresh}
     asked = [report.id for report in earlier]
     asked += [copy.copy_of for copy in copies.values() if copy.copy_of not in here]
-    stood = kept.shelved(asked)
+    stood = {
+        name: first for then in back for name, first in kept.shelf_of_day(date.fromordinal(then).isoformat()).items()
+    }
+    stood = {name: stood[name] for name in asked if name in stood}
+    stood |= kept.shelved(name for name in asked if name not in stood)
     told = [report for report in fresh if report.wording is not None]
     stood |= {report.id: before.get(report.id, report.id) for report in fresh if report.wording is None}
     copy_of = {

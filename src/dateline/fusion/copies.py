@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from zlib import crc32
 
 from msgspec import Struct
@@ -51,16 +52,34 @@ class Words(Struct, frozen=True, dict=True):
         return tuple(_WORD.findall(self.text.lower()))
 
     @cached_property
+    def in_runs(self) -> Sequence[int]:
+        """Hashes of all runs of four words, in order."""
+        return self._hashes(_RUN)
+
+    @cached_property
     def runs(self) -> frozenset[int]:
-        """Hashes of all runs of four words."""
-        return frozenset(_hashes(self.words, _RUN))
+        """The same, each once."""
+        return frozenset(self.in_runs)
 
     @cached_property
     def sketch(self) -> tuple[int, ...]:
         """Hashes by which reports that share much of their words find each other."""
         if len(self.words) < _LEAST_WORDS:
-            return tuple(_hashes(self.words, len(self.words))) if self.words else ()
-        return tuple(sorted(set(_hashes(self.words, _SHINGLE)))[:_SKETCH])
+            return tuple(self._hashes(len(self.words))) if self.words else ()
+        return tuple(sorted(set(self._hashes(_SHINGLE)))[:_SKETCH])
+
+    @cached_property
+    def _coded(self) -> tuple[bytes, list[int]]:
+        """The words with a space between them, and where each begins; the end of all as if one more did."""
+        coded = [word.encode() for word in self.words]
+        return b" ".join(coded), list(accumulate((len(word) + 1 for word in coded), initial=0))
+
+    def _hashes(self, n: int) -> list[int]:
+        """Hashes of all runs of `n` words, in order; of all words where there are fewer."""
+        said, begins = self._coded
+        if len(self.words) < n:
+            return [crc32(said)] if self.words else []
+        return [crc32(said[begin : end - 1]) for begin, end in zip(begins, begins[n:])]
 
 
 def find_copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
@@ -107,7 +126,7 @@ def judge(report: Words, sources: Iterable[Words]) -> Copy | None:
             return Copy(report.article, source.article, "the same words")
         if len(report.words) < _LEAST_WORDS:
             continue
-        share = shared_words(report.words, source.runs)
+        share = shared_words(report, source.runs)
         if share > COPIED_SHARE:
             return Copy(report.article, source.article, f"{share:.0%} of its words stand in the earlier report")
     return None
@@ -118,25 +137,23 @@ def in_time(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda a: (a.published or a.updated or "9999", -len(a.text), a.id))
 
 
-def shared_words(words: Sequence[str], runs: frozenset[int]) -> float:
-    """Share of `words` that stand in runs of four that the source holds too, gaps of two bridged."""
-    if not words:
+def shared_words(report: Words, runs: frozenset[int]) -> float:
+    """Share of a report's words that stand in runs of four that the source holds too, gaps of two bridged.
+
+    0 where these are so few that they cannot make it a copy: each covers itself and a gap at most.
+    """
+    n = len(report.words)
+    if sum(map(runs.__contains__, report.in_runs)) * (_RUN + _GAP) <= COPIED_SHARE * n:
         return 0.0
-    covered = bytearray(len(words))
+    covered = bytearray(n)
     last = -1  # the last covered word
-    for at, key in enumerate(_hashes(words, _RUN)):
+    for at, key in enumerate(report.in_runs):
         if key in runs:
             begin = last + 1 if last >= 0 and at - last - 1 <= _GAP else at
             for k in range(min(begin, at), at + _RUN):
                 covered[k] = 1
             last = at + _RUN - 1
-    return sum(covered) / len(words)
-
-
-def _hashes(words: Sequence[str], n: int) -> list[int]:
-    if len(words) < n:
-        return [crc32(" ".join(words).encode())] if words else []
-    return [crc32(" ".join(words[i : i + n]).encode()) for i in range(len(words) - n + 1)]
+    return sum(covered) / n
 
 
 def day_of(article: Article) -> int | None:

@@ -47,6 +47,14 @@ _LATER = (
 )
 
 
+_PUT_IN_FILE = text(
+    "INSERT INTO copy_keys (key, article_row) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:keys)"
+)
+_PUT_ON_SERVER = text(
+    "INSERT INTO copy_keys (key, article_row) SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:rows AS integer[]))"
+)
+
+
 class Posted(Struct, frozen=True):
     """A report that has a hash. `at`: when it was out."""
 
@@ -80,13 +88,16 @@ class Sketches:
 
     def put(self, rows: Sequence[tuple[int, str, bool, Collection[int]]]) -> None:
         """Keep hashes of reports: the row, its day, whether it is an original, the hashes."""
-        keys = [
-            {"key": key, "article_row": row}
+        keys = sorted(
+            (key, row)
             for row, day, is_original, hashes in rows
-            for key in sorted({h * _HASH + (0 if is_original else _COPY) + _ordinal(day) for h in hashes})
-        ]
-        if keys:
-            self._connection.execute(copy_keys.insert(), keys)
+            for key in {h * _HASH + (0 if is_original else _COPY) + _ordinal(day) for h in hashes}
+        )
+        if keys:  # as one value each: fifty rows a report, and nothing in them to prepare
+            is_sqlite = self._connection.dialect.name == "sqlite"
+            listed = [[key for key, _ in keys], [row for _, row in keys]]
+            given = {"keys": json.dumps(keys)} if is_sqlite else {"keys": listed[0], "rows": listed[1]}
+            self._connection.execute(_PUT_IN_FILE if is_sqlite else _PUT_ON_SERVER, given)
 
     def turn(self, row: int, *, is_original: bool) -> None:
         """A copy is an original now, or the other way round."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -68,6 +69,20 @@ TABLES = (copy_keys, near_keys, shelf, incident_articles)
 _article = msgspec.json.Decoder(Article)
 _incident = msgspec.json.Decoder(Incident)
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+_i = t.incidents.c
+_held = and_(
+    _i.type == bindparam("act"),
+    _i.modality == "asserted",
+    _i.last_on >= bindparam("first"),
+    _i.first_on <= bindparam("last"),
+)
+_off = or_(_i.type.in_(("REJECT", "SANCTION")), _i.modality == "negated")
+_ANSWERING = (
+    select(_i.value)
+    .where(_i.known_on >= bindparam("since"), _i.known_on <= bindparam("until"), or_(_held, _off))
+    .order_by(_i.id)
+)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -363,11 +378,8 @@ class Upkeep:
             since, until: ISO days between which they became known.
             first, last: ISO days around which the act itself was held.
         """
-        i = t.incidents.c
-        held = and_(i.type == act, i.modality == "asserted", i.last_on >= first, i.first_on <= last)
-        off = or_(i.type.in_(("REJECT", "SANCTION")), i.modality == "negated")
-        query = select(i.value).where(i.known_on >= since, i.known_on <= until, or_(held, off))
-        return [_incident.decode(value) for value in self._all(query.order_by(i.id))]
+        asked = {"act": act, "since": since, "until": until, "first": first, "last": last}
+        return [_incident.decode(value) for value in self.connection.execute(_ANSWERING, asked).scalars()]
 
     def put_incidents(self, now: Iterable[Incident], *, before: Collection[str], at: str) -> tuple[int, int, int]:
         """Keep incidents in place of those that are named; how many were added, revised and removed."""
@@ -389,9 +401,9 @@ class Upkeep:
         for part in _batches(names):
             yield from self.connection.execute(query(part)).scalars()
 
-    def _pairs(self, query: Any, names: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    def _pairs(self, query: Any, names: Sequence[Any]) -> Iterator[Any]:
         for part in _batches(names):
-            yield from ((row[0], row[1]) for row in self.connection.execute(query(part)))
+            yield from self.connection.execute(query(part))
 
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
