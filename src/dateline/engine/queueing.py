@@ -35,7 +35,7 @@ def queue(store: Store, *, limit: int = 100) -> list[Doubtful]:
 
 def _turning(store: Store) -> set[str]:
     """Ids of the events that lately changed how the pairs with most events stand."""
-    last = store.status().to_on
+    last = max(store.reports_by_day(), default=None)
     if last is None:
         return set()
     since = (date.fromisoformat(last) - timedelta(_TURNED_DAYS)).isoformat()

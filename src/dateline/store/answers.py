@@ -138,6 +138,16 @@ class RefusalRow(Struct, frozen=True, kw_only=True):
     seen_at: str
 
 
+class Extent(Struct, frozen=True, kw_only=True):
+    """The reports that figures rest on. `from_on`, `to_on`: days of the first and last; `coders`: who read them."""
+
+    articles: int
+    outlets: int
+    from_on: str | None
+    to_on: str | None
+    coders: tuple[str, ...]
+
+
 class Status(Struct, frozen=True, kw_only=True):
     """What a store holds. `from_on`, `to_on`: days of the first and last report."""
 

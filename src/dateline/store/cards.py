@@ -1,22 +1,21 @@
-"""Who an actor was known to be on a past day: as the latest report out by then describes it.
+"""Who actors are: as the latest report describes them, or as the latest report out by a past day did.
 
-Today's card says it of all that no later report speaks of; the others are read off the reports of the last day on which
-they were named before.
+Today's card says it of all that no later report speaks of. For the others each mention names how its report describes
+the actor, and each such description is kept once.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from dateline.store import tables as t
-from dateline.store.indexing import described_in
+from dateline.store.dialect import insert_new
 from dateline.values import Actor, Extraction
 
 _actor = msgspec.json.Decoder(Actor)
-_extraction = msgspec.json.Decoder(Extraction)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -28,36 +27,76 @@ def cards(connection: Connection, as_of: str | None, names: Sequence[str] | None
     rows = [row for one in queries for row in connection.execute(one)]
     if as_of is None:
         return {row.id: _actor.decode(row.value) for row in rows}
-    later = {row.id for row in rows if row.described_at > as_of}
-    then = _described_by(connection, later, as_of)
-    found = {row.id: then.get(row.id) if row.id in later else _actor.decode(row.value) for row in rows}
-    return {name: actor for name, actor in found.items() if actor is not None}
+    then = _described_by(connection, {row.id for row in rows if row.described_at > as_of}, as_of)
+    now = {row.id: row.value for row in rows if row.described_at <= as_of}
+    return {row.id: _actor.decode(value) for row in rows if (value := now.get(row.id) or then.get(row.id))}
 
 
-def _described_by(connection: Connection, actors: set[str], day: str) -> dict[str, Actor]:
-    """The descriptions of some actors in the last reports that name them, out by a day."""
-    m, x = t.mentions.c, t.extractions.c
-    last: dict[str, str] = {}
+def keep_descriptions(connection: Connection, described: Iterable[Actor]) -> dict[Actor, int]:
+    """The row that keeps each description, as `described_in` gives them; those that are new are kept."""
+    values = {actor: _encode(actor) for actor in described}
+    digests = {sha256(value).hexdigest(): value for value in values.values()}
+    known = _rows_of(connection, digests)
+    if new := sorted(digests.keys() - known.keys()):
+        insert_new(connection, t.descriptions, [{"digest": name, "value": digests[name]} for name in new])
+        known |= _rows_of(connection, new)
+    rows = {digests[digest]: row for digest, row in known.items()}
+    return {actor: rows[value] for actor, value in values.items()}
+
+
+def described_in(extraction: Extraction) -> dict[str, Actor]:
+    """Every actor that a report speaks of, by id, as it is described best there."""
+    found: dict[str, Actor] = {}
+    for actor in _all_actors(extraction):
+        known = found.get(actor.id)
+        if known is None or _described(actor) > _described(known):
+            found[actor.id] = actor
+    return {name: msgspec.structs.replace(actor, why="") for name, actor in found.items()}
+
+
+def _all_actors(extraction: Extraction) -> Iterable[Actor]:
+    for entity in extraction.entities:
+        if entity.actor is not None:
+            yield entity.actor
+    for event in extraction.events:
+        for party in (event.source, event.target, *event.actors, *event.recipients):
+            if party is not None and party.actor is not None:
+                yield party.actor
+    for said in extraction.statements:
+        if said.source is not None and said.source.actor is not None:
+            yield said.source.actor
+
+
+def _described(actor: Actor) -> tuple[int, int, str]:
+    known = sum(value is not None for value in (actor.country, actor.sector, actor.kind))
+    return known, len(actor.name), actor.name
+
+
+def _described_by(connection: Connection, actors: Collection[str], day: str) -> dict[str, bytes]:
+    """How the last reports that name some actors, out by a day, describe them; of several of one day the greatest."""
+    m, d, a = t.mentions.c, t.descriptions.c, t.actors.c
+    day_before = select(func.max(m.known_on)).where(m.actor == a.id, m.known_on <= day).scalar_subquery()
+    found: dict[str, bytes] = {}
     for part in _batches(actors):
-        named = select(m.actor, func.max(m.known_on)).where(m.actor.in_(part), m.known_on <= day).group_by(m.actor)
-        last |= {row[0]: row[1] for row in connection.execute(named)}
-    wanted: dict[int, list[str]] = defaultdict(list)
-    for actor, known_on in sorted(last.items()):
-        rows = select(m.article_row).where(m.actor == actor, m.known_on == known_on)
-        for row in connection.execute(rows).scalars():
-            wanted[row].append(actor)
-    best: dict[str, tuple[bytes, Actor]] = {}
-    for part in _batches(wanted):
-        query = select(x.article_row, x.value).where(x.article_row.in_(part), x.is_current)
-        for row, value in connection.execute(query):
-            described = described_in(_extraction.decode(value))
-            for actor in wanted[row]:
-                said = described.get(actor)
-                if said is not None and (actor not in best or _encode(said) > best[actor][0]):
-                    best[actor] = _encode(said), said
-    return {actor: said for actor, (_, said) in best.items()}
+        last = select(a.id, day_before.label("last_on")).where(a.id.in_(part)).subquery()
+        named = (
+            select(m.actor, m.description)
+            .join(last, (last.c.id == m.actor) & (last.c.last_on == m.known_on))
+            .distinct()
+            .subquery()
+        )
+        query = select(named.c.actor, d.value).join(t.descriptions, d.row == named.c.description)
+        for actor, value in connection.execute(query):
+            found[actor] = max(found.get(actor, b""), value)
+    return found
 
 
-def _batches(names: Iterable[Any], size: int = 500) -> list[list[Any]]:
+def _rows_of(connection: Connection, digests: Collection[str]) -> dict[str, int]:
+    d = t.descriptions.c
+    queries = [select(d.digest, d.row).where(d.digest.in_(part)) for part in _batches(digests)]
+    return {digest: row for query in queries for digest, row in connection.execute(query)}
+
+
+def _batches(names: Collection[Any], size: int = 500) -> list[list[Any]]:
     held = sorted(names)
     return [held[at : at + size] for at in range(0, len(held), size)]

@@ -1,13 +1,13 @@
 """How much there is: counts by value, time, area and pair, each a single question to an index."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, Select, distinct, func, select
 
 from dateline.store import tables as t
-from dateline.store.answers import Bar, Coverage, Facet, PairRow, Status
+from dateline.store.answers import Bar, Coverage, Extent, Facet, PairRow, Status
 from dateline.store.dialect import month_of
 from dateline.store.filters import ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.store.terms import (
@@ -16,6 +16,7 @@ from dateline.store.terms import (
     empty_first,
     event_terms,
     incident_terms,
+    report_terms,
     stands,
     statement_terms,
     told_terms,
@@ -114,20 +115,34 @@ def incident_facets(
     connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None, but: Collection[str] = ()
 ) -> list[Facet]:
     """How many of today's incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
-    i, told = t.incidents.c, t.incident_told.c
-    if column in i:
-        by: Any = i[column]
-        terms = [*incident_terms(wanted, but=but), by.is_not(None)]
-    else:
-        by, terms = told.value, told_terms(column, wanted.as_of)
-        others = incident_terms(
-            msgspec.structs.replace(wanted, as_of=None), but=but
-        )  # told by then, it was known by then
-        if others:
-            terms.append(told.incident.in_(select(i.id).where(*others)))
+    i = t.incidents.c
+    if column not in i:
+        query = _told_facets(wanted, column, but=but).limit(limit)
+        return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+    by: Any = i[column]
+    terms = [*incident_terms(wanted, but=but), by.is_not(None)]
     count = func.count()
     query = select(by, count).where(*terms).group_by(by).order_by(count.desc(), by).limit(limit)
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+
+
+def _told_facets(wanted: IncidentFilter, column: str, *, but: Collection[str]) -> Select[Any]:
+    """The same by how incidents are told: so many as are kept where one event has to be told so too."""
+    i, told, e, m = t.incidents.c, t.incident_told.c, t.events.c, t.incident_events.c
+    however = msgspec.structs.replace(wanted, publisher=None, language=None, machine_translated=None, engine=None)
+    by: Any
+    if wanted.machine_translated or any((wanted.publisher, wanted.language, wanted.engine)):
+        by, incident, count = e[column], m.incident, func.count(distinct(m.incident))
+        query = select(by, count).join(t.incident_events, m.event == e.id)
+        terms = [*(report_terms(wanted) or []), by.is_not(None)]
+    else:
+        by, incident, count = told.value, told.incident, func.count()
+        query, terms = select(by, count), told_terms(column, wanted)
+        however = msgspec.structs.replace(however, as_of=None)  # told by then, it was known by then
+    others = incident_terms(however, but=but)
+    if others:
+        terms.append(incident.in_(select(i.id).where(*others)))
+    return query.where(*terms).group_by(by).order_by(count.desc(), by)
 
 
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:
@@ -155,6 +170,21 @@ def reports_by_day(connection: Connection, as_of: str | None) -> dict[str, int]:
     a = t.articles.c
     query = select(a.known_on, func.count()).where(*stands(a.known_on, a.gone_on, as_of))
     return {row[0]: row[1] for row in connection.execute(query.group_by(a.known_on).order_by(a.known_on)).all()}
+
+
+def extent(connection: Connection, as_of: str | None, reports: Mapping[str, int]) -> Extent:
+    """The reports that stand, or stood on a day; `reports`: what `reports_by_day` gives of these."""
+    a, x = t.articles.c, t.extractions.c
+    stood = stands(a.known_on, a.gone_on, as_of)
+    coders = connection.execute(select(x.coder).where(x.is_current).distinct().order_by(x.coder)).scalars().all()
+    mine = select(a.row).join(t.extractions, x.article_row == a.row).where(x.is_current, *stood).limit(1)
+    return Extent(
+        articles=sum(reports.values()),
+        outlets=connection.execute(select(func.count(distinct(a.publisher))).where(*stood)).scalar_one(),
+        from_on=min(reports, default=None),
+        to_on=max(reports, default=None),
+        coders=tuple(c for c in coders if connection.execute(mine.where(x.coder == c)).first() is not None),
+    )
 
 
 def status(connection: Connection, as_of: str | None, *, schema: int, incidents: int) -> Status:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from dateline.picture.sightings import is_told_there
 from dateline.store import tables as t
+from dateline.store.cards import described_in, keep_descriptions
 from dateline.store.dialect import take_numbers
 from dateline.values import (
     Actor,
@@ -55,13 +56,15 @@ def index(connection: Connection, readings: Sequence[Indexed], *, is_first: bool
     rows: _Rows = defaultdict(list)
     events: list[Event] = []
     about: list[Sequence[str]] = []
-    for reading in readings:
+    described = [described_in(reading.extraction) for reading in readings]
+    kept = keep_descriptions(connection, [actor for found in described for actor in found.values()])
+    for reading, actors in zip(readings, described, strict=True):
         sentences = _Sentences(reading.article.text, reading.extraction.sentences)
         rows[t.events] += _events(reading, sentences)
         events += reading.extraction.events
         rows[t.statements] += _statements(reading, sentences)
         about += [sorted(set(said.about)) for said in reading.extraction.statements]
-        _add_mentions(rows, reading, sentences)
+        _add_mentions(rows, reading, {name: kept[actor] for name, actor in actors.items()}, sentences)
     for table in (t.events, t.statements):
         for number, row in zip(take_numbers(connection, table, len(rows[table])), rows[table], strict=True):
             row["row"] = number
@@ -73,17 +76,7 @@ def index(connection: Connection, readings: Sequence[Indexed], *, is_first: bool
     for table in (t.events, t.statements, t.statement_about, t.mentions, t.place_mentions, t.sightings):
         _insert(connection, table, rows[table])
     add_sides(connection, [(row["row"], row, event) for row, event in zip(rows[t.events], events, strict=True)])
-    _add_actors(connection, readings, is_again=not is_first)
-
-
-def described_in(extraction: Extraction) -> dict[str, Actor]:
-    """Every actor that a report speaks of, by id, as it is described best there."""
-    found: dict[str, Actor] = {}
-    for actor in _all_actors(extraction):
-        known = found.get(actor.id)
-        if known is None or _described(actor) > _described(known):
-            found[actor.id] = actor
-    return {name: msgspec.structs.replace(actor, why="") for name, actor in found.items()}
+    _add_actors(connection, list(zip((r.known_on for r in readings), described, strict=True)), is_again=not is_first)
 
 
 def event_columns(event: Event, place: Place | None, *, undated_on: str) -> dict[str, Any]:
@@ -212,11 +205,13 @@ def _statements(reading: Indexed, sentences: _Sentences) -> Iterable[dict[str, A
         }
 
 
-def _add_mentions(rows: _Rows, reading: Indexed, sentences: _Sentences) -> None:
-    """Who and where is named, and who is told to be where."""
+def _add_mentions(rows: _Rows, reading: Indexed, described: Mapping[str, int], sentences: _Sentences) -> None:
+    """Who and where is named, and who is told to be where; `described`: the row that keeps how each actor is described."""
     extraction, stands = reading.extraction, _stands(reading)
     named = Counter(e.actor.id for e in extraction.entities if e.actor is not None)
-    rows[t.mentions] += [{**stands, "actor": a, "times": n} for a, n in sorted(named.items())]
+    rows[t.mentions] += [
+        {**stands, "actor": a, "times": n, "description": described[a]} for a, n in sorted(named.items())
+    ]
     where = [(n, place) for n, place in enumerate(extraction.places) if place.role == "where" and place.country]
     rows[t.place_mentions] += [
         {
@@ -255,12 +250,12 @@ def _add_mentions(rows: _Rows, reading: Indexed, sentences: _Sentences) -> None:
             rows[t.sightings].append({**stands, **spot, **area, "actor": actor, "place": _encode(place)})
 
 
-def _add_actors(connection: Connection, readings: Sequence[Indexed], *, is_again: bool) -> None:
+def _add_actors(connection: Connection, found: Sequence[tuple[str, Mapping[str, Actor]]], *, is_again: bool) -> None:
     """Who an id is, as the latest report that speaks of it describes it; order of reading does not matter.
 
     What that report says when it is read again counts, as after a row of the user's own says more of the actor.
+    `found`: the day of each report, and whom it describes.
     """
-    found = [(reading.known_on, described_in(reading.extraction)) for reading in readings]
     a = t.actors.c
     names = sorted({name for _, actors in found for name in actors})
     before = {
@@ -294,24 +289,6 @@ def _add_actors(connection: Connection, readings: Sequence[Indexed], *, is_again
     if changed:
         columns: dict[str, Any] = {key: bindparam(key) for key in changed[0] if key != "name_of"}
         connection.execute(update(t.actors).where(a.id == bindparam("name_of")).values(columns), changed)
-
-
-def _all_actors(extraction: Extraction) -> Iterable[Actor]:
-    for entity in extraction.entities:
-        if entity.actor is not None:
-            yield entity.actor
-    for event in extraction.events:
-        for party in (event.source, event.target, *event.actors, *event.recipients):
-            if party is not None and party.actor is not None:
-                yield party.actor
-    for said in extraction.statements:
-        if said.source is not None and said.source.actor is not None:
-            yield said.source.actor
-
-
-def _described(actor: Actor) -> tuple[int, int, str]:
-    known = sum(value is not None for value in (actor.country, actor.sector, actor.kind))
-    return known, len(actor.name), actor.name
 
 
 def _forget(connection: Connection, row: int) -> None:

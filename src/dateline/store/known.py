@@ -185,7 +185,8 @@ def _told(
 ) -> dict[str, set[str | None]]:
     """The values of a column of events, by the incident that these tell of."""
     e: Any = t.events.c
-    query = select(e.id, e[column]).where(*stands(e.known_on, e.gone_on, wanted.as_of), _among(incidents))
+    terms = report_terms(wanted) or stands(e.known_on, e.gone_on, wanted.as_of)
+    query = select(e.id, e[column]).where(*terms, _among(incidents))
     by_event = {row[0]: row[1] for row in connection.execute(query)}
     return {i.id: {by_event[event] for event in i.events if event in by_event} for i in incidents}
 

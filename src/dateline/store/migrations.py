@@ -6,20 +6,25 @@ indexes the truth may be rebuilt instead (`Store.rebuild`).
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, inspect, select, update
+import msgspec
+from sqlalchemy import Connection, bindparam, inspect, select, update
 
 from dateline.errors import StoreError
+from dateline.store.cards import described_in, keep_descriptions
 from dateline.store.dialect import create_full_text, restart_numbers
 from dateline.store.tables import (
     alert_steps,
     alerts,
     articles,
+    changes,
+    descriptions,
     event_actors,
     events,
     extractions,
     incident_told,
     incidents,
     looks,
+    mentions,
     meta,
     metadata,
     statements,
@@ -27,6 +32,7 @@ from dateline.store.tables import (
 )
 from dateline.store.upkeep import make_tables
 from dateline.store.writing import tell
+from dateline.values import Extraction
 
 
 def _add_alerts(connection: Connection) -> None:
@@ -71,7 +77,7 @@ def _three(connection: Connection) -> None:
     _index_counts(connection)
 
 
-def _date_sketches(connection: Connection) -> None:
+def _four(connection: Connection) -> None:
     """4: the key of a hash also says whether its report is an original, and its day (see `sketches`)."""
     day = {
         "sqlite": "CAST(julianday(a.known_on) - 1721424.5 AS INTEGER)",
@@ -83,29 +89,59 @@ def _date_sketches(connection: Connection) -> None:
     )
 
 
+def _mark_articles(connection: Connection) -> None:
+    """5: reports may be marked with how far they may be passed on."""
+    _add_column(connection, "articles", "mark TEXT")
+    next(index for index in articles.indexes if index.name == "articles_marked").create(connection, checkfirst=True)
+
+
+def _describe_mentions(connection: Connection) -> None:
+    """5: each mention names how its report describes the actor (see `cards`)."""
+    metadata.create_all(connection, tables=[descriptions])
+    _add_column(connection, "mentions", 'description INTEGER REFERENCES descriptions("row")')
+    m, x = mentions.c, extractions.c
+    change = update(mentions).where(m.article_row == bindparam("article"), m.actor == bindparam("name"))
+    change = change.values(description=bindparam("kept"))
+    query = select(x.article_row, x.value).where(x.is_current).execution_options(yield_per=500)
+    for part in connection.execute(query).partitions():
+        described = {row.article_row: described_in(msgspec.json.decode(row.value, type=Extraction)) for row in part}
+        kept = keep_descriptions(connection, [actor for told in described.values() for actor in told.values()])
+        rows = [
+            {"article": article, "name": name, "kept": kept[actor]}
+            for article, told in described.items()
+            for name, actor in told.items()
+        ]
+        if rows:
+            connection.execute(change, rows)
+
+
 def _tell_incidents(connection: Connection) -> None:
-    """4: how incidents are told is kept with them, and each count of them is read off an index of its own."""
+    """5: how incidents are told is kept with them, and what stands on no machine translation is read off indexes."""
+    _add_column(connection, "incidents", "plain_on TEXT")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS incident_told")  # 4 kept less of it
     metadata.create_all(connection, tables=[incident_told])
-    connection.execute(incident_told.delete())
     tell(connection)
-    for name in ("incidents_by_type", "incidents_by_place", "incidents_by_day"):
+    for name in ("incidents_by_type", "incidents_by_place"):
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
-    for index in sorted(incidents.indexes, key=lambda i: str(i.name)):
-        index.create(connection, checkfirst=True)
+    for table in (events, incidents, changes):
+        for index in sorted(table.indexes, key=lambda i: str(i.name)):
+            if "_of_" in str(index.name) or index.name in ("incidents_by_day", "changes_by_kind"):
+                connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index.name}")
+                index.create(connection)
     connection.exec_driver_sql("ANALYZE")
 
 
-def _four(connection: Connection) -> None:
-    """4: see the two above."""
-    _date_sketches(connection)
+def _add_column(connection: Connection, table: str, column: str) -> None:
+    """A column in the words of SQL, unless the table has it."""
+    if column.split()[0] not in {found["name"] for found in inspect(connection).get_columns(table)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
+def _five(connection: Connection) -> None:
+    """5: see those above."""
+    _mark_articles(connection)
+    _describe_mentions(connection)
     _tell_incidents(connection)
-
-
-def _mark_articles(connection: Connection) -> None:
-    """5: reports may be marked with how far they may be passed on."""
-    if "mark" not in [column["name"] for column in inspect(connection).get_columns("articles")]:
-        connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mark TEXT")
-    next(index for index in articles.indexes if index.name == "articles_marked").create(connection, checkfirst=True)
 
 
 SCHEMA_VERSION = 5
@@ -113,7 +149,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
     3: _three,
     4: _four,
-    5: _mark_articles,
+    5: _five,
 }  # version -> what leads from the one before to it
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, literal_column, or_, select, update
 
 from dateline.fusion.corrections import Version
 from dateline.store import asking
@@ -21,17 +21,22 @@ from dateline.values import FoundEvent, Incident
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _incident = msgspec.json.Decoder(Incident)
+_FIRST: ColumnElement[int] = literal_column(
+    "0"
+)  # as the index of unsure events has it: of a bound value nothing could be told beforehand
 _COMPARED = ("version", "known_on", "ended_on", "decision", "review", "value", "place")
 
 
 def machine_events(connection: Connection, articles: Sequence[str]) -> list[FoundEvent]:
     """Events as the coder reads them, standing or not, of these reports, of their copies and of what they copy."""
     e, a, c = t.events.c, t.articles.c, t.copies.c
+    names = set(articles)
+    for one, other in ((c.article, c.copy_of), (c.copy_of, c.article)):  # what they copy, then all that copies any
+        for batch in _batches(sorted(names)):
+            names |= set(connection.execute(select(other).where(one.in_(batch))).scalars())
     found: dict[str, FoundEvent] = {}
-    for batch in _batches(articles):
-        sources = select(c.copy_of).where(c.article.in_(batch))
-        group = or_(a.id.in_(batch), a.id.in_(sources), c.copy_of.in_(batch), c.copy_of.in_(sources))
-        query = asking.found_events().where(group, e.version == 0)
+    for batch in _batches(sorted(names)):
+        query = asking.found_events().where(a.id.in_(batch), e.version == 0)
         found |= {row.id: asking.found_event(row) for row in connection.execute(query)}
     return [found[name] for name in sorted(found)]
 
@@ -56,7 +61,7 @@ def unsure_events(connection: Connection, types: Sequence[str], *, limit: int) -
     e = t.events.c
     least: list[Any] = []
     for kind in types:  # an index gives each in order; all together would have to be sorted
-        unsure = select(e.confidence, e.id, e.row).where(e.gone_on.is_(None), e.version == 0, e.type == kind)
+        unsure = select(e.confidence, e.id, e.row).where(e.gone_on.is_(None), e.version == _FIRST, e.type == kind)
         least += connection.execute(unsure.order_by(e.confidence, e.id).limit(limit)).all()
     rows = [row.row for row in sorted(least, key=lambda r: (r.confidence, r.id))[:limit]]
     found = connection.execute(asking.found_events().where(e.row.in_(rows)))

@@ -42,6 +42,7 @@ from dateline.store.answers import (
     Change,
     Correction,
     Coverage,
+    Extent,
     Facet,
     Hit,
     PairRow,
@@ -642,6 +643,11 @@ class Store:
         """Inputs that were refused, with reason and mend, latest first."""
         with self._ask() as connection:
             return asking.refusals(connection, limit=limit)
+
+    def extent(self, reports: Mapping[str, int], *, as_of: str | None = None) -> Extent:
+        """The reports that figures rest on, or rested on as of a day; `reports`: those that `reports_by_day` gives."""
+        with self._ask() as connection:
+            return counting.extent(connection, as_of, reports)
 
     def status(self, *, as_of: str | None = None) -> Status:
         """How much the store holds, or held as of an ISO day; what people and programs keep beside it is counted as of now."""

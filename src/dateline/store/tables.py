@@ -143,11 +143,11 @@ _KNOWN = ("gone_on", "known_on")
 
 
 def _counted(table: str, *columns: str) -> Index:
-    """An index that alone answers how many rows have each value of some columns, in a window and as of a day."""
+    """An index that alone answers how many rows have each value of some columns, in a window, as of a day, untranslated."""
     days = {
-        "events": (*_KNOWN, "first_on", "last_on"),
+        "events": (*_KNOWN, "first_on", "last_on", "is_machine_translated"),
         "statements": (*_KNOWN, "said_on"),
-        "incidents": ("first_on", "last_on", "known_on"),
+        "incidents": ("first_on", "last_on", "known_on", "plain_on"),
     }[table]
     return Index(f"{table}_of_{'_'.join(columns)}", *columns, *(day for day in days if day not in columns))
 
@@ -258,7 +258,16 @@ statement_about = Table(
     Index("statement_about_by_actor", "actor", "statement_row"),
 )
 
-# Who is named in which article, and where a sentence names an actor together with a place.
+# How reports describe actors, each way once.
+descriptions = Table(
+    "descriptions",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+# Who is named in which article and how it describes him, and where a sentence names an actor together with a place.
 mentions = Table(
     "mentions",
     metadata,
@@ -267,6 +276,7 @@ mentions = Table(
     Column("times", Integer, nullable=False),
     Column("known_on", Text, nullable=False),
     Column("gone_on", Text),
+    Column("description", Integer, ForeignKey("descriptions.row")),
     Index("mentions_by_actor", "actor", "known_on", "gone_on"),
 )
 
@@ -358,8 +368,9 @@ incidents = Table(
     Column("killed", Integer),
     Column("origins", Integer, nullable=False),
     Column("outcome", Text),
+    Column("plain_on", Text),  # when a report first told of it without a machine translation; as `incident_told` has it
     Column("value", LargeBinary, nullable=False),
-    Index("incidents_by_day", "first_on", "id", "last_on", "known_on"),
+    Index("incidents_by_day", "first_on", "id", "last_on", "known_on", "plain_on"),
     Index("incidents_by_act", "of", "modality", "first_on"),
     *(_counted("incidents", *names) for names in (("type",), ("quad",), ("modality",), ("country", "admin1"))),
 )
@@ -383,7 +394,8 @@ incident_events = Table(
 )
 
 # How the events of incidents are told: each outlet and language once, from the day of its first report on, and whether
-# any is told without a machine translation (`engine`: no) or through one (yes).
+# any is told without a machine translation (`engine`: no) or through one (yes). `plain_on`: the day of its first report
+# that is no machine translation.
 incident_told = Table(
     "incident_told",
     metadata,
@@ -391,7 +403,8 @@ incident_told = Table(
     Column("how", Text, primary_key=True),  # publisher, language, engine
     Column("value", Text, primary_key=True),
     Column("known_on", Text, nullable=False),
-    Index("incident_told_of", "how", "value", "known_on", "incident"),
+    Column("plain_on", Text),
+    Index("incident_told_of", "how", "value", "known_on", "plain_on", "incident"),
     sqlite_with_rowid=False,
 )
 
@@ -420,6 +433,7 @@ changes = Table(
     Column("about", Text, nullable=False),
     Column("target", Text, nullable=False),
     Index("changes_by_time", "at"),
+    Index("changes_by_kind", "about", "row"),
 )
 
 # What watches raised, each alert's life step by step, and every look a watch took. Never changed, never deleted.

@@ -97,31 +97,37 @@ def incident_terms(wanted: IncidentFilter, *, but: Collection[str] = ()) -> Wher
     for names in (wanted.actor, wanted.other):
         if names is not None:
             terms.append(i.id.in_(select(sides.incident).where(sides.actor.in_(names_in(names)))))
-    told = report_terms(wanted)
-    plainly = _told(wanted)
-    if len(plainly) == 1 and wanted.engine is None:
-        terms.append(i.id.in_(select(t.incident_told.c.incident).where(*plainly[0])))
-    elif told is not None:
-        members = select(t.incident_events.c.incident).join(t.events, t.events.c.id == t.incident_events.c.event)
-        terms.append(i.id.in_(members.where(*told)))
+    terms += _are_told(wanted)
     if wanted.pair is not None:
         one, other = wanted.pair
         terms.append(or_(_incident_pair(one, other), _incident_pair(other, one)))
     return terms + _after(wanted.after, i.first_on, i.id)
 
 
-def told_terms(how: str, as_of: str | None) -> Where:
-    """Incidents of which some event was told, by a day, in one of the ways that `incident_told` knows."""
+def _are_told(wanted: IncidentFilter) -> Where:
+    """Incidents of which one event is told as asked; the kept ways answer unless two of them are asked of one event."""
+    i, told = t.incidents.c, t.incident_told.c
+    ways = [(how, value) for how, value in (("publisher", wanted.publisher), ("language", wanted.language)) if value]
+    if wanted.engine is not None or len(ways) > 1 or (wanted.machine_translated and ways):
+        members = select(t.incident_events.c.incident).join(t.events, t.events.c.id == t.incident_events.c.event)
+        return [i.id.in_(members.where(*report_terms(wanted) or []))]
+    if wanted.machine_translated is False and not ways:
+        return by_day(i.plain_on, wanted.as_of)
+    if wanted.machine_translated:
+        ways = [("engine", "yes")]
+    return [i.id.in_(select(told.incident).where(*told_terms(how, wanted), told.value == value)) for how, value in ways]
+
+
+def told_terms(how: str, wanted: IncidentFilter) -> Where:
+    """How incidents are told by the day asked for, without machine translations where these are not asked for."""
     told = t.incident_told.c
-    return [told.how == how, *([told.known_on <= as_of] if as_of is not None else [])]
+    is_plain = wanted.machine_translated is False
+    return [told.how == how, *by_day(told.plain_on if is_plain else told.known_on, wanted.as_of)]
 
 
-def _told(wanted: IncidentFilter) -> list[Where]:
-    """The ways in which an event has to be told; several of them may not be asked of several events."""
-    engine = None if wanted.machine_translated is None else "yes" if wanted.machine_translated else "no"
-    ways = (("publisher", wanted.publisher), ("language", wanted.language), ("engine", engine))
-    value = t.incident_told.c.value
-    return [[*told_terms(how, wanted.as_of), value == asked] for how, asked in ways if asked is not None]
+def by_day(column: Any, as_of: str | None) -> Where:
+    """What was so at all, or by an ISO day."""
+    return [column.is_not(None) if as_of is None else column <= as_of]
 
 
 def report_terms(wanted: IncidentFilter) -> Where | None:

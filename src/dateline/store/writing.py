@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, update
 
 from dateline.store import tables as t
 from dateline.store.dialect import add_texts, insert_new, take_numbers
@@ -213,14 +213,21 @@ def _tell_part(connection: Connection, incidents: Sequence[str]) -> None:
     query = select(m.incident, e.version, e.known_on, e.publisher, e.language, e.is_machine_translated)
     query = query.where(e.id == m.event, m.incident.in_(incidents))  # asked for by version, it would look at all events
     first: dict[tuple[str, str, str], str] = {}
+    plain: dict[tuple[str, str, str], str] = {}
     for row in connection.execute(query):
         engine = "yes" if row.is_machine_translated else "no"
         for how, value in (("publisher", row.publisher), ("language", row.language), ("engine", engine)):
             key = row.incident, how, value
-            if row.version == 0 and value is not None and row.known_on < first.get(key, "~"):
-                first[key] = row.known_on
-    columns = ("incident", "how", "value", "known_on")
-    _insert(connection, t.incident_told, [dict(zip(columns, (*key, day))) for key, day in sorted(first.items())])
+            if row.version == 0 and value is not None:
+                first[key] = min(row.known_on, first.get(key, "~"))
+                if engine == "no":
+                    plain[key] = min(row.known_on, plain.get(key, "~"))
+    columns = ("incident", "how", "value", "known_on", "plain_on")
+    rows = [dict(zip(columns, (*key, day, plain.get(key)))) for key, day in sorted(first.items())]
+    _insert(connection, t.incident_told, rows)
+    plainly = [{"name": name, "day": plain.get((name, "engine", "no"))} for name in incidents]
+    changed = update(t.incidents).where(t.incidents.c.id == bindparam("name")).values(plain_on=bindparam("day"))
+    connection.execute(changed, plainly)
 
 
 def _tell_again(connection: Connection, row: int) -> None:

@@ -1,7 +1,7 @@
 """What every page shares: the store, the templates, and the frame around an answer."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from dateline.exports.coding import mark_of_all
 from dateline.picture import acts
 from dateline.picture.sides import members
 from dateline.store import ArticleFilter, EventFilter, Status, Store
+from dateline.store.answers import Extent
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
 from dateline.values.mark import strictest
@@ -57,14 +58,15 @@ class Desk:
     def page(self, request: Request, name: str, *, asked: Asked, status_code: int = 200, **more: Any) -> Response:
         """Fill a template; `follow` makes links that keep day and window."""
         template = self.templates.get_template(name)
+        cards = self.cards(asked.as_of)
         html = template.render(
             path=request.url.path,
             here=_here(request),
             asked=asked,
             follow=asked.follow,
-            status=self.status(asked.as_of),
+            status=self.extent(asked.as_of),
             now=self.now(asked),
-            name_of=lambda actor_id: self.name_of(actor_id, asked.as_of),
+            name_of=lambda actor_id: _name_of(actor_id, cards),
             ran_on=self.ran_on(asked.as_of),
             in_tongues=self._in_tongues(request),
             **more,
@@ -85,9 +87,13 @@ class Desk:
         """How much the store holds, or held as of a day."""
         return self.once(f"status {as_of}", lambda: self.store.status(as_of=as_of))
 
+    def extent(self, as_of: str | None = None) -> Extent:
+        """The reports that every figure rests on, by a day."""
+        return self.once(f"extent {as_of}", lambda: self.store.extent(self.reports_by_day(as_of), as_of=as_of))
+
     def now(self, asked: Asked) -> str:
         """The day that the page speaks of: the one asked for, else that of the last report."""
-        return asked.as_of or self.status().to_on or "2000-01-01"
+        return asked.as_of or max(self.reports_by_day(None), default="2000-01-01")
 
     def ran_on(self, as_of: str | None = None) -> str | None:
         """The day on which the newest report, as of a day, was coded."""
@@ -105,12 +111,7 @@ class Desk:
 
     def name_of(self, actor_id: str | None, as_of: str | None = None) -> str:
         """What an actor is called."""
-        if actor_id is None:
-            return tongues.pgettext("side", "nobody named")
-        if tongues.current().code != "en" and actor_id in words.country_names():
-            return words.country(actor_id)
-        card = self.cards(as_of).get(actor_id)
-        return card.name if card is not None else actor_id
+        return _name_of(actor_id, self.cards(as_of))
 
     def reports_by_day(self, as_of: str | None) -> dict[str, int]:
         """Reports read by ISO day, all outlets together."""
@@ -144,13 +145,17 @@ class Desk:
     def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:
         """The map of what a filter keeps."""
         if events is not None:
-            return draw(events, self.store.event_areas(wanted), is_world=asked.map == "world")
+            return draw(events, self.areas(wanted), is_world=asked.map == "world")
 
         def ask() -> Drawing:
             held = self.store.events(wanted, limit=DOTS)
-            return draw(held, self.store.event_areas(wanted), is_world=asked.map == "world")
+            return draw(held, self.areas(wanted), is_world=asked.map == "world")
 
         return self.once(f"map {asked.map} {wanted}", ask)
+
+    def areas(self, wanted: EventFilter) -> list[tuple[str | None, str | None, int]]:
+        """(country, admin1, events) by area: all events that a filter keeps, so that these need not be counted again."""
+        return self.once(f"areas {wanted}", lambda: self.store.event_areas(wanted))
 
     def ruler(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
         """The ruler of what a filter keeps; `wanted` says nothing of the window."""
@@ -158,13 +163,11 @@ class Desk:
         return self.once(key, lambda: self._rule(asked, wanted))
 
     def _rule(self, asked: Asked, wanted: EventFilter) -> Ruler | None:
-        status = self.status(asked.as_of)
         reports = self.reports_by_day(asked.as_of)
-        last = min(asked.as_of, status.to_on) if asked.as_of and status.to_on else status.to_on
-        last = max(last, status.from_on) if last and status.from_on else last
-        is_long = status.from_on is not None and last is not None and is_monthly(status.from_on, last)
+        first, last = min(reports, default=None), max(reports, default=None)
+        is_long = first is not None and last is not None and is_monthly(first, last)
         bars = self.store.event_series(wanted, by="month" if is_long else "day", split="quad")
-        return rule(bars, reports, first=status.from_on, last=last, since=asked.since, until=asked.until)
+        return rule(bars, reports, first=first, last=last, since=asked.since, until=asked.until)
 
     def with_events(
         self, incidents: Iterable[Incident], *, as_of: str | None = None
@@ -223,6 +226,16 @@ def _templates() -> Environment:
         mark_of_all=mark_of_all, strictest=strictest, tongue=tongues.current, map_in_words=map_in_words, period_in_words=period_in_words,
     )  # fmt: skip
     return made
+
+
+def _name_of(actor_id: str | None, cards: Mapping[str, Actor]) -> str:
+    """What an actor is called in the tongue in force."""
+    if actor_id is None:
+        return tongues.pgettext("side", "nobody named")
+    if tongues.current().code != "en" and actor_id in words.country_names():
+        return words.country(actor_id)
+    card = cards.get(actor_id)
+    return card.name if card is not None else actor_id
 
 
 def _here(request: Request) -> str:

@@ -256,34 +256,48 @@ def _areas(areas: Areas, events: list[FoundEvent], detailed: list[str], project:
             counts[country, admin1] = n
     most = max(counts.values(), default=1)
     for country in detailed:
-        shapes = _all_areas(country)
-        of_name = {_folded(shape["name"]): shape for shape in shapes}
-        matched = {}
+        shapes, by_name = _all_areas(country), _areas_by_name(country)
+        matched: dict[int, tuple[str, int]] = {}
         for (c, admin1), n in counts.items():
             if c == country:
-                shape = of_name.get(_folded(admin1)) or _shape_around(shapes, events, country, admin1)
-                if shape is not None:
-                    matched[id(shape)] = (admin1, n)
-        for shape in shapes:
-            path = project.path(shape["rings"])
+                at = by_name.get(_folded(admin1))
+                at = _area_around(events, country, admin1) if at is None else at
+                if at is not None:
+                    matched[at] = (admin1, n)
+        for at, path in enumerate(_area_paths(country, project.box)):
             if not path:
                 continue
-            admin1, n = matched.get(id(shape), (None, 0))
+            name, n = matched.get(at, (None, 0))
             shade = 1 + round(4 * sqrt(n / most)) if n else 0
-            yield Outline(path, admin1 or shape["name"], n, min(shade, 5), country, admin1)
+            yield Outline(path, name or shapes[at]["name"], n, min(shade, 5), country, name)
 
 
-def _shape_around(
-    shapes: list[dict[str, Any]], events: list[FoundEvent], country: str, admin1: str
-) -> dict[str, Any] | None:
+@cache
+def _areas_by_name(country: str) -> dict[str, int]:
+    return {_folded(shape["name"]): at for at, shape in enumerate(_all_areas(country))}
+
+
+@lru_cache(maxsize=256)
+def _area_paths(country: str, box: Box) -> tuple[str, ...]:
+    """A country's areas in a frame, in the order of their shapes; the same frame is asked for again and again."""
+    project = _Projection(box)
+    return tuple(project.path(shape["rings"]) for shape in _all_areas(country))
+
+
+def _area_around(events: list[FoundEvent], country: str, admin1: str) -> int | None:
     """The shape that holds a place of that area, where the names differ."""
     mine = (f.place for f in events if f.place is not None and (f.place.country, f.place.admin1) == (country, admin1))
     spots = dict.fromkeys((p.lon, p.lat) for p in mine if p.lat is not None and p.lon is not None)
-    for lon, lat in spots:
-        for shape in shapes:
-            if any(_is_inside(lon, lat, ring) for ring in shape["rings"]):
-                return shape
-    return None
+    return next((at for lon, lat in spots if (at := _area_at(country, lon, lat)) is not None), None)
+
+
+@lru_cache(maxsize=8192)
+def _area_at(country: str, lon: float, lat: float) -> int | None:
+    """The shape of a country that holds a spot."""
+    shapes = _all_areas(country)
+    return next(
+        (at for at, shape in enumerate(shapes) if any(_is_inside(lon, lat, ring) for ring in shape["rings"])), None
+    )
 
 
 def _is_inside(x: float, y: float, ring: Sequence[Sequence[float]]) -> bool:

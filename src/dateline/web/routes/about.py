@@ -12,4 +12,4 @@ router = APIRouter()
 def about(request: Request) -> Response:
     """How the page is made."""
     desk, asked = ask(request)
-    return desk.page(request, "about.html", asked=asked)
+    return desk.page(request, "about.html", asked=asked, held=desk.status(asked.as_of))

@@ -89,7 +89,7 @@ def presence(desk: Desk, asked: Asked, name: str) -> tuple[Presence, Sequence[Ac
 def _window(desk: Desk, asked: Asked) -> tuple[str, str, str]:
     """First day shown, and the window: without one asked for, the later half of the record."""
     now = desk.now(asked)
-    first = asked.since or desk.status(asked.as_of).from_on or now
+    first = asked.since or desk.extent(asked.as_of).from_on or now
     until = min(asked.until or now, now)
     return first, max(first, _middle(first, until)) if asked.since is None else first, until
 

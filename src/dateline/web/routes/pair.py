@@ -80,7 +80,7 @@ def pair(request: Request, one: str, other: str) -> Response:
             (f, by_id.get(f.evidence[-1]) if f.evidence else None)
             for f in [c for c in reversed(relation.changes) if c.facet != "standing"][:_CHANGES]
         ],
-        bands=_bands(relation, desk.status(asked.as_of).from_on, at),
+        bands=_bands(relation, desk.extent(asked.as_of).from_on, at),
         months=[(m, {q: _ids(between, m, q) for q in ("VC", "MC", "VX", "MX")}) for m in months],
         events=sorted(inside, key=_first, reverse=True)[:40],
         total=len(inside),

@@ -31,7 +31,7 @@ def _show(request: Request, country: str, admin1: str | None) -> Response:
             404, _("“%(code)s” is no state. An address here is /place/AFG or /place/AFG/Kunduz.", code=country[:20])
         )
     wanted = asked.events(country=country, admin1=admin1)
-    areas = [row for row in desk.store.event_areas(wanted) if row[1] is not None]
+    by_area = desk.areas(wanted)
     pairs = desk.store.pairs(wanted, limit=_ROWS)
     incidents = desk.store.incidents(asked.incidents(country=country, admin1=admin1), limit=_ROWS)
     return desk.page(
@@ -40,9 +40,9 @@ def _show(request: Request, country: str, admin1: str | None) -> Response:
         asked=asked,
         country=country,
         admin1=admin1,
-        total=desk.store.count_events(wanted),
-        areas=areas,
-        vague=next((n for c, a, n in desk.store.event_areas(wanted) if a is None), 0),
+        total=sum(n for _, _, n in by_area),
+        areas=[row for row in by_area if row[1] is not None],
+        vague=next((n for _, area, n in by_area if area is None), 0),
         types=desk.store.event_facets("type", wanted),
         pairs=pairs,
         incidents=desk.with_events(incidents, as_of=asked.as_of),

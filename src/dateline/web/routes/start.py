@@ -106,7 +106,7 @@ def _counts(desk: Desk, asked: Asked) -> tuple[int, int, int, int]:
     return (
         desk.store.count_articles(_articles(asked)),
         desk.store.count_incidents(asked.incidents()),
-        desk.store.count_events(asked.events()),
+        sum(n for _, _, n in desk.areas(asked.events())),
         desk.store.count_statements(asked.statements()),
     )
 

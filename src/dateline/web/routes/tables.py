@@ -1,5 +1,6 @@
 """The tables, and the same rows as files: events, statements, incidents, sources, calendar, warnings."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -10,7 +11,8 @@ from msgspec import structs
 from dateline.engine.early import picture_warnings, standing_warnings
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of, warning_rows
 from dateline.picture.calendar import calendar as announced
-from dateline.store import IncidentFilter
+from dateline.store import EventFilter, Facet, IncidentFilter
+from dateline.store.store import EventColumn
 from dateline.values import FoundEvent, Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
@@ -22,7 +24,8 @@ router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
 COMING = ("ahead", "due")
 _AT_ONCE = 900  # ids in one question
-_FACETS = (  # as the address names them, and as the store does
+_MOST = 16  # values of a facet
+_FACETS: tuple[tuple[str, EventColumn], ...] = (  # as the address names them, and as the store does
     ("type", "type"),
     ("quad", "quad"),
     ("modality", "modality"),
@@ -37,10 +40,10 @@ def events(request: Request) -> Response:
     """All events that a filter keeps."""
     desk, asked = ask(request)
     wanted = asked.events()
-    total = desk.store.count_events(wanted)
+    total = sum(n for _, _, n in desk.areas(wanted))
     found = desk.store.events(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = [
-        (key, desk.store.event_facets(column, asked.events(**{column: None}), limit=16))  # type: ignore[arg-type]
+        (key, _countries(desk, wanted) if key == "country" and asked.country is None else _facet(desk, asked, column))
         for key, column in _FACETS
     ]
     return desk.page(
@@ -57,6 +60,19 @@ def events(request: Request) -> Response:
     )
 
 
+def _facet(desk: Desk, asked: Asked, column: EventColumn) -> list[Facet]:
+    return desk.store.event_facets(column, asked.events(**{column: None}), limit=_MOST)
+
+
+def _countries(desk: Desk, wanted: EventFilter) -> list[Facet]:
+    """The same for countries, off what the map was drawn from."""
+    counts: Counter[str] = Counter()
+    for country, _, n in desk.areas(wanted):
+        if country is not None:
+            counts[country] += n
+    return [Facet(country, n) for country, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))[:_MOST]]
+
+
 @router.get("/statements")
 def statements(request: Request) -> Response:
     """All statements that a filter keeps."""
@@ -65,7 +81,7 @@ def statements(request: Request) -> Response:
     total = desk.store.count_statements(wanted)
     found = desk.store.statements(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = [
-        (key, desk.store.statement_facets(column, asked.statements(**{field: None}), limit=16))  # type: ignore[arg-type]
+        (key, desk.store.statement_facets(column, asked.statements(**{field: None}), limit=_MOST))  # type: ignore[arg-type]
         for key, column, field in (
             ("by", "source", "by"),
             ("stance", "stance", "stance"),
@@ -95,7 +111,7 @@ def incidents(request: Request) -> Response:
     found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
     events = asked.events()
     facets = [
-        (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=16))  # type: ignore[arg-type]
+        (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=_MOST))  # type: ignore[arg-type]
         for key, column in _FACETS
     ]
     return desk.page(
