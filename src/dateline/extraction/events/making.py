@@ -8,7 +8,16 @@ from dateline.extraction.events.fillers import fill
 from dateline.extraction.events.news import SPOKEN, is_news
 from dateline.extraction.events.plover import quad_of, score_of
 from dateline.extraction.events.qualify import Qualified, qualify
-from dateline.extraction.events.reaching import announcer, both_sides, deeper, far_side, named_sides, until, where
+from dateline.extraction.events.reaching import (
+    announcer,
+    both_sides,
+    deeper,
+    far_side,
+    is_occasion,
+    named_sides,
+    until,
+    where,
+)
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.events.sides import DEITIES, PERSONAL
 from dateline.extraction.events.tolls import casualties
@@ -41,6 +50,7 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         return None
     source_heads = [k for k in told.sayer or act.sources if g.tokens[k].tag not in ("WDT", "DT", "WP")]
     target_heads = [k for k in told.asked or act.targets if g.tokens[k].tag not in ("WDT", "WP", "WRB")]
+    source_heads = [k for k in source_heads if not g.is_verb(g.tokens[k]) or g.is_party(k)]
     target_heads = [k for k in target_heads if g.tokens[k].lemma not in _NOBODYS or not g.possessors(k)]
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         bodies = told.type == "ASSAULT" and g.tokens[act.head].lemma in _BODILY_HARM
@@ -211,6 +221,8 @@ def _roles(
 
 def _counted(act: Act, g: Grammar, sources: Sequence[Party]) -> list[Party]:
     """The dead and wounded of its sentence, for an act of violence that names nobody else it is done to."""
+    if is_occasion(act, g):
+        return []
     count = casualties(g, g.tokens[act.head].sent)
     if any(at is not None and _is_of_another(at, act, g) for at in (count.killed_at, count.injured_at)):
         return []

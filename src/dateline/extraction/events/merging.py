@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from dateline.extraction.events.acts import OUTCOMES, Act
+from dateline.extraction.events.reaching import is_occasion
 from dateline.extraction.events.roles import Grammar
 from dateline.values import Event, Party, RoleFiller, Roles
 
@@ -73,6 +74,8 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
         return _equal(event.source, first.source)
     if event.type == "RETREAT" and _equal(event.source, first.source) and _hands_over(act, g):
         return first.mode == "release"
+    if is_occasion(act, g) or is_occasion(other, g):
+        return False
     if event.type != "ASSAULT":
         return _equal(event.source, first.source) and _equal(event.target, first.target)
     if event.source is not None and first.source is not None and not event.source.overlaps(first.source):

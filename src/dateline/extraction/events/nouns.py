@@ -67,7 +67,7 @@ class Nouns(Senses):
             doers = [p for p in g.preps(t.i).get("from", []) if g.is_party(p)] if "from" not in rule.slots else []
             if rule.type == "ASSAULT":
                 doers = [p for p in doers if g.label(p) not in ("GPE", "LOC")]
-        hit = [k for k in g.preps(t.i).get("of", ()) if g.in_class(k, "built")] if rule.type == "ASSAULT" else []
+        hit = [k for k in g.preps(t.i).get("of", ()) if self._is_struck(k, t)] if rule.type == "ASSAULT" else []
         if hit and not act.targets:  # "the attack of the consulate"
             act.targets = hit
         if (
@@ -100,6 +100,15 @@ class Nouns(Senses):
             j for k in self.g.modifiers(t.i) if self.tokens[k].lower == "led"
             for j in self.tokens[k].children if self.g.label(j) in ("NORP", "GPE", "ORG")
         ]  # fmt: skip
+
+    def _is_struck(self, k: int, t: Token) -> bool:
+        """ "The attack of the consulate", "the assault of a child": done to it, where no force is named."""
+        g = self.g
+        if g.in_class(k, "built"):
+            return True
+        return (
+            t.lemma == "assault" and g.in_class(k, "people") and not (g.in_class(k, "force") or g.in_class(k, "armed"))
+        )
 
     def _is_hit(self, k: int) -> bool:
         """Whether a noun before an event noun says what was hit: "the mosque bombing"."""

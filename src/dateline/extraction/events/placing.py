@@ -23,6 +23,7 @@ _LOCATING = frozenset(
 )
 _ENDING = frozenset("end conclude finish complete wrap close".split())
 _BEGINNING = frozenset("begin start open".split())
+_IN_THREAD = frozenset("conj advcl xcomp prep pcomp dep".split())
 _BLAMED = frozenset({"ACCUSE", "SUPPORT"})
 _BEFORE_NEWS = 1990  # what happened before is history, whenever an article without a date was written
 _SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
@@ -194,7 +195,8 @@ class Setting:
     def _is_owner(self, j: int, act: Act) -> bool:
         """ "A US base", "French troops' camp": whose it is, not where it stands; "the Syria airstrikes" are in Syria."""
         t = self.parse.tokens[j]
-        return t.dep in ("compound", "nmod", "amod") and t.head not in act.tokens
+        named = act.type == "ASSAULT" and t.head in act.tokens  # an EU-Israel summit is not in Israel
+        return t.dep in ("compound", "nmod", "amod") and not named
 
     def _rank(self, index: int) -> int:
         precision = self.places[index].precision
@@ -327,6 +329,8 @@ class Setting:
                 return 5 + abs(first - act.head)
         if g.is_verb(owner) and owner.lemma in _SAYING:
             return None if self._is_past_of(owner.i, act) else 60
+        if g.is_verb(owner) and not self._is_one_thread(owner.i, act, g):
+            return None  # "the man, who had attacked a guard, was arrested on Monday"
         line = self.parse.sentence(act.head)
         if owner.i == act.head or tokens[act.head].head == owner.i:
             return 2
@@ -344,6 +348,19 @@ class Setting:
                 return True
             if up == stop:
                 return False
+        return False
+
+    def _is_one_thread(self, verb: int, act: Act, g: Grammar) -> bool:
+        """Whether the verb that owns a date and an act belong to one clause or to clauses told one after the other."""
+        tokens = self.parse.tokens
+        mine = act.carrier
+        while not g.is_verb(tokens[mine]) and tokens[mine].head != mine:
+            mine = tokens[mine].head
+        for low, high in ((mine, verb), (verb, mine)):
+            while low != high and tokens[low].dep in _IN_THREAD:
+                low = tokens[low].head
+            if low == high:
+                return True
         return False
 
     def _marks(self, verb: Token) -> set[str]:

@@ -40,6 +40,11 @@ _HOPES = frozenset(
     "hope fear expectation belief possibility chance prospect likelihood doubt speculation notion idea suggestion concern worry "
     "assumption feeling scenario risk".split()
 )
+_CHARGES = frozenset({"charge", "count", "suspicion", "allegation", "accusation"})
+_CHANCY = frozenset(
+    "afraid scared fearful worried concerned hopeful unlikely doubtful likely possible impossible probable conceivable".split()
+)
+_CALLS = frozenset({"call", "demand", "appeal", "request", "plea", "insistence"})
 _DEVOTED = frozenset({"committed", "dedicated", "devoted"})
 _HOLDING_BACK = frozenset("refrain abstain desist shy short prevent stop keep prohibit discourage dissuade".split())
 _FAVOURING = frozenset(
@@ -299,6 +304,9 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
     ):  # "ahead of the pullout"
         found.future = True
         found.words.append(f"{above.lower} of")
+    if head.dep == "prep" and head.lower == "of" and above.lemma in _CHARGES:
+        found.possible = True  # "arrested on suspicion of murder"
+        found.words.append(f"{above.lower} of")
     if head.dep == "prep" and (above.lemma in _UNREAL or (head.lower == "for" and above.lemma in _YEARNING)):
         found.hypothetical = True
         found.words.append(g.tokens[head.head].lower)
@@ -347,6 +355,9 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
             found.words.append(low)
         elif low == "to" and h.dep == "aux":
             to = True
+        elif h.dep in ("mark", "advmod") and low in ("once", "whenever") and t.tag in ("VBZ", "VBP"):
+            found.hypothetical = True  # "once the firm issues a warning"
+            found.words.append(low)
         elif h.dep == "mark" and low in _IFS:
             found.hypothetical = True
             found.words.append(low)
@@ -475,6 +486,15 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower == "to" and g.tokens[head.head].lower in _DEVOTED:
                 found.willing = found.future = True  # "committed to carrying out attacks"
                 found.words.append(g.tokens[head.head].lower)
+            if t.dep == "pcomp" and head.lower == "of" and g.tokens[head.head].lemma in _CHARGES:
+                found.possible = True
+                found.words.append(f"{g.tokens[head.head].lower} of")
+            if t.dep == "ccomp" and _is_feared(head, g):
+                found.possible = True  # "was afraid they would attack", "it is unlikely that they will meet"
+                found.words.append(head.lower)
+            if t.dep in ("acl", "ccomp") and head.lemma in _CALLS and head.tag[:2] == "NN" and not g.infinitive(t):
+                found.demanded = True  # "the call that all sides respect it"
+                found.words.append(head.lower)
             if t.dep == "pcomp" and head.lower == "about":
                 found.hypothetical = True
                 found.words.append("about")
@@ -513,6 +533,12 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             i = t.head
         else:
             break
+
+
+def _is_feared(t: Token, g: Grammar) -> bool:
+    """Whether a clause hangs on an adjective of fear or chance, or on the verb before it."""
+    words = [t, *(g.tokens[k] for k in t.children if g.tokens[k].dep == "acomp")]
+    return any(w.pos == "ADJ" and w.lower in _CHANCY for w in words)
 
 
 def _is_cleared(t: Token, g: Grammar) -> bool:

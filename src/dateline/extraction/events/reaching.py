@@ -8,6 +8,7 @@ from dateline.extraction.events.sides import PERSONAL
 
 _NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
 _DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
+_ANSWERS = frozenset("response retaliation reaction reply revenge reprisal punishment".split())
 _ASIDE = frozenset("including like than as despite since unlike besides except".split())
 
 
@@ -27,7 +28,7 @@ def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
         below: list[int] = []
         for k in todo:
             for j in [*g.possessors(k), *g.modifiers(k)]:
-                if g.label(j) in _NAMED and j not in taken:
+                if g.label(j) in _NAMED and j not in taken and g.names_actor(j):
                     return [j]
             for found in g.preps(k).values():
                 for j in found:
@@ -102,6 +103,12 @@ def both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list
     if len(targets) > 1 and not sources:
         return targets[:1], targets[1:]
     return sources, targets
+
+
+def is_occasion(act: Act, g: Grammar) -> bool:
+    """ "In response to the attack", "in retaliation for a raid": the dead are of what answered it."""
+    prep = g.tokens[g.tokens[act.head].head]
+    return act.kind == "noun" and prep.dep == "prep" and g.tokens[prep.head].lemma in _ANSWERS
 
 
 def _is_told_apart(k: int, g: Grammar) -> bool:

@@ -20,6 +20,7 @@ _BY_THE_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 _OF_THE_STATE = frozenset(
     "counterpart aide adviser advisor attache consul chief head deputy delegate mediator boss".split()
 )
+_SERVICES = frozenset("service army navy military police security government embassy cabinet state".split())
 _OF_ITS_OWN = frozenset(
     "party newspaper paper magazine bank company firm union church university team club airline league conglomerate charity "
     "cartel gang mafia network tribe clan community minority diaspora".split()
@@ -81,10 +82,22 @@ class Grammar(Sides):
         sector = AGENTS.get(t.lower) or AGENTS.get(t.lemma + "s") or TITLES.get(t.lemma)
         if sector is None and t.lemma in self._people and t.lemma not in (self._force | self._government):
             sector = "CVL"
-        if not sector or sector in _BY_THE_STATE:
+        serves = any(self.tokens[k].lemma in _SERVICES for k in self.modifiers(i))  # "service members"
+        if not sector or sector in _BY_THE_STATE or serves:
             return owner.actor
         first, last = self.mentions.phrase(i)
         return some_of_state(owner.actor, sector, self.parse.words(first, last))
+
+    def names_actor(self, m: int) -> bool:
+        """Whether a modifier names whose a thing is: "Egyptian exports" are Egypt's, "Jewish causes" are nobody's."""
+        if self.tokens[m].tag != "JJ" or self.label(m) != "NORP":
+            return True
+        entity = self.mentions.headed(m) or self.mentions.at(m)
+        return (
+            entity is not None
+            and entity.actor is not None
+            and entity.actor.kind in ("state", "armed_group", "movement")
+        )
 
     def _is_past(self, i: int) -> bool:
         """ "A former government minister": of no government any more."""

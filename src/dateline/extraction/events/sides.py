@@ -118,6 +118,7 @@ class Sides:
         self._government = lexicon.words("government")
         self._built = lexicon.words("built")
         self._area = lexicon.words("area")
+        self._crop = lexicon.words("crop")
         self._raw: dict[int, str] = {}
         for name in parse.names:
             for i in range(name.first, name.last):
@@ -222,7 +223,12 @@ class Sides:
         t = self.tokens[i]
         if self.is_party(i) or self.label(i) in ("GPE", "LOC", "FAC", "ORG"):
             return True
-        return t.lemma in self._built or t.lemma in self._area or (t.tag == "CD" and self.label(i) not in _COUNTS)
+        return (
+            t.lemma in self._built
+            or t.lemma in self._area
+            or t.lemma in self._crop
+            or (t.tag == "CD" and self.label(i) not in _COUNTS)
+        )
 
     def label(self, i: int) -> str:
         """PER, ORG, GPE, NORP, LOC, DATE .. of the name that covers token `i`, or nothing."""

@@ -247,11 +247,15 @@ class Finder(Carriers):
             if not behind and act.inner is not None and act.inner.head == k:
                 behind = [p for p in act.inner.sources if self.g.is_party(p)]
             if not behind:
-                somebody = self.tokens[k].lower.endswith(_DOING_WORDS)  # "the California instructor" is not California
+                somebody = self.tokens[k].lemma.endswith(_DOING_WORDS)  # "the California instructor" is not California
                 behind = (
                     []
                     if somebody
-                    else [m for m in self.g.modifiers(k) if self.g.label(m) in ("GPE", "NORP", "ORG")][:1]
+                    else [
+                        m
+                        for m in self.g.modifiers(k)
+                        if self.g.label(m) in ("GPE", "NORP", "ORG") and self.g.names_actor(m)
+                    ][:1]
                 )
             found += behind or [k]
         return found
