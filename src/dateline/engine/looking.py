@@ -77,7 +77,7 @@ class View:
         return self._store.cards(as_of=self._day)
 
     def _shared(self, one: str, other: str) -> tuple[FoundEvent, ...]:
-        return tuple(self._events(EventFilter(between=(self._side(one), self._side(other)), as_of=self._day)))
+        return tuple(self._events(EventFilter(pair=(self._side(one), self._side(other)), as_of=self._day)))
 
     def _events(self, wanted: EventFilter) -> list[FoundEvent]:
         return self._store.events(wanted)

@@ -46,7 +46,7 @@ def _turning(store: Store) -> set[str]:
         if len(pair) < 2 or pair in seen or len(seen) >= _PAIRS:
             continue
         seen.add(pair)
-        events: list[FoundEvent] = store.events(EventFilter(between=((row.source,), (row.target,))), limit=_EACH)
+        events: list[FoundEvent] = store.events(EventFilter(pair=((row.source,), (row.target,))), limit=_EACH)
         relation = relate(events, a=row.source, b=row.target, at=last)
         found |= {facet.evidence[0] for facet in relation.changes if facet.evidence and facet.since >= since}
     return found

@@ -17,7 +17,6 @@ class EventFilter(Struct, frozen=True, kw_only=True):
     source: Actors | None = None
     target: Actors | None = None
     pair: tuple[Actors, Actors] | None = None  # the two on opposite sides, whichever way round
-    between: tuple[Actors, Actors] | None = None  # the same, or both among those who acted
     type: str | tuple[str, ...] | None = None
     of: str | tuple[str, ...] | None = None
     quad: str | tuple[str, ...] | None = None

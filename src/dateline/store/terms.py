@@ -40,11 +40,6 @@ def event_terms(wanted: EventFilter) -> Where:
         there = and_(_has_side(one, "source"), _has_side(other, "target"))
         back = and_(_has_side(other, "source"), _has_side(one, "target"))
         terms.append(or_(there, back))
-    if wanted.between is not None:
-        one, other = wanted.between
-        there = and_(_has_side(one, "source"), _has_side(other, None))
-        back = and_(_has_side(other, "source"), _has_side(one, None))
-        terms.append(or_(there, back))
     if wanted.article is not None:
         terms.append(e.article_row.in_(select(t.articles.c.row).where(t.articles.c.id == wanted.article)))
     if wanted.story is not None:

@@ -139,7 +139,7 @@ class Desk:
     def between(self, one: str, other: str, *, as_of: str | None, limit: int = 600) -> list[FoundEvent]:
         """The latest events that two parties share, whichever way round."""
         return self.store.events(
-            EventFilter(between=(self.side(one, as_of), self.side(other, as_of)), as_of=as_of), limit=limit
+            EventFilter(pair=(self.side(one, as_of), self.side(other, as_of)), as_of=as_of), limit=limit
         )
 
     def map(self, asked: Asked, wanted: EventFilter, events: Sequence[FoundEvent] | None = None) -> Drawing:

@@ -86,7 +86,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         total=len(inside),
         drawing=draw(inside, _areas(inside), is_world=asked.map == "world"),
         ruler=desk.ruler(
-            asked, EventFilter(between=(desk.side(one, asked.as_of), desk.side(other, asked.as_of)), as_of=asked.as_of)
+            asked, EventFilter(pair=(desk.side(one, asked.as_of), desk.side(other, asked.as_of)), as_of=asked.as_of)
         ),
         entries=shown_entries(desk, calendar(planned, at=now)[-12:], as_of=asked.as_of),
         one_said=desk.store.statements(
