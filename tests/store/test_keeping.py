@@ -3,10 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec import structs
+from sqlalchemy import inspect
+
 from dateline.engine.fusing import fuse_store
 from dateline.engine.recode import recode
 from dateline.store import Store
-from dateline.values import Article, Extraction
+from dateline.store.dialect import connect
+from dateline.store.moving import backup, move, restore
+from dateline.store.sources import NewPage, SourceState
+from dateline.values import Article, Extraction, Sentence
+from dateline.values.address import StoreAddress
 
 SEEN = "2026-11-22T12:00:00+00:00"
 AT = "2027-01-01T00:00:00+00:00"
@@ -99,3 +106,68 @@ def test_no_byte_of_a_purged_text_is_left_in_the_file(tmp_path: Path, coded: Mak
         found = b"".join(path.read_bytes() for path in tmp_path.glob("s.db*"))
         assert b"shelled homes" in found  # the sentence of the event stays
         assert b"zeppelin" not in found and b"xylophone" not in found
+
+
+def test_a_purged_text_goes_nowhere_any_more(new_store: Callable[[], str], tmp_path: Path, coded: Make) -> None:
+    """On both databases: it stands in no table, and so in no backup, restored store or moved one that is made afterwards."""
+    words = "xylophone quarrel beside the zeppelin"
+    text = f"Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks in Doha. Then a {words}."
+    address = StoreAddress(new_store())
+    with Store(address) as store:
+        for name, day in (("a", "2021-11-20"), ("b", "2021-11-21"), ("a", "2021-11-22")):  # a copy, and a newer version
+            more = {"title": "A report", "published": day, "publisher": f"Post {name}"}
+            article, extraction = coded(name, text=f"{text} {day}" if day == "2021-11-22" else text, **more)
+            store.add(article, cut(extraction, text.index("Then")), seen_at=SEEN)
+        with store.batch():
+            fuse_store(store, at=SEEN)
+        assert store.search("zeppelin")
+        store.purge_texts(before="2022-01-01", who="desk", at=AT)
+        assert store.search("zeppelin") == [] == store.search("zepp*")
+        store.rebuild()
+        with store.batch():
+            fuse_store(store, at=AT)
+    assert not [row for row in everything_in(address) if "zeppelin" in row or "xyloph" in row]
+    moved, again = StoreAddress(tmp_path / "moved.db"), StoreAddress(tmp_path / "again.db")
+    with Store(address, readonly=True) as here, Store(moved) as there:
+        move(here, there)
+    if not address.is_server:
+        backup(address, tmp_path / "kept.db")
+        restore(tmp_path / "kept.db", again)
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert len(files) >= 1
+    for path in files:
+        assert b"zeppelin" not in path.read_bytes() and b"xyloph" not in path.read_bytes(), path.name
+    assert any(b"shelled homes" in path.read_bytes() for path in files)
+
+
+def test_a_page_that_was_read_leaves_no_word_in_the_record_of_collecting(tmp_path: Path) -> None:
+    """Its body is kept until it stands in the store; then its bytes are overwritten."""
+    body = b"<p>" + b"a quarrel beside the zeppelin " * 900 + b"</p>"
+    with SourceState(tmp_path / "s-sources.db") as state:
+        page = NewPage(url="http://o.example/p", host="o.example", stamp=None, hint={}, next_at=0.0, body=body)
+        state.enqueue("http://o.example/rss", [page], now=0.0)
+        assert state.body(page.url) == body
+        state.pages_read([(page.url, "digest", "a", None)], now=1.0)
+    assert b"zeppelin" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def cut(extraction: Extraction, at: int) -> Extraction:
+    """A reading whose last sentence ends there, so that what follows is a sentence of no fact."""
+    *others, last = extraction.sentences
+    sentences = (*others, Sentence(last.start, at), Sentence(at, last.end))
+    return structs.replace(extraction, sentences=sentences)
+
+
+def everything_in(address: StoreAddress) -> list[str]:
+    """Every row of every table, in words; of the index of full text as well."""
+    engine = connect(address, readonly=False)
+    try:
+        with engine.connect() as connection:
+            names = [name for name in inspect(connection).get_table_names() if not name.startswith("sqlite_")]
+            rows = []
+            for name in names:
+                for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'):
+                    rows.append(" ".join(str(bytes(v) if isinstance(v, memoryview) else v) for v in row))
+            return rows
+    finally:
+        engine.dispose()

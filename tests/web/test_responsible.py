@@ -6,20 +6,17 @@ are included.
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from dateline import frames
 from dateline.cli import cli
 from dateline.cli_show import KINDS
 from dateline.engine.fusing import fuse_store
-from dateline.exports import FORMATS
 from dateline.store import EventFilter, IncidentFilter, Store
 from dateline.values import (
     Actor,
@@ -39,10 +36,9 @@ from dateline.web.access import Access, Rate
 from dateline.web.api.asking import PARAMETERS
 from dateline.web.api.endpoints import ENDPOINTS, ROOT
 from dateline.web.app import create_app
-from dateline.web.routes import ROUTERS
-from dateline.web.routes.tables import _VIEWS
 
 from .conftest import SEEN
+from .ways import filled, routes
 
 GUNMEN = Actor("north-front", "Front of the North", "AFG", "REB", "listed", "armed_group")
 PEOPLE = Actor("afg-civilians", "Afghanistan: civilians", "AFG", "CVL", "noun", "movement")
@@ -114,27 +110,7 @@ def client(path: Path) -> TestClient:
     return TestClient(create_app(path, access=Access(usual=Rate(1e6, 10**6))))
 
 
-def _routes() -> Iterator[str]:
-    """Every path that answers GET: pages, downloads and addresses of the API."""
-    yield from (r.path for router in ROUTERS for r in router.routes if isinstance(r, APIRoute) and "GET" in r.methods)
-    yield from (ROOT + endpoint.path for endpoint in ENDPOINTS)
-
-
-def _filled(path: str, names: dict[str, str]) -> Iterator[str]:
-    """A path with something that exists for each of its parts; one for each kind of download."""
-    if "{form}" in path:
-        for table in _VIEWS:
-            yield from (
-                path.replace("{table}", table).replace("{form}", name)
-                for name, form in FORMATS.items()
-                if table in form.tables
-            )
-        return
-    for start, name in names.items():
-        if path.removeprefix(ROOT).startswith(start):
-            path = re.sub(r"\{name(:path)?\}", name, path)
-    given = {"one": "north-front", "other": "afg-civilians", "country": "AFG", "admin1": "Ghor"}
-    yield re.sub(r"\{(\w+)(:path)?\}", lambda m: given.get(m[1], "north-front"), path)
+PARTS = {"one": "north-front", "other": "afg-civilians", "country": "AFG", "admin1": "Ghor"}
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +130,8 @@ def names(path: Path) -> dict[str, str]:
 def test_no_way_out_shows_where_people_must_not_be_found(client: TestClient, names: dict[str, str]) -> None:
     """Neither the town nor its coordinates nor its number; the report's own page prints the report's own words."""
     answered = 0
-    for route in _routes():
-        for address in _filled(route, names):
+    for route in routes():
+        for address in filled(route, names, PARTS):
             answer = client.get(address, params={"q": "dark"} if "search" in address else {})
             answered += answer.status_code == 200
             text = answer.content.decode("utf-8", "replace")
@@ -201,7 +177,7 @@ def test_frames_show_no_more_than_the_page(path: Path, name: str) -> None:
 )
 def test_a_private_name_gives_nothing_on_any_route(client: TestClient, names: dict[str, str], asked: str) -> None:
     """As a part of a path, and as the value of every parameter there is: what comes back is what any unknown name gives."""
-    for route in _routes():
+    for route in routes():
         parts = re.findall(r"\{(\w+)(?::path)?\}", route)
         if "form" in parts or route.startswith("/review"):
             continue

@@ -139,6 +139,7 @@ class SourceState:
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("PRAGMA secure_delete = ON")  # of a page that was read no word stays here
             self._upgrade()
         except (sqlite3.Error, OSError) as error:
             raise self._error(error) from error
