@@ -56,6 +56,15 @@ def test_each_way_of_saying_is_read(text: str, source: str, cue: str, content: l
     assert (source, cue, content) in _said(text, parsed)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The rebels attacked an army base.", "The kidnappers released two hostages.", "Norway shared food with them."],
+)
+def test_what_is_done_to_things_is_not_said(text: str, parsed: Parsed) -> None:
+    """A verb that also means a way of saying is none where its object is a thing, or people in somebody's hands."""
+    assert not _said(text, parsed)
+
+
 def test_two_cues_share_their_subject(parsed: Parsed) -> None:
     """ "said A and warned B" are two statements of one speaker."""
     found = _said("The envoy said the road was mined and warned that winter was near.", parsed)

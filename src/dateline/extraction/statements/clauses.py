@@ -634,6 +634,8 @@ class Clauses:
             return None
         if self._noun(dobj) is not None:
             return None
+        if self.lemma(v) in cues.HANDLED and self.lemma(dobj) in cues.THINGS:
+            return None  # "attacked the base", "released the hostages": done to things and people, not said of them
         line = self.parse.sentence(v)
         lo, hi = max(self.lo[dobj], cue[1]), self.hi[dobj]
         for k in tokens[v].children:

@@ -63,6 +63,17 @@ seek plan propound tease hint tally specify clarify confirm corroborate affirm r
 exhort discourage dissuade persuade warn caution
 """.split()
 
+_HANDLED = "attack assail blast bash rip savage defend release share offer show issue list publish contest".split()
+
+_THINGS = """
+position base camp outpost post checkpoint barracks headquarters convoy patrol trench front frontline stronghold village town city
+district province neighbourhood neighborhood suburb port harbour harbor airport airfield airbase border crossing road highway
+bridge dam pipeline refinery plant hospital clinic school mosque church market building house home compound vehicle truck bus car
+ship boat vessel tanker plane aircraft helicopter drone tank missile rocket weapon arm ammunition troop soldier fighter militant
+insurgent rebel gunman prisoner hostage detainee captive inmate civilian villager resident refugee wounded survivor body food
+water medicine blanket tent fuel land territory island hill cash ransom
+""".split()
+
 _TO = """
 want seek vow decline refuse promise plan pledge hope ask decide urge threaten agree expect propose aim claim prefer
 offer swear resolve wish desire long yearn demand elect opt undertake commit profess vote consider like call push
@@ -189,6 +200,8 @@ CLAUSE = frozenset(_CLAUSE)
 TOLD = frozenset(_TOLD)
 QUOTE = frozenset(_QUOTE) | CLAUSE | TOLD
 OBJECT = frozenset(_OBJECT)
+HANDLED = frozenset(_HANDLED)
+THINGS = frozenset(_THINGS)
 TO = frozenset(_TO)
 URGED = frozenset(_URGED)
 NAMED = frozenset(_NAMED)
