@@ -27,6 +27,7 @@ from .conftest import fill
 TOKENS = {role: new_token() for role in ROLES}
 PEOPLE = {digest_of_token(token): Person(role.title(), role) for role, token in TOKENS.items()}
 OPEN = {"/login"}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW")
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +40,15 @@ def made_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(made_store: Path) -> TestClient:
-    return TestClient(create_app(made_store, access=Access(PEOPLE)), follow_redirects=False)
+    return TestClient(create_app(made_store, access=Access(PEOPLE, usual=Rate(1e6, 10**6))), follow_redirects=False)
 
 
 def routes() -> list[tuple[str, str]]:
-    """Every method and path of the page, with something for each part of a path."""
+    """Every method and path of the page and of the API, with something for each part of a path."""
+    from dateline.web import api
     from dateline.web.routes import ROUTERS
 
-    found = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    found = [route for router in (api.router, *ROUTERS) for route in router.routes if isinstance(route, APIRoute)]
     return sorted(
         (method, re.sub(r"\{[^}]*\}", "1", route.path)) for route in found for method in route.methods - {"HEAD"}
     )
@@ -76,6 +78,47 @@ def test_nobody_does_more_than_the_role_allows(served: TestClient, method: str, 
         refused = served.request(method, path, headers=bearer(role))
         assert refused.status_code == 403
         assert needed in refused.json()["error"]["why"]
+
+
+@pytest.mark.parametrize("path", sorted({path for _, path in routes()}))
+def test_no_method_is_a_way_around(served: TestClient, path: str) -> None:
+    """With any method, a made-up one included: nobody without a token gets in, nobody does more than the role allows.
+
+    Who may come in and asks with a method that the address does not answer is told so, and gets no content.
+    """
+    answered = {method for method, known in routes() if known == path}
+    for method in METHODS:
+        if path not in OPEN:
+            for headers in ({}, {"Authorization": f"Bearer {new_token()}"}, {"Authorization": "Basic YTpi"}):
+                assert served.request(method, path, headers=headers).status_code == 401, method
+            needed = role_for(method, path)
+            for role in ROLES[: ROLES.index(needed)]:
+                assert served.request(method, path, headers=bearer(role)).status_code == 403, (method, role)
+        if method not in {*answered, "HEAD"}:
+            refused = served.request(method, path, headers=bearer("keeper"))
+            assert refused.status_code in (403, 405), method  # 403: a form of another route, not sent from its page
+            assert "Goma" not in refused.text
+            assert refused.status_code == 403 or refused.headers["allow"]
+
+
+def test_only_reading_is_a_readers() -> None:
+    """Every method but those that ask needs the role that decides; what shows the installation is its keeper's."""
+    for _, path in routes():
+        for method in METHODS:
+            if method not in ("GET", "HEAD") and path != "/logout":
+                assert role_for(method, path) != "reader", (method, path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/login/../events", "/static/../events", "/static/%2e%2e/%2e%2e/app.py", "/static/../../app.py", "/loginx",
+             "/login/events.csv", "//events", "/events/", "/EVENTS", "/%65vents", "/review/../events", "/static"],
+)  # fmt: skip
+def test_no_spelling_of_an_address_is_a_way_around(served: TestClient, path: str) -> None:
+    """What stands under the open addresses is the door and the looks of the page, however it is spelled."""
+    for accept in ("*/*", "text/html"):
+        answer = served.request("GET", f"http://testserver{path}", headers={"Accept": accept})
+        assert answer.status_code in (303, 307, 401, 404), path
+        assert "Goma" not in answer.text and "create_app" not in answer.text
 
 
 def test_what_changes_the_store_needs_more_than_reading() -> None:

@@ -93,10 +93,12 @@ def _explain(request: Request, error: Exception) -> Response:
         code, why = error.status_code, str(error.detail)
     else:
         code, why = (400 if isinstance(error, InputError) else 500), str(error)
+    headers = getattr(error, "headers", None)  # which methods are answered
     if request.url.path.startswith("/api/"):
         told = ErrorAnswer(Trouble(code, why))
-        headers = getattr(error, "headers", None)  # which methods are answered
         return Response(msgspec.json.encode(told), code, headers=headers, media_type="application/json")
     if why in ("Not Found", "Method Not Allowed"):
         why = _("There is no such page. The address may be cut short; everything that exists is linked from the start.")
-    return desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)
+    page = desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)
+    page.headers.update(headers or {})
+    return page
