@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 @click.group()
 def correct() -> None:
-    """Accept, fix or reject an event, join or split incidents and stories, undo: each with a reason, on record, and obeyed
-    from then on. `queue` says what is most worth a look, `export` writes decisions as examples to learn from.
+    """Accept, fix or reject an event or a statement, join or split incidents and stories, undo: each with a reason, on
+    record, and obeyed from then on. `queue` says what is most worth a look, `export` writes decisions as examples to learn from.
 
     \b
     Example:
       dateline correct queue
       dateline correct reject 3f33546ccfa1bb02 --why "a cricket match"
       dateline correct fix 91c0a7 --place "Goma, COD" --date 2021-11-19 --why "the dateline's town is not the place"
+      dateline correct fix 5be20c91d0aa7f11 --stance denied --why "he denied it"
       dateline correct join i0af31 i88c02 --why "one bombing, two names of the district"
       dateline correct undo 4 --why "they were two"
     """
@@ -53,46 +54,53 @@ def _decision(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @correct.command()
-@click.argument("event")
+@click.argument("name", metavar="ID")
 @_decision
-def accept(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
-    """EVENT is right as it stands."""
-    from dateline.engine.reviewing import accept_event
+def accept(store: "Store", name: str, *, who: str, why: str, at: str) -> None:
+    """The event or statement ID is right as it stands."""
+    from dateline.engine.reviewing import accept_event, accept_statement
 
-    accept_event(store, event, who=who, why=why, at=at)
+    act = accept_statement if _is_statement(store, name) else accept_event
+    act(store, name, who=who, why=why, at=at)
 
 
 @correct.command()
-@click.argument("event")
+@click.argument("name", metavar="ID")
 @_decision
-def reject(store: "Store", event: str, *, who: str, why: str, at: str) -> None:
-    """EVENT is none: take it out of every figure."""
-    from dateline.engine.reviewing import reject_event
+def reject(store: "Store", name: str, *, who: str, why: str, at: str) -> None:
+    """The event or statement ID is none: take it out of every figure."""
+    from dateline.engine.reviewing import reject_event, reject_statement
 
-    reject_event(store, event, who=who, why=why, at=at)
+    act = reject_statement if _is_statement(store, name) else reject_event
+    act(store, name, who=who, why=why, at=at)
 
 
 @correct.command()
-@click.argument("event")
+@click.argument("name", metavar="ID")
 @click.option("--type", metavar="ACT", help="A PLOVER type such as ASSAULT.")
 @click.option("--of", metavar="ACT", help="The act that a verbal act speaks of, or none.")
 @click.option("--mode", metavar="MODE", help="How, as the type has it, or none.")
 @click.option(
     "--standing", metavar="WORD", help="asserted, planned, possible, demanded, denied, hypothetical, historical."
 )
-@click.option("--source", metavar="ACTOR", help="Who, by id or name, or none.")
+@click.option("--source", metavar="ACTOR", help="Who, or who said it, by id or name, or none.")
 @click.option("--target", metavar="ACTOR", help="Whom, by id or name, or none.")
 @click.option("--place", metavar="PLACE", help="Where: `Goma`, `Goma, COD`, or none.")
 @click.option("--date", metavar="DATE", help="When: 2021-11-25, 2021-11, 2021-W48, 2021, or none.")
 @click.option("--killed", metavar="COUNT", help="How many: 46, 43-55, lowest-best-highest as 43-50-55, or none.")
 @click.option("--injured", metavar="COUNT", help="The same of the injured.")
+@click.option("--stance", metavar="WORD", help="Of a statement: said, denied, promised, threatened, demanded ..")
 @_decision
-def fix(store: "Store", event: str, *, who: str, why: str, at: str, **parts: str | None) -> None:
-    """EVENT is to be read otherwise: each part that is named is set, all others stay with the coder."""
-    from dateline.engine.reviewing import fix_event
+def fix(store: "Store", name: str, *, who: str, why: str, at: str, **parts: str | None) -> None:
+    """The event or statement ID is to be read otherwise: each part that is named is set, all others stay with the coder.
+
+    Of a statement, --source and --stance can be set.
+    """
+    from dateline.engine.reviewing import fix_event, fix_statement
 
     told = {part: "" if words == "none" else words for part, words in parts.items() if words is not None}
-    fix_event(store, event, told, who=who, why=why, at=at)
+    act = fix_statement if _is_statement(store, name) else fix_event
+    act(store, name, told, who=who, why=why, at=at)
 
 
 @correct.command()
@@ -171,6 +179,10 @@ def export(store_path: str, output: IO[str]) -> None:
     with _open(store_path) as store:
         for row in examples(store):
             output.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _is_statement(store: "Store", name: str) -> bool:
+    return bool(store.statements_now([name]))
 
 
 def _is_story(name: str) -> bool:

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from msgspec import structs
 
+from dateline.cli import cli
 from dateline.engine import reviewing
+from dateline.engine.decided import examples
 from dateline.engine.fusing import fuse_store
 from dateline.engine.recode import recode
+from dateline.engine.settling import settle
 from dateline.errors import InputError
 from dateline.store import StatementFilter, Store
-from dateline.values import Actor, Article, Entity, Extraction, FoundStatement, Party, Sentence, Span, Statement
+from dateline.values import Actor, Article, Copy, Entity, Extraction, FoundStatement, Party, Sentence, Span, Statement
 
 SEEN, LATER, LATEST = "2026-11-22T12:00:00+00:00", "2026-11-23T12:00:00+00:00", "2026-11-25T12:00:00+00:00"
 STATE = Actor("COD", "DR Congo", "COD", "GOV", "listed", "state")
@@ -116,3 +121,71 @@ def test_what_no_statement_can_be_is_refused(store: Store, parts: dict[str, str]
     """No private person becomes a speaker by hand."""
     with pytest.raises(InputError):
         reviewing.fix_statement(store, only(store).id, parts, who="ann", why="read again", at=LATER)
+
+
+def reprint(store: Store) -> None:
+    """Another paper prints the same words a day later."""
+    article, extraction = coded()
+    article = structs.replace(article, id="b", publisher="Herald", published="2021-11-21T08:00:00Z")
+    store.add(article, structs.replace(extraction, id="b"), seen_at=SEEN)
+    store.replace_copies([Copy("b", "a", "the same words")])
+
+
+def test_a_decision_reaches_the_same_words_in_a_reprint(store: Store) -> None:
+    """A copy says nothing of its own: it is decided with its source, by either of the two, also when it comes later."""
+    number = reviewing.fix_statement(store, only(store).id, {"stance": "denied"}, who="ann", why="read again", at=LATER)
+    settle(store, at=LATER)
+    reprint(store)
+    settle(store, at=LATER)
+    assert {(f.evidence.article, f.statement.stance) for f in store.statements()} == {("a", "denied"), ("b", "denied")}
+    reviewing.undo(store, number, who="ann", why="read again", at=LATER)
+    copy = next(f for f in store.statements() if f.evidence.article == "b")
+    reviewing.reject_statement(store, copy.id, who="ann", why="nobody said so", at=LATEST)
+    settle(store, at=LATEST)
+    assert store.statements() == []
+    store.replace_copies([])
+    settle(store, at=LATEST)
+    assert [f.evidence.article for f in store.statements()] == ["a"], "what is no copy any more speaks for itself"
+
+
+def test_followers_are_told_which_statements_changed(store: Store) -> None:
+    """Once for each turn, and not again where nothing did."""
+    last, name = store.last_change(), only(store).id
+    number = decide(store, reviewing.reject_statement, name)
+    decide(store, reviewing.undo, number)
+    fuse_store(store, at=LATEST)
+    told = [(c.kind, c.target) for c in store.changes(after=last) if c.about == "statement"]
+    assert told == [("revised", name), ("revised", name)]
+
+
+def test_decisions_leave_as_examples(store: Store) -> None:
+    """The sentence, where its words stand, how the machine read it and how the person did; none where it was undone."""
+    name = only(store).id
+    number = decide(store, reviewing.fix_statement, name, {"stance": "denied"})
+    (row,) = examples(store)
+    assert (row["statement"], row["text"], row["decision"]) == (name, TEXT[:57], "fix")
+    assert [TEXT[w["start"] : w["end"]] for w in row["words"]] == ["the Front of the North had agreed to talks"]
+    assert (row["machine"], row["person"]) == (
+        {"source": "COD", "stance": "said"},
+        {"source": "COD", "stance": "denied"},
+    )
+    decide(store, reviewing.reject_statement, name)
+    assert [row["person"] and row["person"]["stance"] for row in examples(store)] == ["denied", None]
+    decide(store, reviewing.undo, number)
+    assert [row["decision"] for row in examples(store)] == ["reject"]
+
+
+def test_the_command_line_decides_about_statements(store: Store) -> None:
+    """By the same words as about events."""
+    name, path = only(store).id, str(store.path)
+
+    def correct(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["correct", *words, "--why", "read again", "--who", "ann", "--store", path])
+
+    assert correct("fix", name, "--stance", "denied").exit_code == 0
+    assert only(store).statement.stance == "denied"
+    assert correct("accept", name).exit_code == 0
+    wrong = correct("fix", name, "--place", "Goma")
+    assert wrong.exit_code != 0 and "can be set" in str(wrong.exception)
+    assert correct("reject", name).exit_code == 0
+    assert store.statements() == []

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from dateline.fusion.corrections import ON_EVENTS, Decision, found_again
 from dateline.fusion.fixes import described, read_so, words_of
-from dateline.fusion.said import said_words
+from dateline.fusion.said import described_statement, meant, said_words
 from dateline.picture.floor import is_exposed
 from dateline.store import Store
 from dateline.store.answers import Correction
@@ -67,7 +67,8 @@ def examples(store: Store) -> Iterator[dict[str, Any]]:
 
     Yields: rows with the `text` of the sentence, its place and the trigger's in the article, `machine` as the coder read
     it when the decision was made, `person` as it should be read (None: no event), and who, when and why. Joins and
-    splits give `groups` of such sentences. What no report says any more is left out.
+    splits give `groups` of such sentences. Then the same of statements: `statement` in place of `event`, and no trigger but
+    the `words` that are said. What no report says any more is left out.
     """
     corrections = store.corrections()
     gone = undone(corrections)
@@ -94,6 +95,7 @@ def examples(store: Store) -> Iterator[dict[str, Any]]:
             if is_exposed(found):
                 rows = [row and {**row, "place": _area(row.get("place"))} for row in rows]
             yield {**told, **_sentence(found), "coder": coder, "machine": rows[0], "person": rows[1]}
+    yield from _said_examples(store, [c for c in corrections if c.about == "statement" and c.number not in gone])
 
 
 def shown_fixes(found: FoundEvent) -> tuple[Fixed, ...]:
@@ -152,6 +154,23 @@ def _entry(
         articles=tuple(article for group in decision.articles for article in group),
         fixed=fixed,
     )
+
+
+def _said_examples(store: Store, corrections: Sequence[Correction]) -> Iterator[dict[str, Any]]:
+    beside = {c.number: on_statement(c) for c in corrections}
+    machine = store.machine_statements(sorted({b.mark.article for b in beside.values()})) if beside else []
+    for c in corrections:
+        told, mark = beside[c.number], beside[c.number].mark
+        for found in meant(mark, machine)[:1]:
+            now, at = described_statement(found.statement), found.evidence.sentence
+            yield {
+                "number": c.number, "decision": c.kind, "who": c.who, "at": c.made_at, "why": c.why,
+                "article": mark.article, "statement": found.id, "start": at.start, "end": at.end,
+                "text": found.evidence.words,
+                "words": [{"start": p.start, "end": p.end} for p in found.statement.content],
+                "coder": told.coder, "machine": told.machine or now,
+                "person": None if c.kind == "reject" else {**now, **said_words(told.changes)},
+            }  # fmt: skip
 
 
 def _sentence(found: FoundEvent) -> dict[str, Any]:

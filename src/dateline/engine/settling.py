@@ -33,19 +33,19 @@ def settle(store: Store, *, at: str) -> None:
     machine = store.machine_events(marked) if marked else []
     found = versions(machine, found_again(on_events, machine), turns(corrections))
     store.settle_events(found, at=at)
-    _settle_statements(store, corrections)
+    _settle_statements(store, corrections, at=at)
 
 
-def _settle_statements(store: Store, corrections: Sequence[Correction]) -> None:
+def _settle_statements(store: Store, corrections: Sequence[Correction], *, at: str) -> None:
     decided = recorded_said(corrections)
     if not decided:
         return
     machine = store.machine_statements(sorted({d.mark.article for d in decided}))
     by_statement: dict[str, list[SaidDecision]] = {}
     for decision in decided:
-        if (found := meant(decision.mark, machine)) is not None:
+        for found in meant(decision.mark, machine):
             by_statement.setdefault(found.id, []).append(decision)
     held = {found.id: found for found in machine}
     store.settle_statements(
-        {name: said_versions(held[name], told, turns(corrections)) for name, told in by_statement.items()}
+        {name: said_versions(held[name], told, turns(corrections)) for name, told in by_statement.items()}, at=at
     )

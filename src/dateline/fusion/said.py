@@ -1,9 +1,10 @@
 """What people decided about statements: that one is none, or has another speaker or stance.
 
-A decision names a statement by where it stands in its report, so that it outlives a new reading of it.
+A decision names a statement by where it stands in its report, so that it outlives a new reading of it. It reaches the same
+words of the same sentence in a reprint, because a copy says nothing of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -78,14 +79,22 @@ def check_said(changes: SaidChanges) -> None:
         raise InputError(f"{changes.stance}: no such stance. A statement is {', '.join(STANCES)}.")
 
 
-def meant(mark: SaidMark, statements: Iterable[FoundStatement]) -> FoundStatement | None:
-    """The statement that was marked, as it is read today; None where no report says it any more."""
+def meant(mark: SaidMark, statements: Sequence[FoundStatement]) -> tuple[FoundStatement, ...]:
+    """The statement that was marked, as it is read today, and the same words of its sentence in copies; none where no
+    report says it any more.
+
+    Args:
+        mark: where it stands.
+        statements: as the coder reads them, of its report, of what that copies, and of their copies.
+    """
     held = [found for found in statements if found.evidence.article == mark.article]
     same = [found for found in held if found.id == mark.id]
-    near = [
-        found for found in held if SaidMark.of(found).sentence == mark.sentence and SaidMark.of(found).at == mark.at
-    ]
-    return next(iter(same or near), None)
+    own = next(iter(same or [found for found in held if _is_at(found, mark)]), None)
+    if own is None:
+        return ()
+    now, origin = SaidMark.of(own), _origin(own)
+    others = (f for f in statements if f.evidence.article != mark.article and _origin(f) == origin and _is_at(f, now))
+    return (own, *others)
 
 
 def described_statement(said: Statement) -> dict[str, str | None]:
@@ -117,6 +126,15 @@ def said_versions(machine: FoundStatement, decisions: Sequence[SaidDecision], tu
             found.append(_read_by(machine.statement, now, day))
         held = now
     return tuple(found)
+
+
+def _is_at(found: FoundStatement, mark: SaidMark) -> bool:
+    one = SaidMark.of(found)
+    return (one.sentence, one.at) == (mark.sentence, mark.at)
+
+
+def _origin(found: FoundStatement) -> str:
+    return found.evidence.copy_of or found.evidence.article
 
 
 def _holds(turns: Sequence[tuple[str, bool]], day: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from dateline.fusion.said import SaidVersion
 from dateline.store import asking
 from dateline.store import tables as t
+from dateline.store.writing import add_change
 from dateline.values import FoundStatement, Review, Statement
 
 _MARK = "~"
@@ -33,9 +34,11 @@ def own_id(name: str) -> str:
 
 
 def machine_statements(connection: Connection, articles: Iterable[str]) -> list[FoundStatement]:
-    """Statements as the coder reads them, standing or not."""
-    wanted = sorted(set(articles))
-    query = asking.found_statements().where(t.articles.c.id.in_(wanted), ~t.statements.c.id.contains(_MARK))
+    """Statements as the coder reads them, standing or not, of these reports, of their copies and of what they copy."""
+    wanted, a, c = sorted(set(articles)), t.articles.c, t.copies.c
+    sources = select(c.copy_of).where(c.article.in_(wanted))
+    group = or_(a.id.in_(wanted), a.id.in_(sources), c.copy_of.in_(wanted), c.copy_of.in_(sources))
+    query = asking.found_statements().where(group, ~t.statements.c.id.contains(_MARK))
     return [asking.found_statement(row) for row in connection.execute(query.order_by(t.statements.c.id))]
 
 
@@ -50,13 +53,15 @@ def statements_now(connection: Connection, ids: Sequence[str]) -> dict[str, Foun
     return found
 
 
-def settle_statements(connection: Connection, wanted: Mapping[str, Sequence[SaidVersion]]) -> None:
-    """Let these statements stand by decisions; without versions as the coder reads them."""
-    for name, versions in sorted(wanted.items()):
-        _settle(connection, name, versions)
+def settle_statements(connection: Connection, wanted: Mapping[str, Sequence[SaidVersion]], *, at: str) -> None:
+    """Let these statements, and no others, stand by decisions; what changes by it is told to followers."""
+    decided = connection.execute(select(t.statements.c.id).where(t.statements.c.id.contains(_MARK))).scalars()
+    names = sorted({*wanted, *map(own_id, decided)})
+    changed = [name for name in names if _settle(connection, name, wanted.get(name, ()))]
+    add_change(connection, "revised", "statement", changed, at=at)
 
 
-def _settle(connection: Connection, name: str, versions: Sequence[SaidVersion]) -> None:
+def _settle(connection: Connection, name: str, versions: Sequence[SaidVersion]) -> bool:
     s = t.statements
     held = connection.execute(select(s).where(_versions_of(name)).order_by(s.c.row)).all()
     machine, *later = held
@@ -71,7 +76,7 @@ def _settle(connection: Connection, name: str, versions: Sequence[SaidVersion]) 
     ]
     kept = [(row.id, row.known_on, row.gone_on, row.value) for row in later]
     if machine.gone_on == gone_on and kept == [(r["id"], r["known_on"], r["gone_on"], r["value"]) for r in rows]:
-        return
+        return False
     gone = [row.row for row in later]
     about = t.statement_about.c
     connection.execute(delete(t.statement_about).where(about.statement_row.in_(gone)))
@@ -82,6 +87,7 @@ def _settle(connection: Connection, name: str, versions: Sequence[SaidVersion]) 
         number = int(connection.execute(s.insert().values(**row)).inserted_primary_key[0])  # type: ignore[index]
         if named:
             connection.execute(t.statement_about.insert(), [{"statement_row": number, "actor": a} for a in named])
+    return True
 
 
 def _row(machine: Any, number: int, version: SaidVersion, *, until: str | None) -> dict[str, Any]:

@@ -240,13 +240,13 @@ class Store:
         with self.batch():
             reviews.settle_events(self._open_batch(), versions, at=at)
 
-    def settle_statements(self, versions: Mapping[str, Sequence[SaidVersion]]) -> None:
-        """Let these statements stand as people decided, by id; without versions as the coder reads them."""
+    def settle_statements(self, versions: Mapping[str, Sequence[SaidVersion]], *, at: str) -> None:
+        """Let these statements, by id, and no others stand as people decided; followers are told which changed."""
         with self.batch():
-            said.settle_statements(self._open_batch(), versions)
+            said.settle_statements(self._open_batch(), versions, at=at)
 
     def machine_statements(self, articles: Sequence[str]) -> list[FoundStatement]:
-        """Statements of these reports as the coder reads them, standing or not."""
+        """Statements as the coder reads them, standing or not: of reports, their copies and what they copy."""
         with self._ask() as connection:
             return said.machine_statements(connection, articles)
 
@@ -630,6 +630,13 @@ class Store:
         with self._ask() as connection:
             newest = select(t.articles.c.seen_at).order_by(t.articles.c.row.desc()).limit(1)
             return connection.execute(newest).scalar()
+
+    def newest_stamped(self, *, until: str) -> str | None:
+        """The newest ISO day, up to one, on which a report was out that says so itself; None where there is none."""
+        a = t.articles.c
+        query = select(a.known_on).where(a.published.is_not(None), a.known_on <= until)
+        with self._ask() as connection:
+            return connection.execute(query.order_by(a.known_on.desc()).limit(1)).scalar()
 
     def stamp(self) -> object:
         """Changes whenever the store may have; cheap, so that who shows it may ask before each answer."""
