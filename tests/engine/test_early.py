@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dateline.engine import early
-from dateline.engine.early import METHOD, keep_warnings, picture_warnings, standing_warnings
+from dateline.engine.early import METHOD, keep_warnings, picture_warnings, standing_warnings, warnings_on
 from dateline.engine.fusing import fuse_store
 from dateline.engine.reviewing import reject_event
 from dateline.engine.run import run
@@ -155,3 +155,24 @@ def test_each_incident_that_a_warning_counts_has_its_sentence(path: Path) -> Non
         assert f"/incident/{id_}" in page
         told = client.get(f"/incident/{id_}").text
         assert "<blockquote" in told and 'href="/article/' in told
+
+
+def test_those_of_a_past_day_are_taken_from_those_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken is what would be made as of the day, on each Sunday and in between."""
+    days = [(FIRST + timedelta(days=n)).isoformat() for n in (0, 100, 7 * 76, BURST[2], BURST[-1])]
+    with Store(path, readonly=True) as store:
+        made = [picture_warnings(store, as_of=day) for day in days]
+        assert made[-1] and made[0] == ()
+        monkeypatch.setattr(early, "picture_warnings", None)
+        assert [warnings_on(store, day) for day in days] == made
+
+
+def test_those_of_a_past_day_are_made_where_its_reports_are_no_longer_the_same(path: Path) -> None:
+    """A report withdrawn since was counted on that day."""
+    day = (FIRST + timedelta(days=BURST[-1])).isoformat()
+    with Store(path) as store:
+        before = picture_warnings(store, as_of=day)
+        store.withdraw(f"r{BURST[0]}", why="a hoax", who="the desk", at="2026-11-23T08:00:00+00:00")
+        fuse_store(store, at="2026-11-23T08:00:00+00:00")
+        keep_warnings(store)
+        assert warnings_on(store, day) == picture_warnings(store, as_of=day) == before

@@ -10,7 +10,10 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from starlette.testclient import TestClient
 
+from dateline.engine.early import METHOD
 from dateline.store import Store
+from dateline.values import Incident
+from dateline.values.warning import EarlyWarning
 from dateline.web.api.endpoints import ENDPOINTS, ROOT
 from dateline.web.app import create_app
 
@@ -60,6 +63,52 @@ def test_pages_follow_each_other_without_gap_or_repeat(api: TestClient, address:
             walked += [row["id"] for row in listed["items"]]
             after = listed["next"]
         assert walked == whole
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A store with plans on few days, some undated, and warnings of which several are of one day."""
+    path = tmp_path_factory.mktemp("plans") / "plans.db"
+    with Store(path) as store:
+        fill(store, 3)
+        store.replace_incidents(map(_plan, range(23)), at=SEEN)
+        store.keep_warnings(list(map(_warning, range(17))), change=store.last_change(), method=METHOD)
+    return TestClient(create_app(path))
+
+
+def _plan(n: int) -> Incident:
+    day = f"2021-12-{10 + n // 4}" if n % 5 else None
+    return Incident(
+        id=f"plan{n}", type="AGREE", of="CONSULT", quad="VC", modality="planned", days=(day, day) if day else None, date=day,
+        known_on=f"2019-11-{10 + n % 3}",
+    )  # fmt: skip
+
+
+def _warning(n: int) -> EarlyWarning:
+    return EarlyWarning(
+        kind="rise", raised_on=f"2021-11-{10 + n // 5}", country="COD", admin1=f"Area {n}", actor="rebels", type="ASSAULT",
+        observed=9.0, expected=1.0, p=0.001, why="more than usual",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["/calendar", "/calendar?from=2021-12-12", "/warnings", "/warnings?to=2021-11-12"])
+def test_plans_and_warnings_are_paged_as_well(planned: TestClient, address: str) -> None:
+    """All pages together are the whole, which holds what the page's own download does, and nothing is cut in silence."""
+    more = "&" if "?" in address else "?"
+    whole = ask(planned, f"{address}{more}limit=1000")
+    table, _, words = address[1:].partition("?")
+    download = csv.DictReader(io.StringIO(planned.get(f"/{table}.csv?{words}").text.removeprefix("\ufeff")))
+    assert whole["total"] == len(whole["items"]) == len(list(download)) > 5 and whole["next"] is None
+    for limit in (1, 4, 7):
+        walked: list[Any] = []
+        after: str | None = ""
+        while after is not None:
+            listed = ask(planned, f"{address}{more}limit={limit}" + (f"&after={after}" if after else ""))
+            assert listed["total"] == whole["total"]
+            walked += listed["items"]
+            after = listed["next"]
+        assert walked == whole["items"]
+    assert planned.get(f"{ROOT}/{table}?after=gone").status_code == 404
 
 
 def test_pages_stay_true_while_reports_come_in(tmp_path: Path) -> None:

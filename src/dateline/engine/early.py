@@ -53,6 +53,22 @@ def standing_warnings(store: Store) -> tuple[EarlyWarning, ...]:
     return kept if kept is not None else picture_warnings(store)
 
 
+def warnings_on(store: Store, day: str) -> tuple[EarlyWarning, ...]:
+    """The early warnings of the record as it was on an ISO day: what `picture_warnings` makes as of it.
+
+    A week's warnings of series follow from what was known by its end, and from nothing later. So they are taken from those
+    kept of the whole record, where all that was counted and read by the day is so still; else they are made.
+    """
+    reports = store.reports_by_day(as_of=day)
+    kept = store.kept_warnings(METHOD)
+    is_alike = reports == {on: n for on, n in store.reports_by_day().items() if on <= day} and store.counted_alike(day)
+    if kept is None or not reports or not is_alike:
+        return picture_warnings(store, as_of=day)
+    last = max(reports)
+    raised = [w for w in kept if w.kind != "coverage_lost" and w.raised_on <= last]
+    return _in_order([*raised, *_unseen(store, reports, last, as_of=day)])
+
+
 def picture_warnings(
     store: Store,
     *,
@@ -76,9 +92,9 @@ def picture_warnings(
     reports = store.reports_by_day(as_of=as_of)
     if not reports:
         return ()
-    last = max(until or "", max(reports))
+    first, last = min(reports), max(until or "", max(reports))
     counts = store.counted_incidents(as_of=as_of) if incidents is None else counted(incidents)
-    happened = [i for i in counts if min(reports) <= i.date <= last]
+    happened = [i for i in counts if first <= i.date <= last]
     raised = warn(happened, {None: _volume(reports, last)}, accept=accept, neighbours=adjoining())
     found = [w for w in raised if w.kind != "coverage_lost"]
     return _in_order([*found, *_unseen(store, reports, last, as_of=as_of)])

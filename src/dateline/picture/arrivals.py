@@ -31,10 +31,11 @@ def arrivals(
     for actor in areas_of.actors():
         areas = areas_of.of(actor)
         arrived = {area: areas_of.known_from(actor, area) for area in areas}
+        names = {area: _name(area) for area in areas}
         start = min(arrived.values())
         for area in areas:
-            near = beside.get(_name(area), set())
-            close = [arrived[other] for other in areas if other != area and _name(other) in near]
+            near = beside.get(names[area], ())
+            close = [arrived[other] for other in areas if other != area and names[other] in near] if near else ()
             since = min(close, default=None)
             warning = _arrival(areas_of.rows(actor, area), since, method)
             if warning is not None and warning[0] >= start + _KNOWN_WEEKS:

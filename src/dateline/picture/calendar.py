@@ -3,10 +3,36 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from dateline.values import Incident
 from dateline.values.picture import CalendarEntry
 
+COMING = ("ahead", "due")
+_UNDATED = ("9999", "9999")
 _GRACE_DAYS = 3  # after its last day, an announced event without word is "no word" and no longer "due"
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """The part of a planned incident that says where in the calendar it stands. `days`, `known_on`: ISO."""
+
+    id: str
+    days: tuple[str, str] | None = None
+    known_on: str
+    outcome: str | None = None
+
+
+def listed(
+    plans: Iterable[Plan], *, at: str, since: str | None = None, until: str | None = None
+) -> tuple[list[Plan], list[Plan]]:
+    """What is to come by day, and what has passed, the latest first; the arguments are those of `calendar`."""
+    kept = sorted(
+        (p for p in plans if p.known_on[:10] <= at and _is_inside(p.days, since, until)),
+        key=lambda p: (p.days or _UNDATED, p.id),
+    )
+    coming = [plan for plan in kept if _state(plan, at) in COMING]
+    past = [plan for plan in kept if _state(plan, at) not in COMING]
+    return coming, sorted(past, key=lambda p: (p.days or ("", ""), p.known_on[:10]), reverse=True)
 
 
 def calendar(
@@ -39,16 +65,16 @@ def calendar(
         for incident in incidents
         if incident.modality == "planned" and incident.known_on[:10] <= at
     ]
-    kept = [
-        entry
-        for entry in found
-        if (since is None or entry.days is None or entry.days[1] >= since)
-        and (until is None or entry.days is None or entry.days[0] <= until)
-    ]
-    return tuple(sorted(kept, key=lambda e: (e.days or ("9999", "9999"), e.incident)))
+    kept = [entry for entry in found if _is_inside(entry.days, since, until)]
+    return tuple(sorted(kept, key=lambda e: (e.days or _UNDATED, e.incident)))
 
 
-def _state(incident: Incident, at: str) -> str:
+def _is_inside(days: tuple[str, str] | None, since: str | None, until: str | None) -> bool:
+    """Whether days overlap a window; what is undated is in every one."""
+    return days is None or ((since is None or days[1] >= since) and (until is None or days[0] <= until))
+
+
+def _state(incident: Incident | Plan, at: str) -> str:
     if incident.outcome is not None:
         return incident.outcome
     if incident.days is None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
+from dateline.picture.calendar import Plan
 from dateline.picture.picture import counted
 from dateline.store import asking, counting
 from dateline.store import tables as t
@@ -56,6 +57,7 @@ class _Lean(Struct):
 
 
 _lean = msgspec.json.Decoder(_Lean)
+_plan = msgspec.json.Decoder(Plan)
 
 
 def place_in_time(incident: Incident) -> tuple[str, str]:
@@ -83,22 +85,44 @@ def counted_incidents(connection: Connection, as_of: str | None, known: Known) -
     """All asserted incidents with what early warning needs of them, and no more: a value is long."""
     wanted = IncidentFilter(modality="asserted", as_of=as_of)
     query = select(t.incidents.c.value).where(*incident_terms(wanted, but=known.gone))
-    found = []
-    for value in connection.execute(query).scalars():
-        told = _lean.decode(value)
-        if told.days is not None:
-            found.append(
-                CountedIncident(
-                    id=told.id,
-                    date=told.days[0],
-                    known_on=max(told.known_on[:10], told.days[0]),
-                    type=told.type,
-                    actors=tuple(actor.id for actor in told.actors),
-                    country=told.site.country if told.site else None,
-                    admin1=told.site.admin1 if told.site else None,
-                )
-            )
-    return found + counted(known.held)
+    return _counted(connection, query) + counted(known.held)
+
+
+def counted_alike(connection: Connection, day: str, known: Known) -> bool:
+    """Whether early warning would count the incidents that were otherwise on a day as it counts what they are today."""
+    i, ids = t.incidents.c, sorted(known.gone)
+    today: list[CountedIncident] = []
+    for at in range(0, len(ids), 500):
+        wanted = IncidentFilter(modality="asserted", as_of=day, ids=tuple(ids[at : at + 500]))
+        today += _counted(connection, select(i.value).where(*incident_terms(wanted)))
+    return sorted(today, key=lambda c: c.id) == sorted(counted(known.held), key=lambda c: c.id)
+
+
+def _counted(connection: Connection, query: Select[Any]) -> list[CountedIncident]:
+    return [
+        CountedIncident(
+            id=told.id,
+            date=told.days[0],
+            known_on=max(told.known_on[:10], told.days[0]),
+            type=told.type,
+            actors=tuple(actor.id for actor in told.actors),
+            country=told.site.country if told.site else None,
+            admin1=told.site.admin1 if told.site else None,
+        )
+        for told in map(_lean.decode, connection.execute(query).scalars())
+        if told.days is not None
+    ]
+
+
+def plans(connection: Connection, wanted: IncidentFilter, known: Known) -> list[Plan]:
+    """The planned incidents that a filter keeps, in no order, with what a calendar is laid out by."""
+    wanted = msgspec.structs.replace(wanted, modality="planned")
+    values = connection.execute(select(t.incidents.c.value).where(*incident_terms(wanted, but=known.gone))).scalars()
+    others = [
+        Plan(id=i.id, days=i.days, known_on=i.known_on, outcome=i.outcome)
+        for i in keeps(connection, wanted, known.held)
+    ]
+    return [_plan.decode(value) for value in values] + others
 
 
 def count_incidents(connection: Connection, wanted: IncidentFilter, known: Known) -> int:

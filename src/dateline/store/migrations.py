@@ -115,9 +115,13 @@ def _describe_mentions(connection: Connection) -> None:
             connection.execute(change, rows)
 
 
+_NEW_INDEXES = ("incidents_by_day", "incidents_retold", "incidents_planned", "changes_by_kind")
+
+
 def _tell_incidents(connection: Connection) -> None:
     """5: how incidents are told is kept with them, and what stands on no machine translation is read off indexes."""
-    _add_column(connection, "incidents", "plain_on TEXT")
+    for column in ("plain_on TEXT", "last_told_on TEXT"):
+        _add_column(connection, "incidents", column)
     connection.exec_driver_sql("DROP TABLE IF EXISTS incident_told")  # 4 kept less of it
     metadata.create_all(connection, tables=[incident_told])
     tell(connection)
@@ -125,7 +129,7 @@ def _tell_incidents(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
     for table in (events, incidents, changes):
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
-            if "_of_" in str(index.name) or index.name in ("incidents_by_day", "changes_by_kind"):
+            if "_of_" in str(index.name) or index.name in _NEW_INDEXES:
                 connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index.name}")
                 index.create(connection)
     connection.exec_driver_sql("ANALYZE")

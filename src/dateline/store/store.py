@@ -18,6 +18,7 @@ from dateline.errors import InputError, StoreError
 from dateline.fusion.corrections import Version
 from dateline.fusion.said import SaidVersion
 from dateline.picture import Picture
+from dateline.picture.calendar import Plan
 from dateline.store import (
     activity,
     alerts,
@@ -569,10 +570,20 @@ class Store:
             then = self._then(connection, wanted.as_of)
             return known.incidents(connection, wanted, then, limit=limit, offset=offset)
 
+    def plans(self, wanted: IncidentFilter = _ALL_INCIDENTS) -> list[Plan]:
+        """All that is planned, as a calendar is laid out by it; in no order."""
+        with self._ask() as connection:
+            return known.plans(connection, wanted, self._then(connection, wanted.as_of))
+
     def counted_incidents(self, *, as_of: str | None = None) -> list[CountedIncident]:
         """What happened, dated and placed, as early warning counts it; in no order."""
         with self._ask() as connection:
             return known.counted_incidents(connection, as_of, self._then(connection, as_of))
+
+    def counted_alike(self, day: str) -> bool:
+        """Whether `counted_incidents` of an ISO day are today's, of those that were known by it."""
+        with self._ask() as connection:
+            return known.counted_alike(connection, day, self._then(connection, day))
 
     def incident(self, incident_id: str, *, as_of: str | None = None) -> Incident | None:
         """One incident by its id; None when there is none, or was none on that day."""

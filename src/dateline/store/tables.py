@@ -24,6 +24,7 @@ from sqlalchemy import (
     and_,
     column,
     func,
+    literal_column,
 )
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import postgresql
@@ -351,6 +352,8 @@ story_articles = Table(
     Index("story_articles_by_article", "article"),
 )
 
+_planned = column("modality") == literal_column("'planned'")
+
 incidents = Table(
     "incidents",
     metadata,
@@ -369,9 +372,12 @@ incidents = Table(
     Column("origins", Integer, nullable=False),
     Column("outcome", Text),
     Column("plain_on", Text),  # when a report first told of it without a machine translation; as `incident_told` has it
+    Column("last_told_on", Text),  # the day of the last report that tells of it
     Column("value", LargeBinary, nullable=False),
     Index("incidents_by_day", "first_on", "id", "last_on", "known_on", "plain_on"),
     Index("incidents_by_act", "of", "modality", "first_on"),
+    Index("incidents_retold", "known_on", "last_told_on", "id"),
+    Index("incidents_planned", "known_on", "last_on", "of", "type", sqlite_where=_planned, postgresql_where=_planned),
     *(_counted("incidents", *names) for names in (("type",), ("quad",), ("modality",), ("country", "admin1"))),
 )
 

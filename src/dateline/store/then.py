@@ -21,7 +21,7 @@ from dateline.store import tables as t
 from dateline.store.decisions import standing
 from dateline.store.known import Known, place_in_time
 from dateline.store.terms import stands
-from dateline.store.upkeep import Upkeep, incident_articles
+from dateline.store.upkeep import PLANNED, Upkeep
 from dateline.values import Copy, FoundEvent, Incident
 from dateline.values.days import day_after
 
@@ -109,25 +109,16 @@ class _OnDay(Upkeep):
 
     def retold(self) -> set[str]:
         """Ids of the incidents of which reports tell that came out later, beside those that were out."""
-        a, m = t.articles.c, incident_articles.c
-        last = self.connection.execute(select(func.max(a.known_on))).scalar()
-        if last is None or last <= self._day:
-            return set()
-        several = select(m.incident).group_by(m.incident).having(func.count() > 1).subquery()
-        query = (
-            select(m.incident)
-            .join(several, several.c.incident == m.incident)
-            .join(t.articles, a.id == m.article)
-            .where(a.gone_on.is_(None), a.known_on > self._day)
-        )
-        return set(self.connection.execute(query.distinct()).scalars())
+        i = t.incidents.c
+        query = select(i.id).where(i.known_on <= self._day, i.last_told_on > self._day)
+        return set(self.connection.execute(query).scalars())
 
     def answered_later(self) -> list[Incident]:
         """Plans that were known, and of which a later report tells what became of them."""
         i = t.incidents.c
         open_on = day_after(self._day, -OPEN_DAYS)
         query = select(i.value).where(
-            i.modality == "planned",
+            i.modality == PLANNED,
             i.outcome.is_not(None),
             i.known_on <= self._day,
             or_(i.last_on >= open_on, i.known_on >= open_on),

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -63,6 +65,8 @@ incident_articles = Table(
 )
 
 incidents_by_known = Index("incidents_by_known", t.incidents.c.known_on, t.incidents.c.type)
+
+PLANNED: ColumnElement[str] = literal_column("'planned'")  # as the index of plans has it: of a bound value it is no use
 
 TABLES = (copy_keys, near_keys, shelf, incident_articles)
 
@@ -363,7 +367,7 @@ class Upkeep:
         """Planned incidents of an act, known up to one ISO day and not over before another."""
         i = t.incidents.c
         query = select(i.value).where(
-            i.modality == "planned",
+            i.modality == PLANNED,
             or_(i.of == act, and_(i.of.is_(None), i.type == act)),
             i.known_on <= known_until,
             or_(i.last_on >= open_on, i.known_on >= open_on),

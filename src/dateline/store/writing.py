@@ -214,8 +214,11 @@ def _tell_part(connection: Connection, incidents: Sequence[str]) -> None:
     query = query.where(e.id == m.event, m.incident.in_(incidents))  # asked for by version, it would look at all events
     first: dict[tuple[str, str, str], str] = {}
     plain: dict[tuple[str, str, str], str] = {}
+    last: dict[str, str] = {}
     for row in connection.execute(query):
         engine = "yes" if row.is_machine_translated else "no"
+        if row.version == 0:
+            last[row.incident] = max(row.known_on, last.get(row.incident, ""))
         for how, value in (("publisher", row.publisher), ("language", row.language), ("engine", engine)):
             key = row.incident, how, value
             if row.version == 0 and value is not None:
@@ -225,9 +228,9 @@ def _tell_part(connection: Connection, incidents: Sequence[str]) -> None:
     columns = ("incident", "how", "value", "known_on", "plain_on")
     rows = [dict(zip(columns, (*key, day, plain.get(key)))) for key, day in sorted(first.items())]
     _insert(connection, t.incident_told, rows)
-    plainly = [{"name": name, "day": plain.get((name, "engine", "no"))} for name in incidents]
-    changed = update(t.incidents).where(t.incidents.c.id == bindparam("name")).values(plain_on=bindparam("day"))
-    connection.execute(changed, plainly)
+    days = [{"name": i, "plain": plain.get((i, "engine", "no")), "last": last.get(i)} for i in incidents]
+    changed = update(t.incidents).where(t.incidents.c.id == bindparam("name"))
+    connection.execute(changed.values(plain_on=bindparam("plain"), last_told_on=bindparam("last")), days)
 
 
 def _tell_again(connection: Connection, row: int) -> None:

@@ -12,10 +12,13 @@ from msgspec import Struct
 from dateline import __version__
 from dateline.engine.as_known import with_events
 from dateline.exports import rows, warning_rows
+from dateline.picture.calendar import Plan
 from dateline.picture.relations import relate
 from dateline.store import IncidentFilter, StatementFilter
 from dateline.store.answers import Change
+from dateline.values import Incident
 from dateline.values.picture import Presence
+from dateline.values.warning import EarlyWarning
 from dateline.web.api.answers import (
     ActorAnswer,
     Decision,
@@ -165,18 +168,43 @@ def report(desk: Desk, query: Query, name: str) -> ReportAnswer:
     )
 
 
-@endpoint("/calendar", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "of", "country"), table="calendar")
+@endpoint("/calendar", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "of", "country", *PAGING), table="calendar")
 def calendar(desk: Desk, query: Query) -> Listed:
-    """What is announced, and what became of it."""
-    found = tables.calendar_rows(desk, query.asked)
-    return Listed(items=found, total=len(found))
+    """What is announced, and what became of it; the latest first."""
+    plans = sorted(tables.plans_asked(desk, query.asked), key=_day_and_id, reverse=True)
+    ids = [plan.id for plan in plans]
+    if query.after is not None:
+        after = desk.store.incident(query.after, as_of=query.asked.as_of)
+        _still_there(query, lambda _: after)
+        ids = [plan.id for plan in plans if after is not None and _day_and_id(plan) < _day_and_id(after)]
+    found = tables.calendar_rows(desk, query.asked, ids[: query.limit])
+    return Listed(items=found, total=len(plans), next=ids[query.limit - 1] if len(ids) > query.limit else None)
 
 
-@endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country"), table="warnings")
+def _day_and_id(plan: Plan | Incident) -> tuple[str, str]:
+    return (plan.days or (plan.known_on,))[0][:10], plan.id
+
+
+@endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country", *PAGING), table="warnings")
 def warnings(desk: Desk, query: Query) -> Listed:
     """What rose, spread, fell or went dark, newest first."""
-    found = warning_rows(desk.store, tables.warnings_asked(desk, query.asked))
-    return Listed(items=found, total=len(found))
+    raised = tables.warnings_asked(desk, query.asked)
+    at = 0
+    if query.after is not None:
+        names = {_name_of(warning): n for n, warning in enumerate(raised, start=1)}
+        _still_there(query, names.get)
+        at = names[query.after]
+    shown = raised[at : at + query.limit]
+    is_more = at + query.limit < len(raised)
+    return Listed(
+        items=warning_rows(desk.store, shown), total=len(raised), next=_name_of(shown[-1]) if is_more else None
+    )
+
+
+def _name_of(warning: EarlyWarning) -> str:
+    """What a warning is told from others by: its day, kind and series."""
+    of = (warning.kind, warning.country, warning.admin1, warning.actor, warning.type)
+    return f"{warning.raised_on}-{sha256(msgspec.json.encode(of)).hexdigest()[:12]}"
 
 
 @endpoint("/actors/{name}", ActorAnswer, takes=KNOWN)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
-from dateline.picture.calendar import calendar
+from dateline.picture.calendar import listed
 from dateline.picture.relations import relate
 from dateline.picture.sides import acts_for
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter
@@ -16,13 +16,14 @@ from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
-from dateline.web.routes.tables import shown_entries
+from dateline.web.routes.tables import entries_of, shown_entries
 from dateline.web.visits import COOKIE, KEPT_DAYS, News, Visit, news, visit_of
 
 router = APIRouter()
 _PAIRS = 6
 _EVENTS_EACH = 60  # the latest events of each side, enough to say how two stand
 _LATEST = 8
+_PLANS = 8
 _CHANGED_DAYS = 14
 _RAISED = 5
 _CHANGES = 20_000  # looked at for what is new since a visit
@@ -52,10 +53,10 @@ def start(request: Request) -> Response:
     now = desk.now(asked)
     events = asked.events(as_of=asked.as_of)
     standings = desk.once(f"standings {asked.query()} {now}", lambda: _standings(desk, asked, now))
-    planned = desk.store.incidents(
-        IncidentFilter(modality="planned", as_of=asked.as_of, since=_days_before(now, 45)), limit=200
-    )
-    entries = calendar(planned, at=now, since=_days_before(now, 45))
+    lately = _days_before(now, 45)
+    plans = desk.store.plans(IncidentFilter(as_of=asked.as_of, since=lately))
+    coming, past = listed(plans, at=now, since=lately)
+    dated = sorted((p.days, p.id) for p in (*coming, *past) if p.days is not None)[-_PLANS:]
     latest = desk.store.incidents(asked.incidents(until=min(asked.until or now, now)), limit=_LATEST)
     visit, kept = visit_of(request.cookies.get(COOKIE), change=desk.store.last_change(), minute=int(time.time()) // 60)
     page = desk.page(
@@ -68,8 +69,8 @@ def start(request: Request) -> Response:
         standings=standings,
         changed=_changed(desk, standings, now),
         latest=desk.with_events(latest, as_of=asked.as_of),
-        entries=shown_entries(desk, [e for e in entries if e.days is not None][-8:], as_of=asked.as_of),
-        undated=sum(1 for e in entries if e.days is None),
+        entries=shown_entries(desk, entries_of(desk, asked, [name for _, name in dated]), as_of=asked.as_of),
+        undated=sum(1 for p in (*coming, *past) if p.days is None),
         raised=desk.raised_by_watches(asked)[:_RAISED],
         visit=_news(desk, visit) if asked.as_of is None else None,
     )

@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
-from dateline.engine.early import picture_warnings, standing_warnings
+from dateline.engine.early import standing_warnings, warnings_on
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of, warning_rows
+from dateline.picture.calendar import COMING, Plan, listed
 from dateline.picture.calendar import calendar as announced
 from dateline.store import EventFilter, Facet, IncidentFilter
 from dateline.store.store import EventColumn
@@ -22,7 +23,6 @@ from dateline.web.desk import Desk, ask
 
 router = APIRouter()
 _RECORD_WEEKS = 60  # of record that early warning needs before it can say anything
-COMING = ("ahead", "due")
 _AT_ONCE = 900  # ids in one question
 _MOST = 16  # values of a facet
 _FACETS: tuple[tuple[str, EventColumn], ...] = (  # as the address names them, and as the store does
@@ -160,8 +160,8 @@ def sources(request: Request) -> Response:
 def calendar(request: Request) -> Response:
     """What is announced, and what became of it."""
     desk, asked = ask(request)
-    entries = entries_asked(desk, asked)
-    shown = entries[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
+    plans = [plan.id for plan in plans_asked(desk, asked)]
+    shown = entries_of(desk, asked, plans[_offset(asked) : _offset(asked) + ROWS_A_PAGE])
     return desk.page(
         request,
         "calendar.html",
@@ -169,8 +169,8 @@ def calendar(request: Request) -> Response:
         coming=sum(1 for e in shown if e.state in COMING),
         found=shown_entries(desk, shown, as_of=asked.as_of),
         outcomes=_outcomes(desk, shown),
-        total=len(entries),
-        pages=_pages(len(entries)),
+        total=len(plans),
+        pages=_pages(len(plans)),
         forms=formats_for("calendar"),
     )
 
@@ -237,7 +237,7 @@ def _notes(desk: Desk, table: str, form: str, asked: Asked) -> Iterator[bytes]:
 
 
 def _calendar_view(desk: Desk, asked: Asked) -> View:
-    entries = calendar_rows(desk, asked)
+    entries = calendar_rows(desk, asked, [plan.id for plan in plans_asked(desk, asked)])
     return View(table="calendar", columns=rows.CALENDAR, rows=lambda: entries, asked=_said(asked))
 
 
@@ -260,21 +260,26 @@ _VIEWS: dict[str, Callable[[Desk, Asked], View]] = {
 }
 
 
-def entries_asked(desk: Desk, asked: Asked) -> tuple[CalendarEntry, ...]:
+def plans_asked(desk: Desk, asked: Asked) -> list[Plan]:
     """What the calendar holds, what is to come first."""
-    wanted = IncidentFilter(
-        modality="planned", actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of
-    )
-    planned = desk.store.incidents(wanted, limit=5000)
-    entries = announced(planned, at=desk.now(asked), since=asked.since, until=asked.until)
-    coming = tuple(e for e in entries if e.state in COMING)
-    past = [e for e in entries if e.state not in COMING]
-    return coming + tuple(sorted(past, key=lambda e: (e.days or ("", ""), e.announced_on), reverse=True))
+    wanted = IncidentFilter(actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of)
+    held = desk.once(f"plans {wanted}", lambda: desk.store.plans(wanted))
+    coming, past = listed(held, at=desk.now(asked), since=asked.since, until=asked.until)
+    return [*coming, *past]
 
 
-def calendar_rows(desk: Desk, asked: Asked) -> list[rows.Row]:
-    """The rows of the calendar, all pages of it."""
-    return [row for _, row, _ in shown_entries(desk, entries_asked(desk, asked), as_of=asked.as_of)]
+def entries_of(desk: Desk, asked: Asked, ids: Sequence[str]) -> tuple[CalendarEntry, ...]:
+    """The entries of some plans, in their order."""
+    planned: list[Incident] = []
+    for at in range(0, len(ids), _AT_ONCE):
+        planned += desk.store.incidents(IncidentFilter(ids=tuple(ids[at : at + _AT_ONCE]), as_of=asked.as_of))
+    found = {entry.incident: entry for entry in announced(planned, at=desk.now(asked))}
+    return tuple(found[name] for name in ids if name in found)
+
+
+def calendar_rows(desk: Desk, asked: Asked, ids: Sequence[str]) -> list[rows.Row]:
+    """The rows of the calendar for some plans, in their order."""
+    return [row for _, row, _ in shown_entries(desk, entries_of(desk, asked, ids), as_of=asked.as_of)]
 
 
 def shown_entries(
@@ -301,7 +306,7 @@ def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
         return []
     raised = desk.raised(
         asked.as_of,
-        lambda: picture_warnings(desk.store, as_of=asked.as_of) if asked.as_of else standing_warnings(desk.store),
+        lambda: warnings_on(desk.store, asked.as_of) if asked.as_of else standing_warnings(desk.store),
     )
     kept = [
         w
