@@ -104,6 +104,7 @@ def test_a_transcript_names_its_speakers(parsed: Parsed) -> None:
     ("text", "stance"),
     [
         ("France said the port was shut.", "said"),
+        ("The front claimed responsibility for the blast.", "said"),
         ("France believes the port is shut.", "believed"),
         ("France denied the charge.", "denied"),
         ("France promised to open the port.", "promised"),

@@ -137,7 +137,7 @@ _STANCE = {
         proposal suggestion recommendation""".split(),
     ACCUSED: """accuse blame fault criticize criticise condemn denounce slam blast rip assail bash lambaste castigate chide
         rebuke mock ridicule deride attack decry allege charge skewer chastise berate scold accusation allegation charge
-        criticism claim condemnation rebuke""".split(),
+        criticism condemnation rebuke""".split(),
     PRAISED: """praise applaud laud hail commend salute compliment extol tout champion endorse welcome celebrate thank
         congratulate credit praise endorsement""".split(),
     ASKED: "ask wonder question inquire enquire query question".split(),
