@@ -107,3 +107,44 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path, after_seconds: fl
     with Store(quiet, readonly=True) as one, Store(killed, readonly=True) as other:
         assert one.articles() == other.articles()
         assert one.status() == other.status()
+
+
+HOSTILE = {  # name: (bytes, how many reports it holds, how many of them can be read)
+    "half.jsonl": (b'{"id": "h", "text": "Guards \\ud800 left."}\n{"id": "ok", "text": "Guards left."}\n', 2, 1),
+    "nul.txt": (b"Guards left \x00 the quay.", 1, 0),
+    "nul.jsonl": (b'{"text": "Guards \\u0000 left."}\n', 1, 0),
+    "title.jsonl": (b'{"id": "t", "text": "They met.", "title": "a\\u0000b", "publisher": "\\u202eP\\u0007"}\n', 1, 1),
+    "bidi.txt": ("Guards \u202egnilaets\u202c left \u2066the quay\u2069.".encode(), 1, 1),
+    "nested.jsonl": (b"[" * 100_000 + b"\n" + b'{"a":' * 50_000 + b"\n", 2, 0),
+    "long.jsonl": (b'{"text": "' + b"Guards left. " * 800_000 + b'"}\n{"text": "Boats came."}\n', 2, 1),
+    "long.txt": (b"w" * 10_000_000, 1, 0),
+    "bomb.html": (
+        b'<!DOCTYPE x [<!ENTITY a "Guards left."><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+        b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'
+        b"<html><body><article><p>Guards closed the quay on Friday, the council said. &d;&d;&d;</p></article></body></html>",
+        1,
+        None,
+    ),
+    "deep.html": (b"<html><body>" + b"<div>" * 20_000 + b"<p>Guards closed the quay.</p>", 1, None),
+    "latin.txt": ("Café fermé.".encode("latin-1"), 1, 0),
+    "blank.txt": (b" \n ", 1, 0),
+}  # fmt: skip
+
+
+def test_hostile_files_are_read_clean_or_refused_and_counted(tmp_path: Path) -> None:
+    """Half characters, NULs, entities that grow, nesting without end, ten megabytes in a line: each is one or the other."""
+    (tmp_path / "in").mkdir()
+    for name, (raw, _, _) in HOSTILE.items():
+        (tmp_path / "in" / name).write_bytes(raw)
+    with Store(tmp_path / "s.db") as store:
+        done = run(read(tmp_path / "in"), store, seen_at=SEEN, extract=small_extract)
+        assert done.read == sum(reports for _, reports, _ in HOSTILE.values())
+        assert done.read == done.accepted + done.refused + done.duplicate
+        sure = sum(readable for _, _, readable in HOSTILE.values() if readable is not None)
+        assert sure <= done.accepted <= sure + 2  # what trafilatura makes of the two pages is its own
+        assert all(len(refused.why) > 10 and len(refused.why) < 500 for refused in done.refusals)
+        texts = [reading.article.text for reading in store.readings()]
+        assert len(texts) == done.accepted and not [text for text in texts if "\x00" in text or len(text) > 5_000_000]
+        assert all(text.encode("utf-8") for text in texts), "no half character came in"
+        again = run(read(tmp_path / "in"), store, seen_at=SEEN, extract=small_extract)
+        assert (again.accepted, again.duplicate, again.refused) == (0, done.accepted, done.refused)
