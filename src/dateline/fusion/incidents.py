@@ -11,7 +11,7 @@ of plans in `outcomes`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -20,7 +20,7 @@ from dateline.fusion.corrections import Decision, regroup, reviewed
 from dateline.fusion.linkage import average_link
 from dateline.fusion.nearness import Nearby
 from dateline.fusion.outcomes import tell_outcomes
-from dateline.fusion.tellings import Kind, Telling, kind_of
+from dateline.fusion.tellings import Kind, Telling, kind_of, said_of
 from dateline.fusion.weighing import WEIGHTS, Weights, likeness
 from dateline.values import FoundEvent, Incident
 
@@ -97,32 +97,72 @@ def link(
     Returns:
         the groups of the seeds, and of all that were reached from them; each in order.
     """
-    reached = {telling.order: telling for telling in seeds}
-    front = [reached[order] for order in sorted(reached)]
-    weighed: dict[tuple[tuple[str, str], tuple[str, str]], float] = {}
+    alike = _Alike(nearby, weights)
+    reached: dict[Hashable, dict[tuple[str, str], Telling]] = defaultdict(dict)
+    for telling in seeds:
+        reached[alike.name(telling)][telling.order] = telling
+    front = list(reached)
+    weighed: dict[tuple[Hashable, Hashable], float] = {}
+    compared: set[tuple[Hashable, Hashable]] = set()
     while front:
-        reach(front)
-        further: dict[tuple[str, str], Telling] = {}
-        for telling in front:
+        speaking = [reached[name][min(reached[name])] for name in front]
+        reach(speaking)
+        further: dict[Hashable, None] = {}
+        for name, telling in zip(front, speaking, strict=True):
             for other in nearby.of(telling):
-                one, two = (telling, other) if telling.order < other.order else (other, telling)
-                if (one.order, two.order) in weighed:
+                its = alike.name(other)
+                if its in reached:
+                    reached[its][other.order] = other
+                if its == name or (name, its) in compared:
                     continue
-                weight = likeness(one, two, weights)
-                if weight is None and one.origin != two.origin:
+                compared |= {(name, its), (its, name)}
+                weight = likeness(telling, other, weights)
+                if weight is None and telling.origin != other.origin:
                     continue
                 weight = weights.apart if weight is None else max(weights.apart, weight)
-                weighed[one.order, two.order] = weight
-                if weight >= weights.enough and other.order not in reached:
-                    reached[other.order] = further[other.order] = other
-        front = [further[order] for order in sorted(further)]
-    ordered = sorted(reached)
-    number = {order: n for n, order in enumerate(ordered)}
-    pairs = {(number[a], number[b]): w for (a, b), w in sorted(weighed.items()) if a in number and b in number}
+                weighed[name, its] = weight
+                if weight >= weights.enough and its not in reached:
+                    reached[its][other.order] = other
+                    further[its] = None
+        front = list(further)
+    ordered = sorted(reached, key=lambda name: min(reached[name]))
+    number = {name: n for n, name in enumerate(ordered)}
+    many = [len(reached[name]) for name in ordered]
+    between = [(number[a], number[b], w) for (a, b), w in weighed.items() if a in number and b in number]
+    pairs = {(min(i, j), max(i, j)): w * many[i] * many[j] for i, j, w in sorted(between)}
     groups: dict[int, list[Telling]] = defaultdict(list)
-    for order, label in zip(ordered, average_link(len(ordered), pairs, weights.enough), strict=True):
-        groups[label].append(reached[order])
-    return list(groups.values())
+    for name, label in zip(ordered, average_link(len(ordered), pairs, weights.enough, many=many), strict=True):
+        groups[label] += reached[name].values()
+    return [sorted(group, key=lambda telling: telling.order) for group in groups.values()]
+
+
+class _Alike:
+    """Tellings of different origins that say the same to the last part are one thing, however many they are.
+
+    They are near the same, as alike to any other, and alike enough among themselves: comparing each would say nothing more.
+    """
+
+    def __init__(self, nearby: Nearby, weights: Weights) -> None:
+        self._nearby = nearby
+        self._weights = weights
+        self._is_one: dict[Hashable, bool] = {}
+        self._names: dict[tuple[str, str], Hashable] = {}
+
+    def name(self, telling: Telling) -> Hashable:
+        """The same for those that are one thing; of its own where a telling stands for itself."""
+        if telling.order not in self._names:
+            self._names[telling.order] = self._named(telling)
+        return self._names[telling.order]
+
+    def _named(self, telling: Telling) -> Hashable:
+        if (telling.place is None and telling.story is None) or not self._nearby.is_alone(telling):
+            return telling.order
+        said = said_of(telling)
+        if said not in self._is_one:
+            twin = replace(telling, origin=f"{telling.origin}~", article=f"{telling.article}~")
+            weight = likeness(telling, twin, self._weights)
+            self._is_one[said] = weight is not None and weight >= self._weights.enough
+        return said if self._is_one[said] else telling.order
 
 
 def account_for(groups: Iterable[Sequence[Telling]], decisions: Sequence[Decision]) -> list[Incident]:

@@ -9,7 +9,12 @@ from collections.abc import Mapping, Sequence
 
 
 def average_link(
-    n: int, pairs: Mapping[tuple[int, int], float], alike: float, *, standing: Sequence[int] = ()
+    n: int,
+    pairs: Mapping[tuple[int, int], float],
+    alike: float,
+    *,
+    standing: Sequence[int] = (),
+    many: Sequence[int] | None = None,
 ) -> list[int]:
     """Put `n` things into groups.
 
@@ -26,7 +31,7 @@ def average_link(
     near: list[dict[int, float]] = [{} for _ in range(n)]
     for (i, j), value in pairs.items():
         near[i][j] = near[j][i] = value
-    size = [*standing, *[1] * (n - kept)]
+    size = list(many) if many is not None else [*standing, *[1] * (n - kept)]
     alive = [True] * n
     joined = list(range(n))
     heap = [

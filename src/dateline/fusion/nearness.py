@@ -5,10 +5,10 @@ compared, and what it costs, does not grow with what happens elsewhere or at oth
 them, and find the tellings that a new report may belong with.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from dateline.fusion.tellings import Telling
+from dateline.fusion.tellings import Kind, Telling
 from dateline.fusion.weighing import HELD
 
 _CELL_DAYS = 2
@@ -22,12 +22,18 @@ class Nearby:
     def __init__(self, slack_days: int) -> None:
         self._slack = slack_days
         self._by_key: dict[str, list[Telling]] = defaultdict(list)
+        self._told: Counter[tuple[str, Kind]] = Counter()
 
     def file(self, tellings: Iterable[Telling]) -> None:
         """Make tellings known; each once."""
         for telling in tellings:
             for key in filed_under(telling):
                 self._by_key[key].append(telling)
+            self._told[telling.origin, telling.kind] += 1
+
+    def is_alone(self, telling: Telling) -> bool:
+        """Whether its origin tells no other act of the kind."""
+        return self._told[telling.origin, telling.kind] == 1
 
     def of(self, telling: Telling) -> list[Telling]:
         """Other tellings that may be of the same happening, in order."""

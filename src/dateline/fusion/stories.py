@@ -39,6 +39,7 @@ class Method(Struct, frozen=True):
     least_alike: float = 0.01  # pairs below are not looked at
     imagined: int = 30  # reports added to every count of words, so that few reports do not make each word telling
     days_back: int = 7  # a story that nobody told of for longer is over
+    most_at_once: int = 1000  # reports of a day that are put together with each other; the next as if on a later day
     most_back: int = 1000  # reports of earlier days that are looked at, whole days, the day before always
 
 
@@ -100,6 +101,22 @@ def shelve(
     Returns:
         the same for the reports of the day.
     """
+    placed: dict[str, str] = {}
+    most = method.most_at_once
+    for begin in range(0, len(fresh), most):
+        just_before = fresh[max(0, begin - method.most_back) : begin]
+        part = fresh[begin : begin + most]
+        placed |= _shelve_part(part, [*before, *just_before], {**shelf, **placed}, copy_of, method)
+    return placed
+
+
+def _shelve_part(
+    fresh: Sequence[Report],
+    before: Sequence[Report],
+    shelf: Mapping[str, str],
+    copy_of: Mapping[str, str],
+    method: Method,
+) -> dict[str, str]:
     here = {report.id for report in fresh}
     placed = {
         report.id: shelf[copy_of[report.id]]

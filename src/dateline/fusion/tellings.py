@@ -118,6 +118,15 @@ class Telling(Struct, frozen=True):
         )
 
 
+_WHOSE = frozenset({"events", "article", "origin", "words"})  # of a telling: who tells it, not what
+_SAID = tuple(field for field in Telling.__struct_fields__ if field not in _WHOSE)
+
+
+def said_of(telling: Telling) -> tuple[object, ...]:
+    """All of a telling that is compared with what other origins tell."""
+    return tuple(getattr(telling, field) for field in _SAID)
+
+
 def kind_of(event: Event) -> Kind:
     """Acts that may be one happening: of one type, and told with one standing (happened, planned, denied, past)."""
     if event.negated:
