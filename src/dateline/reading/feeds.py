@@ -19,7 +19,7 @@ from dateline.reading.links import tidy
 from dateline.values import Refused
 
 _MOST_ENTRIES = 5_000
-_MOST_TAGS = 200_000  # feedparser takes some 70 microseconds for each that stands where none should
+_MOST_TAGS = 75_000  # feedparser takes some 70 microseconds for each that stands where none should
 _CANCELLED = re.compile(r"cancell?ed|withheld|withdrawn", re.IGNORECASE)
 _EMBARGO_KEYS = ("embargoed", "embargo", "embargodate", "available")
 
