@@ -62,6 +62,7 @@ def addresses(path: Path) -> Iterator[tuple[str, list[str]]]:
         incidents = [i.id for i in store.incidents(limit=2)] + [
             store.incidents(IncidentFilter(actor=groups[0]), limit=1)[0].id
         ]
+        then = store.incidents(IncidentFilter(as_of=_PAST.removeprefix("?as_of=")), limit=1)[0].id
         story = store.stories(limit=1)[0]
         events = [f.id for f in store.events(limit=3)]
         statement = store.statements(StatementFilter(), limit=1)[0].id
@@ -74,7 +75,7 @@ def addresses(path: Path) -> Iterator[tuple[str, list[str]]]:
         yield f"/actor ({name})", [f"/actor/{a}{more}" for a in ids for more in windows]
     yield "/place (country)", [f"/place/{states[0]}{more}" for more in windows]
     yield "/place (area)", [f"/place/{states[0]}/{area}{more}" for more in windows]
-    yield "/incident", [f"/incident/{i}{more}" for i in incidents for more in ("", _PAST)]
+    yield "/incident", [*(f"/incident/{i}" for i in incidents), f"/incident/{then}{_PAST}"]
     yield "/story", [f"/story/{story.id}"]
     yield "/article", [f"/article/{a}" for a in story.articles]
     for table in ("events", "statements", "incidents", "sources", "calendar", "warnings"):

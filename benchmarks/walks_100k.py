@@ -30,7 +30,7 @@ from dateline.web.app import create_app
 
 CHROMIUM = "/usr/bin/chromium"
 _ARGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
-_PATIENCE_MS = 600_000  # a made store was never fused: the first decision in it fuses it whole
+_PATIENCE_MS = 60_000
 
 
 def partners(page: Any) -> None:

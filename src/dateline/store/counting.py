@@ -111,22 +111,20 @@ def count_incidents(connection: Connection, wanted: IncidentFilter, *, but: Coll
     return _count(connection, t.incidents, incident_terms(wanted, but=but))
 
 
-def incident_facets(
-    connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None, but: Collection[str] = ()
-) -> list[Facet]:
+def incident_facets(connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None) -> list[Facet]:
     """How many of today's incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
     i = t.incidents.c
     if column not in i:
-        query = _told_facets(wanted, column, but=but).limit(limit)
+        query = _told_facets(wanted, column).limit(limit)
         return [Facet(str(value), rows) for value, rows in connection.execute(query)]
     by: Any = i[column]
-    terms = [*incident_terms(wanted, but=but), by.is_not(None)]
+    terms = [*incident_terms(wanted), by.is_not(None)]
     count = func.count()
     query = select(by, count).where(*terms).group_by(by).order_by(count.desc(), by).limit(limit)
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
 
 
-def _told_facets(wanted: IncidentFilter, column: str, *, but: Collection[str]) -> Select[Any]:
+def _told_facets(wanted: IncidentFilter, column: str) -> Select[Any]:
     """The same by how incidents are told: so many as are kept where one event has to be told so too."""
     i, told, e, m = t.incidents.c, t.incident_told.c, t.events.c, t.incident_events.c
     however = msgspec.structs.replace(wanted, publisher=None, language=None, machine_translated=None, engine=None)
@@ -139,7 +137,7 @@ def _told_facets(wanted: IncidentFilter, column: str, *, but: Collection[str]) -
         by, incident, count = told.value, told.incident, func.count()
         query, terms = select(by, count), told_terms(column, wanted)
         however = msgspec.structs.replace(however, as_of=None)  # told by then, it was known by then
-    others = incident_terms(however, but=but)
+    others = incident_terms(however)
     if others:
         terms.append(incident.in_(select(i.id).where(*others)))
     return query.where(*terms).group_by(by).order_by(count.desc(), by)
