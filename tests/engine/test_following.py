@@ -155,22 +155,44 @@ def test_archives_are_a_file_a_day(tmp_path: Path) -> None:
     office.close()
 
 
-def test_old_texts_go_once_a_day_also_when_the_clock_jumps(tmp_path: Path, lines: Any) -> None:
-    """Forward a year: what is old goes; back a year: nothing comes back, nothing more goes."""
+def test_old_texts_go_once_a_day_and_never_by_a_clock_that_leapt(tmp_path: Path, lines: Any) -> None:
+    """Ahead a year: nothing goes, and it is said once a day, until a report bears the clock out. Back a year: nothing goes."""
     office = Office(tmp_path, keep_days=30)
     text = "Talks were held in the harbour town on Friday."
-    for name, day in (("old", "2026-10-01"), ("new", "2026-11-20"), ("leap", "2028-02-29")):
+
+    def read(name: str, day: str, seen_at: str) -> None:
         article = Article(id=name, text=text, published=day)
-        office.store.add(article, Extraction(id=name, language="en"), seen_at="2026-11-22T12:00:00+00:00")
+        office.store.add(article, Extraction(id=name, language="en"), seen_at=seen_at)
+
+    for name, day in (("old", "2026-10-01"), ("new", "2026-11-20"), ("wrong", "2099-12-31")):
+        read(name, day, "2026-11-22T12:00:00+00:00")
     office.follower.follow(rounds=2)
     assert office.store.count_texts() == 2
-    office.now -= 400 * DAY
+    office.now = START + 495 * DAY
+    office.follower.follow(rounds=2)
+    assert office.store.count_texts() == 2
+    assert [fields["today"] for event, fields in lines if event == "clock_leapt"] == ["2028-03-31"]
+    office.now = START - 400 * DAY
     office.follower.follow(rounds=1)
     assert office.store.count_texts() == 2
-    office.now = START + 495 * DAY  # 31 days and more after a leap day
+    office.now = START + 495 * DAY
+    read("today", "2028-03-30", "2028-03-31T12:00:00+00:00")
     office.follower.follow(rounds=1)
-    assert office.store.count_texts() == 0
+    assert office.store.count_texts() == 1
     assert [fields["reports"] for event, fields in lines if event == "let_go"] == [1, 2]
+    office.close()
+
+
+def test_a_clock_that_goes_on_day_by_day_is_believed_without_news(tmp_path: Path) -> None:
+    """Sources that fall silent do not keep old texts."""
+    office = Office(tmp_path, keep_days=30)
+    article = Article(id="a", text="Talks were held in the harbour town.", published="2026-11-20")
+    office.store.add(article, Extraction(id="a", language="en"), seen_at="2026-11-22T12:00:00+00:00")
+    for _ in range(11):
+        assert office.store.count_texts() == 1
+        office.follower.follow(rounds=1)
+        office.now += 3 * DAY
+    assert office.store.count_texts() == 0
     office.close()
 
 

@@ -463,3 +463,21 @@ def test_writers_on_two_connections_wait_for_each_other(new_store: New, coded: M
     with Store(path, readonly=True) as store:
         assert [row.id for row in store.articles()] == ["a7"]
         assert store.count_articles(ArticleFilter(standing=False)) == 8
+
+
+def test_a_day_that_had_not_come_when_it_was_read_is_no_day_of_a_report(
+    store: Store, coded: Callable[..., tuple[Article, Extraction]]
+) -> None:
+    """A report that calls itself of 2099 is of the day it was read; the last day of the record stays where it was."""
+    for name, stamp in (("now", "2026-11-22T09:00:00Z"), ("wrong", "2099-12-31T09:00:00Z"), ("zone", "2026-11-23")):
+        store.add(*coded(name, published=stamp), seen_at=SEEN)
+    assert sorted(store.reports_by_day()) == ["2026-11-22", "2026-11-23"]
+    assert {row.id: row.known_on for row in store.articles()}["wrong"] == "2026-11-22"
+
+
+def test_a_clock_of_before_this_program_dates_no_report(
+    store: Store, coded: Callable[..., tuple[Article, Extraction]]
+) -> None:
+    """A machine that wakes up in 1970 takes the stamps as they are."""
+    store.add(*coded("a", published="2026-11-22T09:00:00Z"), seen_at="1970-01-01T00:00:10+00:00")
+    assert list(store.reports_by_day()) == ["2026-11-22"]

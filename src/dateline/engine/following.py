@@ -20,7 +20,7 @@ from dateline.engine import journal
 from dateline.engine.collect import Collected, collect
 from dateline.engine.fetching import Client, agent_of
 from dateline.engine.pulse import Pulse, pulse_path, write_pulse
-from dateline.engine.retention import day_before, purge
+from dateline.engine.retention import day_before, has_leapt, purge
 from dateline.engine.translators.settings import Settings
 from dateline.engine.watch_file import names_of, read_config
 from dateline.engine.watching import run_watches
@@ -126,6 +126,8 @@ class Follower:
         self._archive: Archive | None = None
         self._archive_day = ""
         self._kept_until = ""  # the day before which old texts are gone already
+        self._believed: str | None = None  # the newest day of the clock that was no leap
+        self._told_leap = ""
         self._told_disk_at = self._beat_at = float("-inf")
         self._looked_at: tuple[str, int] | None = None
         started = self._iso()
@@ -259,7 +261,19 @@ class Follower:
         """Once a day: what is older than it is to be kept."""
         if self._plan.keep_days is None:
             return
-        before = day_before(self._today(), self._plan.keep_days)
+        today = self._today()
+        if has_leapt(today, (self._believed, self._store.newest_stamped(until=today))):
+            if self._told_leap != today:
+                self._told_leap = today
+                journal.warn(
+                    "clock_leapt",
+                    today=today,
+                    mend="The clock is more than a week ahead of every report; no old text is let go by it. Set the clock; if it is "
+                    "right, this ends with the next dated report, or use `dateline store purge`.",
+                )
+            return
+        self._believed = max(today, self._believed or "")
+        before = day_before(today, self._plan.keep_days)
         if before <= self._kept_until:  # also when the clock was set back
             return
         gone = purge(self._store, before=before, archive=self._plan.archive, who="dateline follow", at=self._iso())

@@ -5,6 +5,7 @@ the moment it was begun, and go whole. What is being written is never touched.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from dateline.values.keeping import Purged
 
 # As `collect --archive` names them; others are not ours.
 _ARCHIVE = re.compile(r"dateline-(\d{4})(\d\d)(\d\d)\d{12}\.warc\.gz")
+
+_LEAP_DAYS = 7  # a server may stand still for a week
 
 
 def purge(store: Store, *, before: str, archive: Path | None, who: str, at: str, is_dry: bool = False) -> Purged:
@@ -48,6 +51,18 @@ def day_before(today: str, days: int) -> str:
         return (date.fromisoformat(today) - timedelta(days=days)).isoformat()
     except OverflowError:  # longer than there have been days: nothing goes
         return date.min.isoformat()
+
+
+def has_leapt(today: str, known: Iterable[str | None]) -> bool:
+    """Whether the clock's day lies far beyond all that speaks for it: nothing is let go by such a clock.
+
+    Args:
+        today: the ISO day that the clock shows.
+        known: ISO days that have been: of the newest report, of the last look at the clock that was believed. Those beyond
+            today say nothing; with none at all the clock is believed.
+    """
+    been = max((day for day in known if day is not None and day <= today), default=today)
+    return been < day_before(today, _LEAP_DAYS)
 
 
 def _old_files(archive: Path, before: str) -> list[Path]:

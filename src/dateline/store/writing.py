@@ -12,10 +12,12 @@ from dateline.store import tables as t
 from dateline.store.dialect import add_texts, insert_new, take_numbers
 from dateline.store.indexing import Indexed, index
 from dateline.values import Article, Extraction, Incident, Refused, Story, days_of, digest_of
+from dateline.values.days import day_after
 from dateline.values.identity import encoded
 from dateline.values.incident import Copy
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_FIRST_YEAR = "2026"  # no clock that shows an earlier one is right: this program was not there
 _LONGEST_NAME = 300  # code points of a publisher that are asked by; a page may claim any number
 
 
@@ -401,11 +403,23 @@ def _versions(connection: Connection, article_id: str, address: str) -> Sequence
 
 
 def _known_at(article: Article, extraction: Extraction, seen_at: str) -> str:
-    """When the report was out: its latest stamp, else the date its text carries, else when we saw it; UTC, no zone."""
+    """When the report was out: its latest stamp, else the date its text carries, else when we saw it; UTC, no zone.
+
+    A day later than the day after it was read is wrong, unless the clock that we read by is.
+    """
+    last = _last_day(seen_at)
     stamps = [_utc(stamp) for stamp in (article.updated, article.published, extraction.updated)]
-    found = max((stamp for stamp in stamps if stamp is not None), default=None)
+    found = max((stamp for stamp in stamps if stamp is not None and stamp[:10] <= last), default=None)
     days = days_of(extraction.reference)
-    return found or _utc(days[1] if days else None) or _utc(seen_at) or seen_at
+    dated = _utc(days[1] if days else None)
+    if found is None and dated is not None and dated[:10] <= last:
+        found = dated
+    return found or _utc(seen_at) or seen_at
+
+
+def _last_day(seen_at: str) -> str:
+    """The ISO day after that of reading, by whatever zone; none where the clock was before this was ever run."""
+    return day_after(seen_at[:10], 1) if seen_at >= _FIRST_YEAR else "9999"
 
 
 def _utc(stamp: str | None) -> str | None:
