@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 
 from dateline import Store
 from dateline.cli import cli
+from dateline.engine.fusing import fuse_store
 from dateline.values import Actor, Article, Event, Extraction, Party, Place, Sentence, Span
+from dateline.web.app import create_app
 
 NORTH = Actor("north-front", "Front of the North", "AFG", "REB", "listed", "armed_group")
 TEXT = "The Front of the North attacked a barracks in Kunduz."
@@ -74,3 +77,18 @@ def test_the_formats_are_listed(path: str) -> None:
     """Every one with what it is for."""
     code, out, _ = _export("--formats")
     assert code == 0 and len(out.splitlines()) == 14 and "stix" in out
+
+
+@pytest.mark.parametrize("table", ["calendar", "warnings"])
+def test_what_is_ahead_goes_out_as_from_the_page(path: str, table: str) -> None:
+    """The calendar and the warnings: the bytes of the page's own download, narrowed by the same words."""
+    with Store(path) as store:
+        fuse_store(store, at="2021-12-01T00:00:00Z")
+    client = TestClient(create_app(path))
+    for words, query in (([], ""), (["--country", "AFG", "--since", "2021-11"], "?country=AFG&from=2021-11")):
+        done = CliRunner().invoke(cli, ["export", table, "--as", "csv", "--store", path, *words])
+        assert done.exit_code == 0, done.output
+        assert done.stdout_bytes == client.get(f"/{table}.csv{query}").content
+        assert (b"AFG" in done.stdout_bytes) == (table == "calendar")
+    refused = CliRunner().invoke(cli, ["export", table, "--as", "csv", "--store", path, "--outlet", "Post"])
+    assert refused.exit_code == 2 and f"does not narrow {table}" in refused.output

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -10,9 +10,10 @@ from dateline.cli_options import Mark, asked_words, narrowing, store_option
 
 if TYPE_CHECKING:
     from dateline.exports import Format, Notes, View
+    from dateline.store import Store
     from dateline.store.narrowing import Table
 
-KINDS = ("events", "incidents", "statements", "sources")
+KINDS = ("events", "incidents", "statements", "sources", "calendar", "warnings")
 
 
 def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -41,10 +42,8 @@ def _list_formats(ctx: click.Context, param: click.Parameter, value: bool) -> No
 @click.option(
     "--formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List formats."
 )
-def export(
-    kind: "Table", form_name: str, out_path: str | None, store_path: str, most: str | None, **asked: Any
-) -> None:
-    """Write events (or incidents, statements, sources) in a form that other tools read.
+def export(kind: str, form_name: str, out_path: str | None, store_path: str, most: str | None, **asked: Any) -> None:
+    """Write events (or incidents, statements, sources, the calendar, warnings) in a form that other tools read.
 
     Without a filter, all of the store. What a format cannot say is left out and told: beside FILE, in FILE.notes.json, and
     in a line on standard error. Everything says that it is machine-coded, and by whom it was reviewed.
@@ -58,14 +57,23 @@ def export(
     """
     from msgspec.structs import replace
 
-    from dateline.exports import view_of
-    from dateline.store import Store, narrowed, words_for
+    from dateline.store import Store
 
     form = _format(form_name)
     with Store(store_path, readonly=True) as store:
-        view = view_of(store, narrowed(kind, asked_words(store, kind, asked, words_for(kind))))
+        view = _view(store, kind, asked)
         notes = _write(form, replace(view, most=most), out_path)
     click.echo(_summary(notes), err=True)
+
+
+def _view(store: "Store", kind: str, asked: dict[str, Any]) -> "View":
+    from dateline.exports import view_of
+    from dateline.exports.foretold import WORDS, foretold_view
+    from dateline.store import narrowed, words_for
+
+    if kind in WORDS:
+        return foretold_view(store, kind, asked_words(store, kind, asked, WORDS[kind]))
+    return view_of(store, narrowed(cast("Table", kind), asked_words(store, kind, asked, words_for(kind))))
 
 
 def _format(name: str) -> "Format":

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from dateline.engine.early import picture_warnings
+from dateline.engine.early import ACCEPT, picture_warnings
 from dateline.errors import InputError
 from dateline.exports import View, rows, view_of, warning_rows
+from dateline.exports.foretold import warnings_of
 from dateline.exports.parquet import arrow_table
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
 
@@ -101,9 +102,10 @@ def series(
     return _of(held, ("when", "key", "events", "reports"), to)
 
 
-def warnings(store: Store, *, as_of: str | None = None, accept: float = 0.5, to: To = "polars") -> Frame:
+def warnings(store: Store, *, as_of: str | None = None, accept: float = ACCEPT, to: To = "polars") -> Frame:
     """What rose, spread, fell or went dark, as the page says it; `accept`: false rises a year and series."""
-    held = warning_rows(store, picture_warnings(store, as_of=as_of, accept=accept))
+    raised = warnings_of(store, as_of) if accept == ACCEPT else picture_warnings(store, as_of=as_of, accept=accept)
+    held = warning_rows(store, raised)
     return _frame(View(table="warnings", columns=rows.WARNING, rows=lambda: held), to)
 
 

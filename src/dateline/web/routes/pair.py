@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from msgspec import Struct
 
+from dateline.exports.foretold import shown_entries
 from dateline.picture.calendar import calendar
 from dateline.picture.relations import relate
 from dateline.store import EventFilter, IncidentFilter
@@ -15,7 +16,6 @@ from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import segment
 from dateline.web.desk import Desk, ask
 from dateline.web.map import draw
-from dateline.web.routes.tables import shown_entries
 from dateline.web.tongues import _
 
 router = APIRouter()
@@ -88,7 +88,7 @@ def pair(request: Request, one: str, other: str) -> Response:
         ruler=desk.ruler(
             asked, EventFilter(pair=(desk.side(one, asked.as_of), desk.side(other, asked.as_of)), as_of=asked.as_of)
         ),
-        entries=shown_entries(desk, calendar(planned, at=now)[-12:], as_of=asked.as_of),
+        entries=shown_entries(desk.store, calendar(planned, at=now)[-12:], as_of=asked.as_of),
         one_said=desk.store.statements(
             asked.statements(by=desk.side(one, asked.as_of), about=desk.side(other, asked.as_of)), limit=_STATEMENTS
         ),

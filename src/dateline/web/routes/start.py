@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import Struct
 
+from dateline.exports.foretold import entries_of, shown_entries
 from dateline.picture.calendar import listed
 from dateline.picture.relations import relate
 from dateline.picture.sides import acts_for
@@ -16,7 +17,6 @@ from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.picture import FacetState, Relation
 from dateline.web.asked import Asked
 from dateline.web.desk import Desk, ask
-from dateline.web.routes.tables import entries_of, shown_entries
 from dateline.web.visits import COOKIE, KEPT_DAYS, News, Visit, news, visit_of
 
 router = APIRouter()
@@ -69,7 +69,11 @@ def start(request: Request) -> Response:
         standings=standings,
         changed=_changed(desk, standings, now),
         latest=desk.with_events(latest, as_of=asked.as_of),
-        entries=shown_entries(desk, entries_of(desk, asked, [name for _, name in dated]), as_of=asked.as_of),
+        entries=shown_entries(
+            desk.store,
+            entries_of(desk.store, [name for _, name in dated], at=now, as_of=asked.as_of),
+            as_of=asked.as_of,
+        ),
         undated=sum(1 for p in (*coming, *past) if p.days is None),
         raised=desk.raised_by_watches(asked)[:_RAISED],
         visit=_news(desk, visit) if asked.as_of is None else None,

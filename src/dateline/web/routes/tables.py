@@ -8,13 +8,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
-from dateline.engine.early import standing_warnings, warnings_on
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of, warning_rows
-from dateline.picture.calendar import COMING, Plan, listed
-from dateline.picture.calendar import calendar as announced
+from dateline.exports.foretold import entries_of, narrowed_warnings, plans_of, shown_entries, warnings_of
+from dateline.picture.calendar import COMING, Plan
 from dateline.store import EventFilter, Facet, IncidentFilter
 from dateline.store.store import EventColumn
-from dateline.values import FoundEvent, Incident
+from dateline.values import Incident
 from dateline.values.picture import CalendarEntry
 from dateline.values.warning import EarlyWarning
 from dateline.web.asked import ROWS_A_PAGE, Asked
@@ -161,13 +160,14 @@ def calendar(request: Request) -> Response:
     """What is announced, and what became of it."""
     desk, asked = ask(request)
     plans = [plan.id for plan in plans_asked(desk, asked)]
-    shown = entries_of(desk, asked, plans[_offset(asked) : _offset(asked) + ROWS_A_PAGE])
+    ids = plans[_offset(asked) : _offset(asked) + ROWS_A_PAGE]
+    shown = entries_of(desk.store, ids, at=desk.now(asked), as_of=asked.as_of)
     return desk.page(
         request,
         "calendar.html",
         asked=asked,
         coming=sum(1 for e in shown if e.state in COMING),
-        found=shown_entries(desk, shown, as_of=asked.as_of),
+        found=shown_entries(desk.store, shown, as_of=asked.as_of),
         outcomes=_outcomes(desk, shown),
         total=len(plans),
         pages=_pages(len(plans)),
@@ -262,36 +262,14 @@ _VIEWS: dict[str, Callable[[Desk, Asked], View]] = {
 
 def plans_asked(desk: Desk, asked: Asked) -> list[Plan]:
     """What the calendar holds, what is to come first."""
-    wanted = IncidentFilter(actor=asked.actor, type=asked.type, of=asked.of, country=asked.country, as_of=asked.as_of)
-    held = desk.once(f"plans {wanted}", lambda: desk.store.plans(wanted))
-    coming, past = listed(held, at=desk.now(asked), since=asked.since, until=asked.until)
-    return [*coming, *past]
-
-
-def entries_of(desk: Desk, asked: Asked, ids: Sequence[str]) -> tuple[CalendarEntry, ...]:
-    """The entries of some plans, in their order."""
-    planned: list[Incident] = []
-    for at in range(0, len(ids), _AT_ONCE):
-        planned += desk.store.incidents(IncidentFilter(ids=tuple(ids[at : at + _AT_ONCE]), as_of=asked.as_of))
-    found = {entry.incident: entry for entry in announced(planned, at=desk.now(asked))}
-    return tuple(found[name] for name in ids if name in found)
+    at = desk.now(asked)
+    return desk.once(f"plans {asked.query(page=1)} {at}", lambda: plans_of(desk.store, structs.asdict(asked), at=at))
 
 
 def calendar_rows(desk: Desk, asked: Asked, ids: Sequence[str]) -> list[rows.Row]:
     """The rows of the calendar for some plans, in their order."""
-    return [row for _, row, _ in shown_entries(desk, entries_of(desk, asked, ids), as_of=asked.as_of)]
-
-
-def shown_entries(
-    desk: Desk, entries: Sequence[CalendarEntry], *, as_of: str | None
-) -> list[tuple[CalendarEntry, rows.Row, list[FoundEvent]]]:
-    """Each entry with its row, whose place is as finely given as it may be, and the events that announce it."""
-    ids = tuple(dict.fromkeys(e.incident for e in entries))
-    own: dict[str, list[FoundEvent]] = {}
-    for at in range(0, len(ids), _AT_ONCE):
-        wanted = IncidentFilter(ids=ids[at : at + _AT_ONCE], as_of=as_of)
-        own |= {i.id: its for i, its in desk.with_events(desk.store.incidents(wanted), as_of=as_of)}
-    return [(e, rows.calendar_row(e, own.get(e.incident, [])), own.get(e.incident, [])) for e in entries]
+    entries = entries_of(desk.store, ids, at=desk.now(asked), as_of=asked.as_of)
+    return [row for _, row, _ in shown_entries(desk.store, entries, as_of=asked.as_of)]
 
 
 def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...]) -> dict[str, Incident]:
@@ -304,20 +282,8 @@ def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
     """The warnings of the record up to the day asked for, newest first."""
     if not desk.reports_by_day(asked.as_of):
         return []
-    raised = desk.raised(
-        asked.as_of,
-        lambda: warnings_on(desk.store, asked.as_of) if asked.as_of else standing_warnings(desk.store),
-    )
-    kept = [
-        w
-        for w in raised
-        if (asked.since is None or w.raised_on >= asked.since)
-        and (asked.until is None or w.raised_on <= asked.until)
-        and (asked.country is None or w.country == asked.country)
-        and (asked.actor is None or w.actor == asked.actor)
-        and (asked.type is None or w.type == asked.type)
-    ]
-    return sorted(kept, key=lambda w: (w.raised_on, w.why), reverse=True)
+    raised = desk.raised(asked.as_of, lambda: warnings_of(desk.store, asked.as_of))
+    return narrowed_warnings(raised, structs.asdict(asked))
 
 
 def _weeks(desk: Desk, asked: Asked) -> int:
