@@ -134,3 +134,10 @@ EVENTS = [
     told("e-1", who=None, place=EAST),
     told("f-1", type="CONSULT", who=STATE, whom=GROUP),
 ]
+
+
+def test_reports_that_say_the_same_are_one_however_many() -> None:
+    """Two hundred outlets on one attack are one incident, with the one that knows of fewer dead; another town stays apart."""
+    same = [told(f"r{n}", killed=4) for n in range(200)]
+    incidents = fuse([*same, told("fewer", killed=3), told("oak", place=OAK, killed=4)])
+    assert sorted(incident.reports for incident in incidents) == [1, 201]
