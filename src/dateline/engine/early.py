@@ -18,7 +18,7 @@ from dateline.store import Store
 from dateline.values import Incident
 from dateline.values.warning import CountedIncident, EarlyWarning
 
-METHOD = "1"
+METHOD = "2"
 """Raised when the same record gives other warnings: those that a store keeps are then made anew."""
 
 ACCEPT = 0.5  # false rises accepted for a series and year

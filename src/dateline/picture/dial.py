@@ -1,4 +1,7 @@
-"""The dial: how small a chance must be to raise, so that the accepted number of false alarms holds on the data at hand."""
+"""The dial: how small a chance must be to raise, so that the accepted number of false alarms holds on the data at hand.
+
+An alarm that the weeks after it bear out is not false, and does not count.
+"""
 
 import numpy as np
 
@@ -30,6 +33,7 @@ class Dial:
         self._quiet_until = np.full((series, method.steps), -1, dtype=np.int32)
         self._alarms = np.zeros((classes, method.steps))
         self._weeks = np.zeros(classes)
+        self._raised: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}  # by week: series, their class, limits
         self._accept = accept
         self._rest = method.rest_weeks
         self._keep = 0.5 ** (1 / method.memory_weeks)
@@ -55,9 +59,29 @@ class Dial:
         hit = (p[low, None] < self.limits) & (week > self._quiet_until[low])
         row, step = np.nonzero(hit)
         self._quiet_until[low[row], step] = week + self._rest - 1
+        raised = hit.any(axis=1)
+        self._raised[week] = (low[raised], kind[low[raised]], hit[raised])
         for k in range(len(self._weeks)):
             self._alarms[k] = self._keep * self._alarms[k] + hit[kind[low] == k].sum(axis=0)
             self._weeks[k] = self._keep * self._weeks[k] + float(awake[kind == k].sum())
+
+    def raised(self, week: int) -> np.ndarray:
+        """The series that some limit raised in a past week and that were not judged since."""
+        return self._raised[week][0] if week in self._raised else np.zeros(0, dtype=int)
+
+    def judge(self, week: int, is_true: np.ndarray, *, weeks_ago: int) -> None:
+        """Take the alarms of a past week out of the replayed record where what followed bore them out.
+
+        Args:
+            is_true: for each of the series of `raised(week)`.
+            weeks_ago: how much the record has forgotten of that week.
+        """
+        if week not in self._raised:
+            return
+        _, kind, hit = self._raised.pop(week)
+        for k in range(len(self._weeks)):
+            true = hit[is_true & (kind == k)].sum(axis=0)
+            self._alarms[k] = np.maximum(self._alarms[k] - self._keep**weeks_ago * true, 0)
 
     def _loosest(self, rate_a_week: np.ndarray) -> float:
         rate = rate_a_week * (365.25 / 7)

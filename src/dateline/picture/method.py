@@ -6,13 +6,15 @@ from msgspec import Struct
 class Method(Struct, frozen=True):
     """How early warning looks. Weeks are weeks of record."""
 
-    windows: tuple[int, ...] = (1, 2, 4, 8)  # weeks
-    half_life_weeks: float = 26.0
+    windows: tuple[int, ...] = (2, 4)  # weeks
+    half_life_weeks: float = 39.0
     gap_weeks: int = 5  # between the baseline's end and the present, for windows up to four weeks
     warm_weeks: int = 52  # of record before a series can warn
     rest_weeks: int = 8  # a raised series rests
     prior_weeks: float = 10.0  # what the dispersion of all series weighs in that of one
     least: int = 2  # incidents in the window; one is never a rise
+    proof_weeks: int = 8  # that follow an alarm decide whether it was false
+    proof_p: float = 0.01  # the chance below which they bear it out
     steps: int = 48  # limits that are replayed
     memory_weeks: float = 104.0  # half-life of the replayed past that sets the limit
     dark_share: float = 0.6  # of the usual volume; below it coverage is lost

@@ -3,12 +3,13 @@
 Works week by week on what was known by then, so that a replay of the past gives the same warnings. Knows nothing
 of places or actors but their codes; the volume that was read is handed in as coverage.
 
-Method: for each series (actor, country, admin1, type) the counts of the last one, two, four and eight weeks are held
-against a baseline with a half-life of 26 weeks that stops short of the window, scaled by the volume read and by the
+Method: for each series (actor, country, admin1, type) the counts of the last two and four weeks are held
+against a baseline with a half-life of 39 weeks that stops short of the window, scaled by the volume read and by the
 share of incidents that is usually known so soon after they happen. The tail is negative-binomial, its dispersion
 estimated per series and drawn to that of all series. The dial - accepted false alarms a series and year - sets no
 constant: every week the past of all series is replayed under many limits, and the loosest limit that kept within the
-accepted number is the one in force.
+accepted number is the one in force. A replayed alarm is false unless the eight weeks after it bear it out: they held more
+(for a fall, fewer) than all but one in a hundred such weeks would have held without a change.
 """
 
 from collections.abc import Iterable
@@ -59,7 +60,7 @@ def warn(
 class _Look(Struct, frozen=True):
     """What a week looks like, an entry a series: chances, the window (weeks) of the smallest, and what was expected.
 
-    `four`: incidents expected in four weeks.
+    `four`: incidents expected in four weeks; `size`: how little four weeks scatter about that.
     """
 
     rise_p: np.ndarray
@@ -67,6 +68,7 @@ class _Look(Struct, frozen=True):
     rise_mean: np.ndarray
     fall_p: np.ndarray
     four: np.ndarray
+    size: np.ndarray
 
 
 class _Follow:
@@ -85,6 +87,7 @@ class _Follow:
         self._rises, self._falls = Dial(series, accept, method), Dial(series, accept, method)
         self._quiet = {"rise": np.full(series, -1), "fall": np.full(series, -1)}
         self._found: list[EarlyWarning] = []
+        self._looks: dict[int, _Look] = {}  # of weeks whose alarms are not judged yet
 
     def run(self) -> list[EarlyWarning]:
         """Every week in turn, each from what was known at its end."""
@@ -103,6 +106,8 @@ class _Follow:
                 self._raise("fall", week, look.fall_p, four, look.four, self._falls.limit(look.four), awake)
                 self._rises.replay(week, look.rise_p, awake, look.four)
                 self._falls.replay(week, look.fall_p, awake, look.four)
+                self._looks[week] = look
+            self._judge(week)
         return self._found
 
     def _read(self, now: int, rows: slice) -> None:
@@ -125,7 +130,7 @@ class _Follow:
         series, method = len(awake), self._method
         shares = self._soon.known(max(method.windows))
         best_p, best_window, best_mean = np.ones(series), np.zeros(series, dtype=int), np.zeros(series)
-        low_p, four = np.ones(series), np.zeros(series)
+        low_p, four, four_size = np.ones(series), np.zeros(series), np.ones(series)
         for window in method.windows:
             baseline = self._base[0] if window <= 4 else self._base[1]
             norm = baseline.norm()
@@ -141,10 +146,23 @@ class _Follow:
             best_p, best_mean = np.where(better, p, best_p), np.where(better, mean, best_mean)
             best_window = np.where(better, window, best_window)
             if window == 4:
-                four = mean
+                four, four_size = mean, size
                 is_dark = self._volume[part].min(axis=0) <= method.dark_share * norm
                 low_p = _lower_tail(observed, mean, size, (observed < mean) & ~is_dark)
-        return _Look(best_p, best_window, best_mean, low_p, four)
+        return _Look(best_p, best_window, best_mean, low_p, four, four_size)
+
+    def _judge(self, now: int) -> None:
+        """Hold what followed the alarms of some weeks ago against what was expected before them."""
+        weeks = self._method.proof_weeks
+        look = self._looks.pop(now - weeks, None)
+        if look is None:
+            return
+        after, before = slice(now - weeks + 1, now + 1), slice(max(0, now - weeks - 3), now - weeks + 1)
+        for dial, tail in ((self._rises, upper_tail), (self._falls, _lower_tail)):
+            n = dial.raised(now - weeks)
+            read = self._volume[after][:, n].sum(axis=0) / np.maximum(self._volume[before][:, n].sum(axis=0), 1e-9)
+            p = tail(self._counts[after][:, n].sum(axis=0), look.four[n] * read, look.size[n], look.four[n] > 0)
+            dial.judge(now - weeks, p < self._method.proof_p, weeks_ago=weeks)
 
     def _raise(
         self,
@@ -179,7 +197,7 @@ class _Follow:
                     incidents=self._record.incidents(n, first, week),
                     why=(
                         f"{observed:.0f} {type_} incidents in {window} week{'s' if window > 1 else ''}, {more} than the "
-                        f"{mean[n]:.1f} that the past half year and the volume read lead one to expect "
+                        f"{mean[n]:.1f} that the past three quarters of a year and the volume read lead one to expect "
                         f"(p {p[n]:.2g}; limit in force {limits[n]:.2g})."
                     ),
                 )
