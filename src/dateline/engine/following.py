@@ -20,6 +20,7 @@ from dateline.engine import journal
 from dateline.engine.collect import Collected, collect
 from dateline.engine.fetching import Client, agent_of
 from dateline.engine.pulse import Pulse, pulse_path, write_pulse
+from dateline.engine.resident import give_back
 from dateline.engine.retention import day_before, has_leapt, purge
 from dateline.engine.translators.settings import Settings
 from dateline.engine.watch_file import names_of, read_config
@@ -218,6 +219,8 @@ class Follower:
         run = done.summary
         totals = {"accepted": self.pulse.accepted + run.accepted, "refused": self.pulse.refused + run.refused}
         self.pulse = msgspec.structs.replace(self.pulse, waiting=done.waiting, **totals)
+        if run.read:
+            give_back()
         if run.read or done.sources.keys() - {"not_due"}:
             journal.tell(
                 "round",

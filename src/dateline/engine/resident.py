@@ -7,7 +7,9 @@ because Python lets one of them run at a time.
 
 import ctypes
 import os
+import platform
 import sys
+from typing import Any
 
 _ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
 _BEHIND = 5  # as `nice` counts
@@ -21,12 +23,20 @@ def share_heaps(count: int = 2) -> bool:
     Returns:
         whether the C library knows of this; another one than glibc may not.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        return bool(ctypes.CDLL(None).mallopt(_ARENA_MAX, count))
-    except (AttributeError, OSError):
-        return False
+    libc = _glibc()
+    return libc is not None and bool(libc.mallopt(_ARENA_MAX, count))
+
+
+def give_back() -> None:
+    """Hand memory that is free to the system, after work that took much of it for a moment."""
+    libc = _glibc()
+    if libc is not None:
+        libc.malloc_trim(0)
+
+
+def _glibc() -> Any:
+    """The C library where it is glibc, else None."""
+    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
 
 
 def give_way() -> None:
