@@ -2,7 +2,7 @@
 
 A file of everything takes seconds of work, and a Python process works on one thing at a time: written here, files would
 leave each page a part of it. The clerk makes pieces of files one after another, whoever asked, so a reader who takes a
-piece slowly holds nobody up. It starts with the first file, follows the store as the page does, and ends with the page.
+piece slowly holds nobody up; who waits for a turn takes no thread from pages. It starts with the first file, follows the store as the page does, and ends with the page.
 """
 
 import multiprocessing
@@ -14,7 +14,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 
 from dateline.engine.resident import give_way, share_heaps
 from dateline.errors import DatelineError, EngineError
@@ -22,6 +23,8 @@ from dateline.store import Store
 from dateline.web.desk import Desk
 
 Make = Callable[..., Iterator[bytes]]
+_PIECE = 1 << 16  # bytes at least, but for the last piece of a file
+_turns: RunVar[CapacityLimiter] = RunVar("turns")
 
 
 class Clerk:
@@ -47,14 +50,14 @@ class Clerk:
             DatelineError: what `make` raised before its first piece, or the clerk's process was killed.
         """
         name = next(self._names)
-        first = await to_thread.run_sync(self._ask, name, make, given)
+        first = await to_thread.run_sync(self._ask, name, make, given, limiter=_turn())
         return self._pieces(name, first)
 
     async def _pieces(self, name: int, piece: bytes | None) -> AsyncIterator[bytes]:
         try:
             while piece is not None:
                 yield piece
-                piece = await to_thread.run_sync(self._ask, name)
+                piece = await to_thread.run_sync(self._ask, name, limiter=_turn())
         finally:
             if piece is not None:  # whoever asked has left
                 self._drop(name)
@@ -89,6 +92,15 @@ class Clerk:
         return self._line
 
 
+def _turn() -> CapacityLimiter:
+    """One at a time, in the order of asking."""
+    limiter = _turns.get(None)
+    if limiter is None:
+        limiter = CapacityLimiter(1)
+        _turns.set(limiter)
+    return limiter
+
+
 def _end(process: BaseProcess, line: Connection) -> None:
     line.close()
     process.kill()
@@ -111,7 +123,7 @@ def _work(line: Connection, store: str) -> None:
                 said: bytes | DatelineError | None
                 try:
                     if make is not None:
-                        begun[name] = filter(None, make(desk, *given))
+                        begun[name] = _in_pieces(make(desk, *given))
                     said = next(begun[name], None)
                 except DatelineError as error:
                     said = error
@@ -122,3 +134,16 @@ def _work(line: Connection, store: str) -> None:
                 line.send(said)
     except (EOFError, OSError):
         pass  # the page is closed
+
+
+def _in_pieces(lines: Iterator[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    if size:
+        yield b"".join(held)
