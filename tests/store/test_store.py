@@ -211,6 +211,15 @@ def _incident(name: str, **fields: object) -> Incident:
     return replace(base, **fields)
 
 
+def test_a_clash_is_found_between_its_parties_whichever_comes_first(store: Store) -> None:
+    """Who fought each other stand on both sides of a pair; two who acted side by side are no pair."""
+    both = (Actor("north-rebels", "Rebels"), Actor("ali-hassan", "Ali Hassan"))
+    clash = _incident("i1", actors=both, recipients=(), mutual=True)
+    store.replace_incidents([clash, _incident("i2", actors=both, recipients=())], at=SEEN)
+    for pair in (("ali-hassan", "north-rebels"), ("north-rebels", "ali-hassan")):
+        assert [i.id for i in store.incidents(IncidentFilter(pair=pair))] == ["i1"]
+
+
 def test_incidents_are_replaced_and_only_what_changed_is_told(store: Store) -> None:
     """Followers see ids that were added, revised and removed."""
     assert store.replace_incidents([_incident("i1"), _incident("i2")], at=SEEN) == (2, 0, 0)

@@ -6,6 +6,8 @@ Holds values and answers; nothing is fetched and nothing kept between questions.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from dateline.picture.calendar import calendar
 from dateline.picture.presence import presence
 from dateline.picture.relations import relate
@@ -76,7 +78,28 @@ class Picture:
         return warn(counted(self.incidents), coverage, accept=accept)
 
 
-def counted(incidents: Iterable[Incident]) -> list[CountedIncident]:
+class _Named(Struct):
+    id: str
+
+
+class _Area(Struct):
+    country: str | None = None
+    admin1: str | None = None
+
+
+class BareIncident(Struct):
+    """As much of an incident as early warning counts: read from a store without the rest."""
+
+    id: str
+    type: str
+    known_on: str
+    modality: str = "asserted"
+    days: tuple[str, str] | None = None
+    actors: tuple[_Named, ...] = ()
+    site: _Area | None = None
+
+
+def counted(incidents: Iterable[Incident | BareIncident]) -> list[CountedIncident]:
     """Incidents as early warning counts them: what happened, dated and placed to a first-order area."""
     return [
         CountedIncident(

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from dateline.picture.calendar import Plan
-from dateline.picture.picture import counted
+from dateline.picture.picture import BareIncident, counted
 from dateline.store import asking, counting
 from dateline.store import tables as t
 from dateline.store.answers import Facet
@@ -36,27 +36,7 @@ class Known(Struct, frozen=True):
         return {event: incident.id for incident in self.held for event in incident.events}
 
 
-class _Named(Struct):
-    id: str
-
-
-class _Area(Struct):
-    country: str | None = None
-    admin1: str | None = None
-
-
-class _Lean(Struct):
-    """The part of an incident that early warning counts."""
-
-    id: str
-    type: str
-    known_on: str
-    days: tuple[str, str] | None = None
-    actors: tuple[_Named, ...] = ()
-    site: _Area | None = None
-
-
-_lean = msgspec.json.Decoder(_Lean)
+_bare = msgspec.json.Decoder(BareIncident)
 _plan = msgspec.json.Decoder(Plan)
 
 
@@ -99,19 +79,7 @@ def counted_alike(connection: Connection, day: str, known: Known) -> bool:
 
 
 def _counted(connection: Connection, query: Select[Any]) -> list[CountedIncident]:
-    return [
-        CountedIncident(
-            id=told.id,
-            date=told.days[0],
-            known_on=max(told.known_on[:10], told.days[0]),
-            type=told.type,
-            actors=tuple(actor.id for actor in told.actors),
-            country=told.site.country if told.site else None,
-            admin1=told.site.admin1 if told.site else None,
-        )
-        for told in map(_lean.decode, connection.execute(query).scalars())
-        if told.days is not None
-    ]
+    return counted(map(_bare.decode, connection.execute(query).scalars()))
 
 
 def plans(connection: Connection, wanted: IncidentFilter, known: Known) -> list[Plan]:
