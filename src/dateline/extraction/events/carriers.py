@@ -82,6 +82,8 @@ class Carriers(Nouns):
         for carrier in carriers:
             if carrier.link == "act" or (apart and carrier.particle is None and carrier.how in _SPEAKING):
                 continue
+            if t.lemma in _STATES and g.objects(t.i) and not g.is_passive(t.i):
+                continue  # "locked in support among nurses" is in nothing
             nouns = g.objects(t.i)
             if carrier.particle is not None:
                 if carrier.particle in prepositional:

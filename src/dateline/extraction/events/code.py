@@ -76,7 +76,7 @@ def code(
     play, campaign, disaster = is_play(parse), is_campaign(parse), is_disaster(parse)
     for act in finder.find():
         event = make_event(act, grammar, finder, statements)
-        if event is None or (play and event.type in _LOUD and not speaks_of_arms(parse, act.head)):
+        if event is None or (play and _is_of_play(event) and not speaks_of_arms(parse, act.head)):
             continue
         if campaign and _is_figure(event) and not speaks_of_arms(parse, act.head):
             continue
@@ -95,6 +95,14 @@ def code(
     told = [(act, _dated_as_said(event, statements)) for act, event in told]
     events = _settle_roles([event for _, event in told], grammar, lexicon)
     return tuple(events if model is None else second_opinion(events, parse, model))
+
+
+def _is_of_play(event: Event) -> bool:
+    """Whether an act of a page of sport, films or games is part of the play: loud, or words of no state and no court."""
+    if event.type in _LOUD:
+        return True
+    actors = [p.actor for p in (event.source, event.target) if p is not None and p.actor is not None]
+    return event.type in SPOKEN and not any(a.kind in _STATELY or a.sector in _STATELY_SECTORS for a in actors)
 
 
 def _is_figure(event: Event) -> bool:

@@ -35,6 +35,14 @@ BEASTS = frozenset(
 BODILY = frozenset({"heart", "panic", "asthma", "anxiety", *BEASTS})
 _RAZING = frozenset({"demolish", "raze", "level", "flatten"})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
+_SLIPS = frozenset({"slip", "trip", "tumble", "stumble", "drown", *_MISHAPS})
+_AT_THE_WHEEL = frozenset("driver motorist motorcyclist cyclist biker rider trucker".split())
+_RUN_OVER = frozenset("hit strike kill injure hurt".split())
+_ON_PURPOSE = frozenset(
+    "crowd bomb attack attacker terrorist terrorism deliberately intentionally militant weapon knife gun ram plough plow "
+    "soldier troop protester".split()
+)
+_RISEN = frozenset("fame prominence stardom notoriety top lead".split())
 _OUTDOING = frozenset("slaughter butcher murder massacre kill slay execute gun shoot ambush crush".split())
 _HIT_AT_EASE = frozenset(
     "theater theatre cinema screen shelf store street road headline ground brake stand market".split()
@@ -59,7 +67,7 @@ def harmed(f: Senses, t: Token, carrier: Token | None) -> bool:
         return False
     if t.tag[:2] == "VB" and any(f.tokens[k].lower in _SPITEFULLY for k in t.children):
         return False
-    if any(f.tokens[k].lemma in _MEDIA for k in f.doers(t, carrier)):
+    if any(f.tokens[k].lemma in _MEDIA or f.tokens[k].lemma in BEASTS for k in f.doers(t, carrier)):
         return False
     if t.lemma in _QUARREL and any(f.g.in_class(k, "armed") for k in f.doers(t, carrier)):
         return True
@@ -108,7 +116,7 @@ def foes(f: Senses, t: Token, carrier: Token | None) -> bool:
 
 def accident(f: Senses, t: Token) -> bool:
     """Killed, hurt or broken by nature, beast or mishap, or pulled down in peace; not by anyone who attacks."""
-    if _is_figure(f, t) or _to_oneself(f, t):
+    if _is_figure(f, t) or _to_oneself(f, t) or _is_traffic(f, t):
         return True
     words = f.lexicon.words("accident")
     vehicles = f.lexicon.words("vehicle")
@@ -136,7 +144,7 @@ def accident(f: Senses, t: Token) -> bool:
     near = list(does)
     for name in ("in", "by", "after", "from", "during", "of", "when"):
         near += g.preps(t.i).get(name, [])
-    if any(f.tokens[k].lemma in words for k in near):
+    if any(f.tokens[k].lemma in words or (f.tokens[k].dep == "pcomp" and f.tokens[k].lemma in _SLIPS) for k in near):
         return True
     for k in t.children:  # "when a bus overturned", which the parser may take for a bus, overturned
         if f.tokens[k].dep in ("advcl", "ccomp") and (
@@ -144,6 +152,25 @@ def accident(f: Senses, t: Token) -> bool:
         ):
             return True
     return t.lemma in _RAZING and not does and g.is_passive(t.i) and not f.harm(t.i)
+
+
+def _is_traffic(f: Senses, t: Token) -> bool:
+    """ "A drunk driver struck and killed a woman", "he had struck two parked cars": with no arms and no purpose."""
+    g = f.g
+    if t.lemma not in _RUN_OVER or any(f.tokens[k].lemma in _ON_PURPOSE for k in f.line(t)):
+        return False
+    does = g.subjects(t.i)
+    if t.dep == "conj" and f.tokens[t.head].lemma in _RUN_OVER:
+        does = does or g.agents(t.head)  # "was hit by a car and killed"
+    if any(f.tokens[k].lemma in _AT_THE_WHEEL for k in does):
+        return True
+    if t.dep == "conj" and any(f.tokens[k].lemma in f.lexicon.words("vehicle") for k in does):
+        return True
+    if t.lemma not in ("hit", "strike") or not does or any(g.in_class(k, "armed") or g.actor(k) for k in does):
+        return False
+    if not all(g.label(k) == "PER" or g.in_class(k, "people") or f.tokens[k].lower in ("he", "she") for k in does):
+        return False
+    return any(g.in_class(k, "vehicle") for k in g.objects(t.i))
 
 
 def is_make_believe(f: Senses, act: Act) -> bool:
@@ -176,6 +203,8 @@ def _is_figure(f: Senses, t: Token) -> bool:
     g = f.g
     near = {f.tokens[k].lemma for k in [*g.preps(t.i).get("in", ()), *g.objects(t.i)]}
     if any((t.lemma, word) in _IDIOMS for word in near) and not f.arms(t.i):
+        return True
+    if t.lemma == "shoot" and any(f.tokens[k].lemma in _RISEN for k in g.preps(t.i).get("to", ())):
         return True
     if t.lemma == "hit" and near & _HIT_AT_EASE:
         return not any(g.in_class(k, "armed") or g.in_class(k, "weapon") for k in g.subjects(t.i))

@@ -12,6 +12,7 @@ _AIDY = frozenset(
 _EMPLOYED = frozenset(
     "worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split()
 )
+_WINGS = frozenset("aircraft warplane bomber drone coalition munition target airstrike helicopter".split())
 _AWAY = frozenset({"away", "off", "down", "up", "out"})
 _NOWHERE = frozenset("space orbit air sky sea ocean water".split())
 _ROUNDS = frozenset(
@@ -23,9 +24,20 @@ _WELFARE = frozenset(
     "safety fate future health plight welfare wellbeing well-being survival whereabouts condition victim hostage refugee "
     "civilian family child life".split()
 )
+_COURTS = frozenset({"jury", "court", "judge", "tribunal"})
 _MORE = frozenset("fresh more new further political plenty some enough".split())
 _IN_COURT = frozenset("legal court custody case lawsuit political election uphill losing charge charges".split())
+_PUBLISHED = frozenset(
+    "report statement album film video book data figure document photo song study survey poll plan result single "
+    "tape email list detail record return image footage name game version transcript tax information letter ad "
+    "audio recording fund".split()
+)
 _BODY = frozenset("head hand arm leg finger ear nose tongue foot throat hair".split())
+
+
+def _word(t: Token) -> str:
+    """The word as a dictionary has it, also where a headline writes it large."""
+    return t.lower.removesuffix("s") if t.tag[:3] == "NNP" else t.lemma
 
 
 def _compound_or_amod(f: Senses, t: Token, words: frozenset[str]) -> bool:
@@ -113,6 +125,15 @@ def _no_figure(f: Senses, t: Token, carrier: Token | None) -> bool:
     return True
 
 
+def _of_workers(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """A strike of those who work: no force makes it, and somebody employed is named."""
+    if any(f.g.in_class(k, "force") for k in f.doers(t, carrier)) or any(
+        f.tokens[k].lemma in _WINGS for k in f.line(t)
+    ):
+        return False
+    return f.field(t.i, "people") > 0 and any(f.tokens[k].lemma in _EMPLOYED for k in f.line(t) if k != t.i)
+
+
 def _no_case(f: Senses, t: Token, carrier: Token | None) -> bool:
     """A legal battle is fought in court."""
     fought = {f.tokens[j].lower for k in f.g.objects(t.i) for j in (k, *f.tokens[k].children)}
@@ -139,11 +160,11 @@ FLAGS = {
     or any(_compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma in ("wargame",) for k in f.g.objects(t.i))
     if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
     "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
-    "workers": lambda f, t, c: f.field(t.i, "people") > 0 and any(f.tokens[k].lemma in _EMPLOYED for k in f.line(t) if k != t.i),
-    "ofpeople": lambda f, t, c: any(f.g.is_party(k) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),
+    "workers": _of_workers,
+    "ofpeople": lambda f, t, c: any((f.g.is_party(k) and f.g.label(k) not in ("GPE", "LOC")) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),
     "ofarmed": lambda f, t, c: any(f.g.in_class(k, "force") for k in [*f.g.preps(t.i).get("of", []), *f.g.modifiers(t.i)]) or any(f.g.label(k) in ("GPE", "NORP") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i), *f.g.agents(t.i)]),
     "bombword": lambda f, t, c: any(f.tokens[k].lemma in ("bomb", "explosive", "dynamite", "suicide", "terrorist", "terrorism", "grenade", "attacker", "claim", "militant", "landmine", "mine", "guerrilla", "rebel", "terror", "attack") for k in f.line(t)),
-    "notcourt": lambda f, t, c: True,
+    "notcourt": lambda f, t, c: not any(f.tokens[k].lemma in _COURTS for k in f.doers(t, c)),
     "never": lambda f, t, c: False,
     "notouristic": lambda f, t, c: _elite(f, t, c) if t.tag[:2] == "VB" else _visitor(f, t, c),
     "passive": lambda f, t, c: f.g.is_passive(t.i),
@@ -165,6 +186,8 @@ FLAGS = {
     "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
+    "notdown": lambda f, t, c: "down" not in f.g.particles(t.i),
+    "notahead": lambda f, t, c: not any(f.tokens[k].tag == "MD" for k in t.children),
     "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},
     "notit": lambda f, t, c: not any(f.tokens[k].lower in ("it", "them", "this", "that") and f.g.actor(k) is None for k in f.g.objects(t.i)),
     "noprt": lambda f, t, c: not any(f.tokens[k].dep == "prt" or (f.tokens[k].dep == "advmod" and f.tokens[k].lower in _AWAY) for k in t.children),
@@ -188,7 +211,7 @@ FLAGS = {
     "intoplace": lambda f, t, c: all(f.g.is_side(k) for k in f.g.preps(t.i).get("into", ())),
     "noguilty": lambda f, t, c: not any(f.tokens[k].lower in ("guilty", "innocent") for k in (*t.children, *f.g.modifiers(t.i))),
     "notabstract": lambda f, t, c: not any(f.g.in_class(k, n) for k in f.g.objects(t.i) for n in ("abstract", "opportunity", "chance", "moment", "initiative", "day", "power", "attention", "imagination", "favor", "favour", "compliment", "call", "fire", "serve", "salute", "gaze", "ball")),
-    "notmedia": lambda f, t, c: not any(f.tokens[k].lemma in ("report", "statement", "album", "film", "video", "book", "data", "figure", "document", "photo", "song", "study", "survey", "poll", "plan", "result", "single", "tape", "email", "list", "detail", "record", "return", "image", "footage", "name", "game", "version", "transcript", "tax", "information", "letter", "ad", "audio", "recording", "fund") or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
+    "notmedia": lambda f, t, c: not any(_word(f.tokens[k]) in _PUBLISHED or f.g.label(k) == "MONEY" for k in f.g.objects(t.i)),
     "notmoney": lambda f, t, c: t.lemma != "charge" or any(f.tokens[k].lemma in ("file", "bring", "press", "face", "criminal", "police", "court", "prosecutor", "murder", "corruption", "fraud") for k in f.line(t)),
     "nomoney": lambda f, t, c: not any(f.tokens[k].lemma in ("fee", "price", "rate", "customer", "interest", "$", "€", "£") for k in f.line(t)),
     "noreporter": lambda f, t, c: not any(f.tokens[k].lemma in ("reporter", "journalist", "crowd", "audience", "supporter", "voter", "cnn", "reuters", "afp", "ap", "medium") or f.tokens[k].lower in ("reuters", "cnn", "afp", "media", "times", "post", "me", "us", "news", "nbc", "abc", "cbs", "fox", "msnbc") for k in f.g.preps(t.i).get("with", []) + f.g.preps(t.i).get("to", [])),

@@ -11,6 +11,7 @@ from dateline.extraction.events.tolls import casualties
 from dateline.values import Roles
 
 SPOKEN = frozenset({"SUPPORT", "REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE"})
+_OFFICIAL = frozenset({"SUPPORT", "REQUEST", "AGREE", "REJECT", "CONCEDE", "CONSULT", "AID", "COOPERATE"})
 _QUARRELS = frozenset({"confrontation", "hostility", "battle", "combat"})
 _FAMILY = frozenset(
     "wife husband mother father son daughter brother sister parent girlfriend boyfriend fan friend child family baby".split()
@@ -25,6 +26,9 @@ def is_news(
     others = [k for k in targets if g.is_side(k)]
     bare = act.kind == "noun" and act.carrier == act.head and act.how is None
     kind = told.type
+    asks_office = kind in _OFFICIAL or told.mode in ("resign", "seize")
+    if asks_office and not _is_public_matter(kind, act, g, (*sources, *targets)):
+        return False
     if kind == "CONSULT" or told.of == "CONSULT":
         public = [k for k in (*doers, *others) if is_public(k, g) or g.in_class(k, "people")]
         if kind == "CONSULT" and act.kind == "noun" and len(public) < 2 and not (not bare and doers):
@@ -73,6 +77,33 @@ def is_news(
     ):
         return any(g.in_class(k, "people") for k in doers) and bool(others)
     return True
+
+
+def _is_public_matter(kind: str, act: Act, g: Grammar, sides: Sequence[int]) -> bool:
+    """Whether somebody official takes part: what a doctor advises and whom a singer welcomes makes no event.
+
+    Two that are only named do where their sentence speaks of a state: "Trump and Putin agreed .. on North Korea".
+    """
+    if any(is_official(k, g) or (kind == "REQUEST" and g.in_class(k, "crowd")) for k in sides):
+        return True
+    if len(sides) < 2 or not all(g.label(k) == "PER" for k in sides):
+        return False
+    line = g.parse.sentence(act.head)
+    found = (g.mentions.headed(k) for k in range(line.first, line.last))
+    return any(e is not None and e.actor is not None and e.actor.kind in ("state", "government", "igo") for e in found)
+
+
+def is_official(k: int, g: Grammar) -> bool:
+    """A known actor, a body, a state, a force or an office; a name that nothing tells of is not enough."""
+    if g.actor(k) is not None or k in g.speakers or g.label(k) in ("ORG", "GPE", "NORP"):
+        return True
+    if any(g.in_class(k, name) for name in ("government", "force", "armed", "official", "peacekeeper")):
+        return True
+    if g.tokens[k].lower in ("it", "they"):
+        return any(is_official(j, g) for j in g.clause_subject_of_saying(k) if j != k)
+    return any(
+        g.label(j) in ("ORG", "GPE", "NORP") or g.actor(j) is not None for j in (*g.modifiers(k), *g.possessors(k))
+    )
 
 
 def _is_family(k: int, g: Grammar) -> bool:

@@ -498,6 +498,9 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower == "about":
                 found.hypothetical = True
                 found.words.append("about")
+            if t.dep == "pcomp" and head.lower == "by" and i == verb and _is_ahead(g.tokens[head.head], g):
+                found.future = True  # "will put us first by ending trade deals"
+                found.words.append("by")
             if t.dep == "pcomp" and head.lower in ("toward", "towards"):
                 found.possible = True
                 found.words.append(head.lower)

@@ -202,6 +202,9 @@ class Grammar(Sides):
             return not words & _WOMEN and t.tag not in ("NNS", "NNPS")
         if low in ("she", "her", "herself"):
             return not words & _MEN and t.tag not in ("NNS", "NNPS")
+        if low in ("they", "them", "their", "themselves"):
+            many = t.tag in ("NNS", "NNPS") or len(self.conjuncts(k)) > 1
+            return many or self.label(k) != "PER" or self.actor(k) is not None  # who speaks for a body
         return True
 
     def _extent(self, i: int) -> tuple[int, int]:

@@ -20,6 +20,8 @@ _COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 NO_PARTY = frozenset(
     {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LAW", "LANGUAGE", "WORK_OF_ART"}
 )
+_AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
+_OF_PEOPLE = frozenset({"people", "counted", "crowd", "prisoner"})
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december weekend".split()
@@ -67,6 +69,11 @@ _PAPERS = frozenset(
     "report statement resolution letter bill law decree communique petition lawsuit speech message note article "
     "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
     "post comment remark column editorial op-ed ad advertisement suit complaint".split()
+)
+_UNHURT = frozenset(
+    "warrant search contract trade deal plan will programme program project policy proposal option amendment idea job bid "
+    "pass goal shot point seat vote percent year month week day hour minute mile kilometre kilometer acre hectare "
+    "cow cattle sheep goat pig horse deer whale dog cat bird chicken elephant lion bear wolf camel".split()
 )
 _SUFFERED = frozenset(
     "kill wound injure hurt arrest detain hold jail shoot stab kidnap abduct release free sentence convict charge deport "
@@ -184,6 +191,8 @@ class Sides:
             return True
         if self.is_verb(t):
             return False
+        if self._raw.get(i) in _AMOUNTS:
+            return False  # "slashed $3 million"
         word = t.lower.removesuffix("s") if t.tag[:3] == "NNP" else t.lemma
         if word in self._people or word in self._force or word in self._government:
             return True
@@ -245,6 +254,8 @@ class Sides:
         if name == "@":
             return self.is_party(i)
         t = self.tokens[i]
+        if name in _OF_PEOPLE and self._raw.get(i) in _AMOUNTS:
+            return False  # "slashed $3 million"
         if name == "counted":
             return t.tag in ("NNS", "CD") and self._counts_people(i)
         if name == "somebody":
@@ -268,6 +279,8 @@ class Sides:
         t = self.tokens[i]
         if t.lemma in self._built or t.lemma in self.lexicon.words("vehicle") or self.label(i) in _COUNTS:
             return False
+        if t.lemma in _PAPERS or t.lemma in _UNHURT:
+            return False  # "executed two search warrants"
         return any(self.tokens[k].dep == "nummod" for k in t.children)
 
     def subjects(self, i: int, depth: int = 0) -> list[int]:
@@ -315,7 +328,7 @@ class Sides:
     def surface(self, i: int, depth: int = 0) -> list[int]:
         """The surface subject of verb `i`, followed through conjunction, control, relatives and participles."""
         t = self.tokens[i]
-        own = [k for k in t.children if self.tokens[k].dep in _SUBJECTS]
+        own = [k for k in t.children if self.tokens[k].dep in _SUBJECTS and not self._opens_near(k)]
         if not own and t.tag == "NN" and t.dep == "ccomp":
             own = [k for k in t.children if self.tokens[k].dep == "compound"]
         if own and depth < 4 and len(own) == 1 and self.tokens[own[0]].lemma in _PAPERS:
@@ -339,6 +352,8 @@ class Sides:
                 at = self.preps(head.head).get("at") if head.lower == "for" else None
                 if at and at[0] < i:  # "lashed out at Turkey for downing a plane"
                     return at
+                if head.lower == "for" and self.datives(head.head):  # "gave him a medal for helping"
+                    return self.datives(head.head)
                 if above.lemma in _BLAMING and head.lower != "by":
                     return self.objects(head.head)
                 return self.surface(head.head, depth + 1)
@@ -346,6 +361,9 @@ class Sides:
                 return self.surface(above.i, depth + 1)
             if self.is_blamed(above):  # "convicted a colonel of killing": the parser hangs `of` on the colonel
                 return self.conjuncts(above.i)
+            given = self.datives(above.head) if head.lower == "for" and above.dep == "dobj" else []
+            if given:  # "gave him low marks for dismissing it"
+                return given
             return self.holder(head.head, depth + 1) if head.head != t.head else []
         if not self.is_verb(head) and head.pos not in ("AUX", "ADJ"):
             return []
@@ -367,6 +385,11 @@ class Sides:
         if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
             return self.surface(t.head, depth + 1)
         return []
+
+    def _opens_near(self, k: int) -> bool:
+        """ "Near Rawah, two strikes engaged ..": the capital makes the parser take where it was for who did it."""
+        first = self.mentions.phrase(k)[0]
+        return self.tokens[first].lower == "near" and first == self.parse.sentence(k).first
 
     def objects(self, i: int) -> list[int]:
         """Whom or what it is done to: heads of the logical object of verb `i`."""

@@ -28,7 +28,8 @@ _DEADLY = frozenset("execute bomb shell murder behead massacre slay burn".split(
 _DOING_WORDS = ("tor", "ter", "ner", "ler", "ger", "cher", "ist", "ee")
 _BLAMELESS = frozenset(
     "gas boiler fireworks firework refinery pipeline chemical factory earthquake quake flood storm hurricane cyclone crash "
-    "collision avalanche landslide ferry virus disease outbreak accident stampede volcano lightning wildfire".split()
+    "collision avalanche landslide ferry virus disease outbreak accident stampede volcano lightning wildfire driver motorist "
+    "motorcyclist cyclist dwi dui speeding".split()
 )
 
 

@@ -42,6 +42,16 @@ _PLAIN = frozenset(
     "himself herself itself themselves according including during following".split()
 )
 
+_HEADLINE_VERBS = frozenset(
+    "accuses admits agrees aims announces appeals approves arrests asks backs bans begins blames blasts blocks bombs calls "
+    "charges claims clashes condemns confirms considers criticises criticizes cuts declares defends demands denies detains "
+    "discusses ends endorses expels faces fears fights finds fires gets gives halts hits holds hosts hurts imposes injures "
+    "invades joins kills launches leaves lifts makes meets mourns names offers opens opposes orders ousts plans pledges praises "
+    "pushes quits raids raises rebukes rejects releases reports resigns responds returns reveals seeks seizes sends sentences "
+    "shuts signs slams slays stabs starts strikes sues suspends takes threatens torches urges vetoes visits votes vows "
+    "warns welcomes wins withdraws wounds".split()
+)
+
 
 def truecase(reading: str, known: frozenset[str]) -> str:
     """A text of the same length with names and sentence starts capitalised, where the page shouts or whispers.
@@ -93,7 +103,7 @@ def _unlaced(line: str, seen: dict[str, str]) -> str:
     out = list(line)
     for n, match in enumerate(_WORD.finditer(line)):
         low = match[0].lower()
-        small = seen.get(low) == low or (low in _PLAIN and low not in seen)
+        small = seen.get(low) == low or (low not in seen and (low in _PLAIN or low in _HEADLINE_VERBS))
         if n and small and len(low) == len(match[0]) and not (len(low) > 1 and match[0].isupper()):
             out[match.start() : match.end()] = low
     return "".join(out)
