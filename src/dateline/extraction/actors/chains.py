@@ -86,7 +86,7 @@ class Chains:
             return self._group(i, is_plural=False)
         return self._group(i, is_plural=True)
 
-    def description(self, i: int, noun: str, modifiers: Sequence[str]) -> tuple[Link, str] | None:
+    def description(self, i: int, noun: str) -> tuple[Link, str] | None:
         """The mention that "the group", "the ministry" or "the general" takes up."""
         if noun in DEFINITE:
             kinds = DEFINITE[noun]

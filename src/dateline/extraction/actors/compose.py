@@ -4,7 +4,7 @@
 has them. Only what the words say: without a country, a body or a public role there is no actor.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
@@ -297,8 +297,3 @@ def _title_inside(parse: Parse, mention: ActorMention) -> str:
     """A title that the recogniser took for the end of a name: "State Department Spokesman"."""
     word = parse.tokens[mention.last - 1].lower
     return word if word in TITLES and mention.last - mention.first > 1 else ""
-
-
-def title_key(words: Sequence[str]) -> str:
-    """A title folded as offices are looked up."""
-    return key_of(" ".join(words))

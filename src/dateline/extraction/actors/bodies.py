@@ -1,0 +1,97 @@
+"""Names of states, peoples and bodies: what the catalogue lists, else a body composed from its words and its country."""
+
+from msgspec import structs
+
+from dateline.extraction.actors import compose
+from dateline.extraction.actors.cast import Cast
+from dateline.extraction.actors.catalogue import key_of, pieces_of
+from dateline.extraction.actors.find import ActorMention
+from dateline.extraction.actors.listed import listed
+from dateline.values import Actor
+
+# Words of names that every country has.
+_GENERIC = frozenset(
+    "supreme high constitutional federal central national state foreign defence defense interior home finance health justice "
+    "education energy trade ministry department office court bank police army navy air force guard assembly parliament "
+    "congress senate house government cabinet of the and for affairs external internal security council commission election "
+    "electoral appeals criminal prosecutor general attorney treasury intelligence agency service border coast presidency".split()
+)
+
+
+def settle_bodies(cast: Cast) -> None:
+    """Put every name on the cast: persons as nobody yet, all others as listed, then bodies that no table has."""
+    for m in cast.names:
+        is_listed = m.type != "PER" and m.key is not None
+        cast.standing[m.first] = (m, listed(cast, m) if is_listed else None)
+    for m in cast.names:
+        if m.key is None and m.type == "ORG":
+            actor = _composed_body(cast, m)
+            if actor is not None:
+                cast.standing[m.first] = (m, actor)
+
+
+def _composed_body(cast: Cast, m: ActorMention) -> Actor | None:
+    owner = _state_inside(cast, m) or _state_before(cast, m) or _state_behind(cast, m)
+    if owner is None and all(t.lower in _GENERIC for t in cast.parse.tokens[m.first : m.last]):
+        return _generic(cast, m)
+    return compose.body(cast.parse, m, owner, cast.catalogue)
+
+
+def _state_inside(cast: Cast, m: ActorMention) -> Actor | None:
+    """The state in the body's own name, the last where there are several: "Bank of Uganda", "Sudanese Doctors Union"."""
+    tokens, catalogue = cast.parse.tokens, cast.catalogue
+    state = None
+    pieces = list(pieces_of(cast.words(m)))
+    for n in range(len(pieces)):
+        for hit in catalogue.matches(pieces, n):
+            ids = catalogue.named(hit[1]) or catalogue.demonym(hit[1])
+            if (
+                ids
+                and len(ids[0]) == 3
+                and (hit[1] != "us" or any(t.text.replace(".", "") == "US" for t in tokens[m.first : m.last]))
+            ):
+                state = catalogue.actor(ids[0], cast.at)
+                break
+    return state
+
+
+def _state_before(cast: Cast, m: ActorMention) -> Actor | None:
+    """The state right in front: "Iran's Interior Ministry"."""
+    tokens = cast.parse.tokens
+    i = m.first - 1
+    if i >= 0 and tokens[i].tag == "POS":
+        i -= 1
+    for start in range(i, max(i - 3, -1), -1):
+        at = cast.standing.get(start)
+        if at is not None and at[0].last == i + 1 and at[1] is not None and at[1].kind == "state":
+            return at[1]
+    return None
+
+
+def _state_behind(cast: Cast, m: ActorMention) -> Actor | None:
+    """The state behind an "of": "Supreme Court of Kenya"."""
+    tokens = cast.parse.tokens
+    if m.last + 1 >= len(tokens) or tokens[m.last].lower != "of":
+        return None
+    first = m.last + (2 if tokens[m.last + 1].lower == "the" and m.last + 2 < len(tokens) else 1)
+    at = cast.standing.get(first)
+    return at[1] if at is not None and at[1] is not None and at[1].kind == "state" else None
+
+
+def _generic(cast: Cast, m: ActorMention) -> Actor | None:
+    """A body that every country has ("the Supreme Court"), of the country that the article is about."""
+    home = cast.home()
+    state = cast.catalogue.actor(home, cast.at) if home is not None else None
+    if state is None or state.kind != "state":
+        return None
+    words = cast.words(m)
+    known = cast.catalogue.of_country(state.id, key_of(words))
+    if known is not None:
+        actor = cast.catalogue.actor(known, cast.at)
+    else:
+        actor = compose.body(cast.parse, m, state, cast.catalogue)
+        if actor is not None:
+            actor = structs.replace(actor, id=f"{state.id.lower()}-{actor.id}")
+    if actor is None:
+        return None
+    return structs.replace(actor, why=f"{words}: the article is about {state.name}; {actor.why}")
