@@ -129,7 +129,7 @@ def test_what_changes_while_they_are_made_makes_them_stale(path: Path, monkeypat
 
 
 def test_the_page_reads_those_that_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It makes none while they are fresh, and says the same when it has to."""
+    """It makes none, fresh or not: of those that are not it says so, on the page and to programs."""
     shown = TestClient(create_app(path)).get("/warnings.json").json()
     assert shown
 
@@ -138,10 +138,16 @@ def test_the_page_reads_those_that_are_kept(path: Path, monkeypatch: pytest.Monk
 
     with monkeypatch.context() as patch:
         patch.setattr(early, "picture_warnings", never)
-        assert TestClient(create_app(path)).get("/warnings.json").json() == shown
-    with Store(path) as store:
-        store.keep_warnings((), change=-1, method=METHOD)
-    assert TestClient(create_app(path)).get("/warnings.json").json() == shown
+        fresh = TestClient(create_app(path))
+        assert fresh.get("/warnings.json").json() == shown
+        assert fresh.get("/api/v1/warnings").json()["is_fresh"]
+        with Store(path) as store:
+            store.withdraw("r0", why="a hoax", who="the desk", at="2026-11-23T08:00:00+00:00")
+        stale = TestClient(create_app(path))
+        assert stale.get("/warnings.json").json() == shown
+        assert "1 report came, changed or went since" in stale.get("/warnings").text
+        said = stale.get("/api/v1/warnings").json()
+        assert (said["is_fresh"], said["made_on"], said["reports_since"]) == (False, SEEN[:10], 1)
 
 
 def test_each_incident_that_a_warning_counts_has_its_sentence(path: Path) -> None:

@@ -15,6 +15,7 @@ from dateline.picture.picture import counted
 from dateline.picture.series import Calendar
 from dateline.picture.warnings import warn
 from dateline.store import Store
+from dateline.store.answers import KeptWarnings
 from dateline.values import Incident
 from dateline.values.warning import CountedIncident, EarlyWarning
 
@@ -51,6 +52,15 @@ def standing_warnings(store: Store) -> tuple[EarlyWarning, ...]:
     """The warnings of the whole record: those that the store keeps, made now where something changed since."""
     kept = store.kept_warnings(METHOD)
     return kept if kept is not None else picture_warnings(store)
+
+
+def last_warnings(store: Store) -> KeptWarnings:
+    """The warnings of the whole record that were made last, and whether they are of the store as it is.
+
+    For a page, which cannot wait until they are made anew, as the next run does. Made here where there never were any.
+    """
+    kept = store.last_warnings(METHOD)
+    return kept if kept is not None else KeptWarnings(warnings=picture_warnings(store))
 
 
 def warnings_on(store: Store, day: str) -> tuple[EarlyWarning, ...]:

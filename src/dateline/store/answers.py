@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from dateline.values import Actor, Article, Evidence, Extraction, Span
+from dateline.values.warning import EarlyWarning
 
 
 class ArticleRow(Struct, frozen=True, kw_only=True):
@@ -126,6 +127,19 @@ class Change(Struct, frozen=True, kw_only=True):
     kind: str
     about: str
     target: str
+
+
+class KeptWarnings(Struct, frozen=True, kw_only=True):
+    """The early warnings of the whole record that were made last.
+
+    `made_on`: the ISO day of the newest change that they rest on, None before any; `is_fresh`: nothing changed since;
+    `reports_since`: how many reports came, changed or went after.
+    """
+
+    warnings: tuple[EarlyWarning, ...]
+    made_on: str | None = None
+    is_fresh: bool = True
+    reports_since: int = 0
 
 
 class RefusalRow(Struct, frozen=True, kw_only=True):

@@ -46,6 +46,7 @@ from dateline.store.answers import (
     Extent,
     Facet,
     Hit,
+    KeptWarnings,
     PairRow,
     PlaceRow,
     Reading,
@@ -737,6 +738,11 @@ class Store:
         """The early warnings of the whole record; None where none were made by this method since the last change."""
         with self._ask() as connection:
             return warned.kept(connection, method)
+
+    def last_warnings(self, method: str) -> KeptWarnings | None:
+        """The early warnings that this method made last, fresh or not; None where it never made any."""
+        with self._ask() as connection:
+            return warned.kept_last(connection, method)
 
     def has_warnings(self, method: str) -> bool:
         """Whether `kept_warnings` would give them."""

@@ -7,9 +7,10 @@ inside the caller's transaction.
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, distinct, func, select
 
 from dateline.store import tables as t
+from dateline.store.answers import KeptWarnings
 from dateline.values.warning import EarlyWarning
 
 _BASIS = "warned_basis"  # in `meta`
@@ -31,6 +32,23 @@ def kept(connection: Connection, method: str) -> tuple[EarlyWarning, ...] | None
     """Those of the store as it is; None where none were made by this method since the last change."""
     value = connection.execute(select(t.warned.c.value).where(*_fresh(method))).scalar()
     return _decode(value) if value is not None else None
+
+
+def kept_last(connection: Connection, method: str) -> KeptWarnings | None:
+    """Those made last by a method, whatever changed since, with the day of what they rest on and how much came after."""
+    w, c = t.warned.c, t.changes.c
+    row = connection.execute(select(w.change, w.value).where(w.method == method)).first()
+    if row is None:
+        return None
+    newest = connection.execute(select(func.coalesce(func.max(c.row), 0))).scalar_one()
+    at = connection.execute(select(c.at).where(c.row <= row.change).order_by(c.row.desc()).limit(1)).scalar()
+    later = select(func.count(distinct(c.target))).where(c.about == "article", c.row > row.change)
+    return KeptWarnings(
+        warnings=_decode(row.value),
+        made_on=at[:10] if at is not None else None,
+        is_fresh=newest == row.change,
+        reports_since=connection.execute(later).scalar_one(),
+    )
 
 
 def kept_from(connection: Connection, method: str, basis: str) -> tuple[EarlyWarning, ...] | None:

@@ -23,7 +23,6 @@ from dateline.store.answers import Extent
 from dateline.values import Actor, FoundEvent, Incident
 from dateline.values.alert import Raised
 from dateline.values.mark import strictest
-from dateline.values.warning import EarlyWarning
 from dateline.web import marks, tongues, words
 from dateline.web.asked import Asked, read, segment
 from dateline.web.map import Drawing, draw, load_borders
@@ -116,10 +115,6 @@ class Desk:
     def reports_by_day(self, as_of: str | None) -> dict[str, int]:
         """Reports read by ISO day, all outlets together."""
         return self.once(f"reports {as_of}", lambda: self.store.reports_by_day(as_of=as_of))
-
-    def raised(self, as_of: str | None, ask: Callable[[], Sequence[EarlyWarning]]) -> Sequence[EarlyWarning]:
-        """The warnings of the whole record, made once for each state of the store."""
-        return self.once(f"warnings {as_of}", ask)
 
     def raised_by_watches(self, asked: Asked) -> list[Raised]:
         """Alerts that no person has closed, latest first."""

@@ -16,6 +16,18 @@ class Listed(Struct, frozen=True, kw_only=True):
     next: str | None = None
 
 
+class WarningsListed(Listed, frozen=True, kw_only=True):
+    """Early warnings, and the record that they were made from.
+
+    `made_on`: its ISO day; `is_fresh`: nothing changed since; `reports_since`: reports that came, changed or went after,
+    which they do not count until the next run.
+    """
+
+    made_on: str | None = None
+    is_fresh: bool = True
+    reports_since: int = 0
+
+
 class Decision(Struct, frozen=True, kw_only=True):
     """By whose decision something stands as it does. `kind`: accepted, fixed, rejected; `at`: ISO, UTC."""
 

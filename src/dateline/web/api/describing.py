@@ -9,7 +9,7 @@ import msgspec
 from dateline import __version__
 from dateline.exports.columns import schema_of
 from dateline.exports.rows import COLUMNS
-from dateline.web.api.answers import ErrorAnswer, Listed
+from dateline.web.api.answers import ErrorAnswer, Listed, WarningsListed
 from dateline.web.api.asking import PARAMETERS
 from dateline.web.api.endpoints import NOTE, Endpoint
 
@@ -75,7 +75,7 @@ def _operation(one: Endpoint, gives: dict[str, Any], error: dict[str, Any]) -> d
 
 def _shape(one: Endpoint, gives: dict[str, Any]) -> dict[str, Any]:
     """The shape of an answer; rows have their columns named and typed."""
-    if one.gives is not Listed or one.table is None:
+    if one.gives not in (Listed, WarningsListed) or one.table is None:
         return gives
     row = row_schema(one.table)
     return {"allOf": [gives, {"type": "object", "properties": {"items": {"type": "array", "items": row}}}]}

@@ -28,6 +28,7 @@ from dateline.web.api.answers import (
     RelationAnswer,
     ReportAnswer,
     StatusAnswer,
+    WarningsListed,
 )
 from dateline.web.api.asking import KNOWN, PAGING, WINDOW, Query, check
 from dateline.web.desk import Desk
@@ -185,8 +186,8 @@ def _day_and_id(plan: Plan | Incident) -> tuple[str, str]:
     return (plan.days or (plan.known_on,))[0][:10], plan.id
 
 
-@endpoint("/warnings", Listed, takes=(*KNOWN, *WINDOW, "actor", "type", "country", *PAGING), table="warnings")
-def warnings(desk: Desk, query: Query) -> Listed:
+@endpoint("/warnings", WarningsListed, takes=(*KNOWN, *WINDOW, "actor", "type", "country", *PAGING), table="warnings")
+def warnings(desk: Desk, query: Query) -> WarningsListed:
     """What rose, spread, fell or went dark, newest first."""
     raised = tables.warnings_asked(desk, query.asked)
     at = 0
@@ -196,8 +197,14 @@ def warnings(desk: Desk, query: Query) -> Listed:
         at = names[query.after]
     shown = raised[at : at + query.limit]
     is_more = at + query.limit < len(raised)
-    return Listed(
-        items=warning_rows(desk.store, shown), total=len(raised), next=_name_of(shown[-1]) if is_more else None
+    made = tables.made_warnings(desk, query.asked)
+    return WarningsListed(
+        items=warning_rows(desk.store, shown),
+        total=len(raised),
+        next=_name_of(shown[-1]) if is_more else None,
+        made_on=made.made_on,
+        is_fresh=made.is_fresh,
+        reports_since=made.reports_since,
     )
 
 

@@ -8,10 +8,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 from msgspec import structs
 
+from dateline.engine.early import last_warnings, warnings_on
 from dateline.exports import FORMATS, Account, Format, View, formats_for, rows, view_of, warning_rows
-from dateline.exports.foretold import entries_of, narrowed_warnings, plans_of, shown_entries, warnings_of
+from dateline.exports.foretold import entries_of, narrowed_warnings, plans_of, shown_entries
 from dateline.picture.calendar import COMING, Plan
 from dateline.store import EventFilter, Facet, IncidentFilter
+from dateline.store.answers import KeptWarnings
 from dateline.store.store import EventColumn
 from dateline.values import Incident
 from dateline.values.picture import CalendarEntry
@@ -188,6 +190,7 @@ def warnings(request: Request) -> Response:
         found=list(zip(shown, warning_rows(desk.store, shown), strict=True)),
         total=len(found),
         pages=_pages(len(found)),
+        made=made_warnings(desk, asked),
         weeks=_weeks(desk, asked),
         raised=desk.raised_by_watches(asked),
         looks=desk.store.last_looks(),
@@ -282,8 +285,15 @@ def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
     """The warnings of the record up to the day asked for, newest first."""
     if not desk.reports_by_day(asked.as_of):
         return []
-    raised = desk.raised(asked.as_of, lambda: warnings_of(desk.store, asked.as_of))
-    return narrowed_warnings(raised, structs.asdict(asked))
+    return narrowed_warnings(made_warnings(desk, asked).warnings, structs.asdict(asked))
+
+
+def made_warnings(desk: Desk, asked: Asked) -> KeptWarnings:
+    """The warnings made last for the record up to the day asked for, and whether they are of the store as it is."""
+    if asked.as_of is None:
+        return desk.once("warnings", lambda: last_warnings(desk.store))
+    day = asked.as_of
+    return desk.once(f"warnings {day}", lambda: KeptWarnings(warnings=warnings_on(desk.store, day)))
 
 
 def _weeks(desk: Desk, asked: Asked) -> int:
