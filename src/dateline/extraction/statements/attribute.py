@@ -7,8 +7,10 @@ names a speaker of its own (then it is kept beside it, as nested).
 
 from collections.abc import Sequence
 
-from dateline.extraction.statements.clauses import Clauses, Draft
+from dateline.extraction.statements.clauses import Clauses
 from dateline.extraction.statements.direct import Speech
+from dateline.extraction.statements.draft import Draft
+from dateline.extraction.statements.frames import find_drafts
 from dateline.extraction.statements.quotes import Quotes
 from dateline.extraction.statements.speakers import Speakers
 from dateline.extraction.statements.stance import stance_of
@@ -83,7 +85,7 @@ def _draft(parse: Parse, quotes: Quotes, clauses: Clauses) -> list[Draft]:
     """The statements of one article in token numbers."""
     speech = Speech(parse, quotes, clauses)
     direct = speech.find()
-    kept = _outermost(parse, clauses, direct, clauses.find(skip=speech.by_cue))
+    kept = _outermost(parse, clauses, direct, find_drafts(clauses, skip=speech.by_cue))
     kept.extend(speech.running(kept))
     kept.sort(key=lambda d: (d.pieces[0][0], d.head))
     return kept

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections import Counter
 
 from dateline.extraction.statements import cues
-from dateline.extraction.statements.clauses import Clauses, Draft, Range
+from dateline.extraction.statements.clauses import Clauses
+from dateline.extraction.statements.draft import Draft, Range
 from dateline.extraction.statements.quotes import Quote, Quotes
 from dateline.extraction.text.tokens import Parse
 

@@ -3,7 +3,7 @@
 Takes the entities as the actors room resolved them; a relative pronoun stands for the noun it hangs on.
 """
 
-from dateline.extraction.statements.clauses import Draft
+from dateline.extraction.statements.draft import Draft
 from dateline.extraction.text.mentions import Mentions
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Actor, Entity, Party

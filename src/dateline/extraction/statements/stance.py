@@ -4,7 +4,8 @@ Read from the cue word; a warning is a threat only where it speaks of what its s
 """
 
 from dateline.extraction.statements import cues
-from dateline.extraction.statements.clauses import Clauses, Draft
+from dateline.extraction.statements.clauses import Clauses
+from dateline.extraction.statements.draft import Draft
 
 _THREATS = frozenset(
     """retaliate respond strike attack destroy bomb invade punish consequence consequences regret pay suffer face hit
