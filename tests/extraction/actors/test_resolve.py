@@ -66,3 +66,13 @@ def test_spans_hold_their_words(read: Any) -> None:
     for entity in read(text):
         words = text[entity.start : entity.end]
         assert words and words == words.strip()
+
+
+def test_the_government_of_a_state_is_the_state(read: Any) -> None:
+    """In capitals as in small letters."""
+    for text in (
+        "France thanked the Government of Iraq.",
+        "France thanked the government of Iraq.",
+        "The Iraqi Government thanked France.",
+    ):
+        assert {e.actor.id for e in read(text) if e.actor is not None} == {"FRA", "IRQ"}

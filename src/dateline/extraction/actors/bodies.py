@@ -32,9 +32,23 @@ def settle_bodies(cast: Cast) -> None:
 
 def _composed_body(cast: Cast, m: ActorMention) -> Actor | None:
     owner = _state_inside(cast, m) or _state_before(cast, m) or _state_behind(cast, m)
+    if owner is not None and _is_its_government(cast, m, owner):
+        return structs.replace(owner, why=f"{cast.words(m)}: government of {owner.name}")
     if owner is None and all(t.lower in _GENERIC for t in cast.parse.tokens[m.first : m.last]):
         return _generic(cast, m)
     return compose.body(cast.parse, m, owner, cast.catalogue)
+
+
+def _is_its_government(cast: Cast, m: ActorMention, state: Actor) -> bool:
+    """ "Government of Iraq", "Iraqi Government": the state itself, as it is in small letters."""
+    words = [w for w in pieces_of(key_of(cast.words(m))) if w not in ("the", "federal", "central", "national", "royal")]
+    if words[:2] == ["government", "of"]:
+        whose = " ".join(words[2:])
+    elif words[-1:] == ["government"]:
+        whose = " ".join(words[:-1])
+    else:
+        return False
+    return state.id in (*cast.catalogue.named(whose), *cast.catalogue.demonym(whose))
 
 
 def _state_inside(cast: Cast, m: ActorMention) -> Actor | None:

@@ -94,6 +94,7 @@ class Chains:
                 link
                 for link in self._before(i, 12)
                 if link.actor is not None
+                and self._may_be(noun, link, i)
                 and (
                     link.kinds & kinds
                     or link.actor.kind in kinds
@@ -102,6 +103,17 @@ class Chains:
             ]
             return self._one(fits, i, f"the {noun}")
         return None
+
+    def _may_be(self, noun: str, link: Link, i: int) -> bool:
+        """Whether a noun that many bodies bear fits this one: a coalition is called so, a firm is the one just named."""
+        if noun == "coalition":
+            assert link.actor is not None
+            return link.actor.kind == "bloc" or noun in link.actor.name.lower()
+        if noun in ("company", "firm"):
+            return not any(
+                name.label == "ORG" and link.last <= name.first and name.last <= i for name in self.parse.names
+            )
+        return True
 
     def titled(self, i: int, roles: dict[str, set[str]], noun: str, title: str) -> tuple[Link, str] | None:
         """The person whose title was said before: "the general" after "Army Gen Richard Clarke"."""

@@ -156,7 +156,7 @@ DEFINITE: dict[str, frozenset[str]] = {
     "agency": frozenset({"agency", "igo", "ngo"}),
     "bloc": frozenset({"igo", "bloc"}),
     "alliance": frozenset({"igo", "bloc", "armed_group", "party"}),
-    "coalition": frozenset({"bloc", "military", "armed_group", "party"}),
+    "coalition": frozenset({"bloc", "military"}),
     "union": frozenset({"igo", "union"}),
     "charity": frozenset({"ngo"}),
     "court": frozenset({"court"}),

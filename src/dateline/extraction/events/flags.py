@@ -13,6 +13,9 @@ _EMPLOYED = frozenset(
     "worker union employee teacher miner nurse driver strike staff labor labour general pay wage pilot railway rail transport doctor".split()
 )
 _WINGS = frozenset("aircraft warplane bomber drone coalition munition target airstrike helicopter".split())
+_STAFF = frozenset(
+    "worker agency group convoy official organisation organization charity".split()
+)  # "spoke to aid workers"
 _AWAY = frozenset({"away", "off", "down", "up", "out"})
 _NOWHERE = frozenset("space orbit air sky sea ocean water".split())
 _ROUNDS = frozenset(
@@ -186,6 +189,8 @@ FLAGS = {
     "noting": lambda f, t, c: all(f.g.is_party(k) for k in f.g.objects(t.i)),
     "nooprd": lambda f, t, c: not any(f.tokens[k].dep in ("oprd", "prt", "xcomp") and f.tokens[k].tag[:2] != "VB" for k in t.children),
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
+    "notself": lambda f, t, c: not any(f.g.in_class(k, "self") for k in f.g.objects(t.i)),
+    "nostaff": lambda f, t, c: t.lower != "aid" or f.tokens[min(t.i + 1, len(f.tokens) - 1)].lemma not in _STAFF,
     "notdown": lambda f, t, c: "down" not in f.g.particles(t.i),
     "notahead": lambda f, t, c: not any(f.tokens[k].tag == "MD" for k in t.children),
     "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},

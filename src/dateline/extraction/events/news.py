@@ -36,6 +36,8 @@ def is_news(
         if any(_is_family(k, g) for k in (*sources, *targets)):
             return False
         return any(is_public(k, g) for k in public) and (bool(doers) or kind != "CONSULT" or act.kind == "noun")
+    if kind == "THREATEN" and act.kind == "noun" and told.of is None and not others and act.carrier != act.head:
+        return False  # "faces a threat of unknown size"
     if kind in SPOKEN:
         passive = kind == "ACCUSE" and told.mode in ("allege", "investigate") and bool(others)
         if not doers and not passive and not (kind in ("THREATEN", "CONCEDE", "AGREE") and others and told.of):
@@ -84,7 +86,10 @@ def _is_public_matter(kind: str, act: Act, g: Grammar, sides: Sequence[int]) -> 
 
     Two that are only named do where their sentence speaks of a state: "Trump and Putin agreed .. on North Korea".
     """
-    if any(is_official(k, g) or (kind == "REQUEST" and g.in_class(k, "crowd")) for k in sides):
+    known = [k for k in sides if is_official(k, g) or (kind == "REQUEST" and g.in_class(k, "crowd"))]
+    if kind == "CONSULT":  # "had calls from people in Peru"
+        known = [k for k in known if (actor := g.actor(k)) is None or actor.sector != "CVL"]
+    if known:
         return True
     if len(sides) < 2 or not all(g.label(k) == "PER" for k in sides):
         return False

@@ -296,6 +296,9 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
     head = g.tokens[g.tokens[act.head].head]
     if head.dep == "prep" and head.lower == "without":
         found.negated = True
+    if head.dep == "prep" and head.lower == "of" and g.tokens[head.head].lemma in ("lack", "absence"):
+        found.negated = True
+        found.words.append(f"{g.tokens[head.head].lower} of")
     above = g.tokens[head.head]
     if (
         act.type != "ASSAULT"
@@ -495,6 +498,9 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep in ("acl", "ccomp") and head.lemma in _CALLS and head.tag[:2] == "NN" and not g.infinitive(t):
                 found.demanded = True  # "the call that all sides respect it"
                 found.words.append(head.lower)
+            if t.dep == "pcomp" and "instead" in (head.lower, g.tokens[head.head].lower, g.tokens[t.head - 1].lower):
+                found.negated = True  # "instead of bombing them"
+                found.words.append("instead of")
             if t.dep == "pcomp" and head.lower == "about":
                 found.hypothetical = True
                 found.words.append("about")

@@ -27,6 +27,7 @@ _CALENDAR = frozenset(
     "september october november december weekend".split()
 )
 DEITIES = frozenset({"god", "lord", "allah", "jesus"})
+_OFFENCES = frozenset("dui dwi owi shoplifting theft robbery burglary arson murder rape".split())
 _SUFFIXES = (
     "ist",
     "ian",
@@ -180,7 +181,7 @@ class Sides:
     def is_party(self, i: int) -> bool:
         """Whether the phrase headed by token `i` may be a side: a named actor, people, a force or a government."""
         t = self.tokens[i]
-        if t.lower in _CALENDAR or t.lower in DEITIES or "=" in t.text:
+        if t.lower in _CALENDAR or t.lower in DEITIES or t.lower in _OFFENCES or "=" in t.text:
             return False
         if t.lemma == "party" and any(self.tokens[k].lower in _FESTIVE for k in t.children):
             return False
@@ -242,6 +243,8 @@ class Sides:
     def label(self, i: int) -> str:
         """PER, ORG, GPE, NORP, LOC, DATE .. of the name that covers token `i`, or nothing."""
         entity = self.mentions.headed(i)
+        if self.tokens[i].lower in _OFFENCES:
+            return ""  # "DUI charges" are brought by nobody of that name
         if entity is not None:
             return entity.type
         raw = self._raw.get(i, "")
@@ -307,6 +310,7 @@ class Sides:
                     if (
                         self.tokens[j].dep == "pobj"
                         and self.tokens[j].lemma not in _BY_THE_WAY
+                        and self.tokens[j].lower not in _OFFENCES
                         and not self._is_time(j)
                     ):
                         found += self.conjuncts(j)

@@ -42,6 +42,12 @@ _PLAIN = frozenset(
     "himself herself itself themselves according including during following".split()
 )
 
+_VERBS = frozenset(
+    "accept act agree answer appear ask attend become begin believe bring call claim come continue deal decide deny explain face "
+    "feel find get give go hear hold keep know lead leave let live look make mean meet need obey order put receive remain "
+    "resign run see seek seem send serve show speak stand stay step stop take talk think travel try turn use visit vote wait "
+    "walk want win wish work write".split()
+)  # "can the minister appear": no name behind a title
 _HEADLINE_VERBS = frozenset(
     "accuses admits agrees aims announces appeals approves arrests asks backs bans begins blames blasts blocks bombs calls "
     "charges claims clashes condemns confirms considers criticises criticizes cuts declares defends demands denies detains "
@@ -90,11 +96,13 @@ def truecase(reading: str, known: frozenset[str]) -> str:
 
 
 def _is_titled(line: str) -> bool:
-    """Whether a line Prints Most Words With a Capital, as headlines do."""
-    if not 20 <= len(line) <= 160 or line.rstrip().endswith((".", ":")):
+    """Whether a line Prints Most Words With a Capital, as headlines do; a sentence has no Verb with one."""
+    if not 20 <= len(line) <= 160 or line.rstrip().endswith(":"):
         return False
     words = [word for word in _WORD.findall(line) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
+    if line.rstrip().endswith(".") and not any(w[0].isupper() and w.lower() in _HEADLINE_VERBS for w in words[1:]):
+        return False
     return len(words) >= 4 and capitals * 5 >= len(words) * 4
 
 
@@ -264,7 +272,13 @@ class _Page:
     def _is_namelike(self, n: int, of: str | None = None) -> bool:
         gap = self.text[self.words[n - 1].end() : self.words[n].start()] if n else ""
         low = of or self.lows[n]
-        if gap not in (" ", ". ", "-") or low in _PLAIN or low[0].isdigit() or self.seen.get(low, "") == low:
+        if (
+            gap not in (" ", ". ", "-")
+            or low in _PLAIN
+            or low in _VERBS
+            or low[0].isdigit()
+            or self.seen.get(low, "") == low
+        ):
             return False
         return not low.endswith(("ing", "ed", "ly", "tion", "ment", "ings", "tions", "'s"))
 
