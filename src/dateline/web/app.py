@@ -99,6 +99,7 @@ def _explain(request: Request, error: Exception) -> Response:
         return Response(msgspec.json.encode(told), code, headers=headers, media_type="application/json")
     if why in ("Not Found", "Method Not Allowed"):
         why = _("There is no such page. The address may be cut short; everything that exists is linked from the start.")
-    page = desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why)
+    again = request.url.path if code == 400 and request.method == "GET" and request.url.query else None
+    page = desk.page(request, "error.html", asked=Asked(), status_code=code, code=code, why=why, again=again)
     page.headers.update(headers or {})
     return page

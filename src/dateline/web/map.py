@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from math import cos, radians, sqrt
+from math import cos, dist, radians, sqrt
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dateline.picture.floor import shown_event
 from dateline.values import FoundEvent
@@ -31,6 +31,9 @@ _WORLD: Box = (-170.0, -56.0, 180.0, 76.0)
 _KM_A_DEGREE = 111.2
 _LEAST = 9.0  # degrees from south to north, so that a small state is seen among its neighbours
 _DETAILED = 4  # countries whose first-order areas are drawn
+_SAME_SPOT = 16.0  # pixels within which spots of one name are drawn as one: a city known by two points
+# how much larger letters and spots are drawn than on a wide screen; desk.css says the same of a phone
+_SCREENS = {"wide": (1.0, 1.0), "narrow": (2.3, 1.9)}
 
 
 class Outline(Struct, frozen=True):
@@ -44,8 +47,17 @@ class Outline(Struct, frozen=True):
     admin1: str | None = None
 
 
+class Label(Struct, frozen=True):
+    """Where the name of a spot stands on a `wide` screen or a `narrow` one, whose letters are larger on the drawing."""
+
+    screen: str
+    x: float
+    y: float
+    anchor: str
+
+
 class Dot(Struct, frozen=True):
-    """Events at one spot, or within `radius` pixels of it (then `is_near`)."""
+    """Events at one spot, or within `radius` pixels of it (then `is_near`); a name only where it covers nothing."""
 
     x: float
     y: float
@@ -54,8 +66,7 @@ class Dot(Struct, frozen=True):
     quad: str
     events: tuple[str, ...]
     is_near: bool = False
-    label: str | None = None
-    anchor: str = "start"
+    labels: tuple["Label", ...] = ()
 
 
 class Drawing(Struct, frozen=True, kw_only=True):
@@ -317,6 +328,29 @@ def _edges(areas: Areas, inside: list[str], project: _Projection) -> Iterable[Ou
 
 
 def _dots(events: list[FoundEvent], project: _Projection) -> list[Dot]:
+    spots = sorted(_spots(events, project), key=lambda spot: (-len(spot.events), spot.x, spot.y))
+    taken = {
+        screen: [(s.x - r, s.y - r, s.x + r, s.y + r) for s in spots if not s.is_near and (r := s.radius * larger)]
+        for screen, (_, larger) in _SCREENS.items()
+    }
+    return [
+        structs.replace(
+            spot, labels=tuple(found for screen in _SCREENS if (found := _label(spot, screen, taken[screen])))
+        )
+        if not any(_says_the_same(other, spot) for other in spots)
+        else spot
+        for spot in spots
+    ]
+
+
+def _says_the_same(other: Dot, near: Dot) -> bool:
+    """A spot beside the circle around it carries the name for both."""
+    is_close = dist((other.x, other.y), (near.x, near.y)) < _SAME_SPOT
+    return near.is_near and not other.is_near and other.name == near.name and is_close
+
+
+def _spots(events: list[FoundEvent], project: _Projection) -> list[Dot]:
+    """One for each spot that events name; a city that is known by two points close by is one."""
     at: dict[tuple[float, float, str, float], list[FoundEvent]] = defaultdict(list)
     names: dict[tuple[float, float, str, float], str] = {}
     west, south, east, north = project.box
@@ -326,41 +360,41 @@ def _dots(events: list[FoundEvent], project: _Projection) -> list[Dot]:
             continue
         if not (west <= shown.lon <= east and south <= shown.lat <= north):
             continue
+        x, y = project(shown.lon, shown.lat)
         radius = shown.radius_km or 0.0 if shown.kind == "near" else 0.0
-        key = (shown.lat, shown.lon, shown.kind, radius)
+        name = shown.name or "unnamed place"
+        same = (
+            k for k in at if k[2] == shown.kind == "point" and names[k] == name and dist((x, y), k[:2]) < _SAME_SPOT
+        )
+        key = next(same, (x, y, shown.kind, radius))
         at[key].append(found)
-        names.setdefault(key, shown.name or "unnamed place")
-    laid = []
-    for key in sorted(at, key=lambda k: (-len(at[k]), k)):
-        lat, lon, kind, radius_km = key
-        x, y = project(lon, lat)
-        is_near = kind == "near"
-        size = radius_km / _KM_A_DEGREE * project.scale if is_near else min(3.2 + 1.5 * sqrt(len(at[key])), 15)
-        laid.append((key, x, y, max(size, 4.0), is_near))
-    taken = [(x - size, y - size, x + size, y + size) for _, x, y, size, is_near in laid if not is_near]
-    dots = []
-    for key, x, y, size, is_near in laid:
-        label, anchor = _label(names[key], x, y, min(size, 15), taken)
-        quads = Counter(f.event.quad for f in at[key])
-        quad = max(sorted(quads), key=lambda q: quads[q])
-        ids = tuple(f.id for f in at[key])
-        dots.append(Dot(round(x, 1), round(y, 1), round(size, 1), names[key], quad, ids, is_near, label, anchor))
-    return dots
+        names[key] = name
+    return [_spot(names[key], key, held, project) for key, held in at.items()]
 
 
-def _label(
-    name: str, x: float, y: float, size: float, taken: list[tuple[float, float, float, float]]
-) -> tuple[str | None, str]:
-    """The name where it covers no other; else none, and the dot still says it."""
-    long = 6.6 * len(name)
+def _spot(name: str, key: tuple[float, float, str, float], held: list[FoundEvent], project: _Projection) -> Dot:
+    x, y, kind, radius_km = key
+    is_near = kind == "near"
+    size = radius_km / _KM_A_DEGREE * project.scale if is_near else min(3.2 + 1.5 * sqrt(len(held)), 15)
+    quads = Counter(f.event.quad for f in held)
+    quad = max(sorted(quads), key=lambda q: quads[q])
+    return Dot(round(x, 1), round(y, 1), round(max(size, 4.0), 1), name, quad, tuple(f.id for f in held), is_near)
+
+
+def _label(spot: Dot, screen: str, taken: list[Box]) -> Label | None:
+    """The name where it covers no other and no spot; else none, and the spot still says it."""
+    letters, larger = _SCREENS[screen]
+    long, half = 6.6 * len(spot.name) * letters, 7 * letters
+    gap = min(spot.radius, 15) * (1 if spot.is_near else larger) + 4 * letters
     for anchor in ("start", "end"):
-        left = x + size + 4 if anchor == "start" else x - size - 4 - long
-        box = (left, y - 7, left + long, y + 7)
+        x = spot.x + gap if anchor == "start" else spot.x - gap
+        left = x if anchor == "start" else x - long
+        box = (left, spot.y - half, left + long, spot.y + half)
         free = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
         if free and left > 4 and left + long < _WIDTH - 4:
             taken.append(box)
-            return name, anchor
-    return None, "start"
+            return Label(screen, round(x, 1), round(spot.y + 4 * letters, 1), anchor)
+    return None
 
 
 def _folded(name: str) -> str:

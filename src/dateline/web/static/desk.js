@@ -265,7 +265,16 @@
         circle.dataset.r ??= circle.getAttribute("r");
         circle.setAttribute("r", circle.dataset.r * Math.max(scale, 0.25) ** 0.8);
       }
-      for (const text of map.querySelectorAll(".dots text")) text.setAttribute("font-size", 13 * scale);
+      for (const text of map.querySelectorAll(".dots text")) {
+        const { cx, cy } = text.parentElement.querySelector("circle");
+        const [x, y] = [cx.baseVal.value, cy.baseVal.value];
+        text.dataset.size ??= parseFloat(getComputedStyle(text).fontSize);
+        text.dataset.right ??= text.getAttribute("x") - x;
+        text.dataset.down ??= text.getAttribute("y") - y;
+        text.style.fontSize = `${text.dataset.size * scale}px`;
+        text.setAttribute("x", x + text.dataset.right * scale);
+        text.setAttribute("y", y + text.dataset.down * scale);
+      }
       map.classList.toggle("is-close", scale < 1);
     };
     const zoom = (factor, x = view[0] + view[2] / 2, y = view[1] + view[3] / 2) => {
