@@ -1,4 +1,4 @@
-"""How many were killed and injured: counts with bounds, from number words, ranges, sums and vague amounts.
+"""How many were killed and injured: which amounts of a sentence count its dead and hurt.
 
 A toll counts people hurt in one happening. Running totals ("2,000 killed since 2014"), yearly figures and forecasts
 are no toll of the event at hand and are left out.
@@ -9,6 +9,17 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from dateline.extraction.events.amounts import (
+    SCALES,
+    UNITS,
+    VAGUE,
+    Count,
+    ending_at,
+    number_at,
+    qualified,
+    sum_of,
+    vague,
+)
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.events.sides import PERSONAL
 from dateline.extraction.text.tokens import Token
@@ -21,23 +32,6 @@ _DIE = frozenset({"die", "perish", "succumb"})
 _INJURE = frozenset({"wound", "injure", "hurt", "maim"})
 _DEATHS = frozenset({"death", "fatality", "dead", "killing", "murder", "life"})
 _INJURIES = frozenset({"injury", "wounded", "injured"})
-_UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
-_VAGUE = {
-    "dozens": (24, 24, 99), "scores": (40, 40, 99), "hundreds": (200, 200, 999), "thousands": (2000, 2000, 9999),
-    "several": (3, 3, 9), "few": (2, 3, 5), "handful": (3, 4, 6), "couple": (2, 2, 2), "many": (3, 10, 99),
-    "pair": (2, 2, 2), "both": (2, 2, 2), "tens": (20, 20, 99),
-}  # fmt: skip
-_TIME_UNITS = frozenset("year month week day hour minute second decade century dollar euro pound percent".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
-)
 _NOBODY = frozenset({"no", "none", "nobody", "no-one", "zero"})
 _RUNNING = re.compile(
     r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:\d{4}|began|start\w*|beginning|independence|war|conflict|uprising|insurgency|outbreak|"
@@ -76,14 +70,6 @@ class Casualties(Struct, frozen=True):
     injured_at: int | None = None
 
 
-class _Count(Struct, frozen=True):
-    low: int
-    best: int
-    high: int
-    first: int
-    last: int
-
-
 def casualties(g: Grammar, sentence: int) -> Casualties:
     """Count the dead and injured of one sentence.
 
@@ -99,8 +85,8 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     text = g.parse.words(line.first, line.last)
     if _RUNNING.search(_NTH_OF_LATE.sub("", text)):
         return Casualties(None, None)
-    dead: list[tuple[_Count, int]] = []
-    hurt: list[tuple[_Count, int]] = []
+    dead: list[tuple[Count, int]] = []
+    hurt: list[tuple[Count, int]] = []
     for i in range(line.first, line.last):
         t = g.tokens[i]
         if g.is_verb(t) and t.lemma in _EITHER and _is_either(g, t):
@@ -134,8 +120,8 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
         elif t.lower == "fatally":
             _of_them(g, i, line.first, dead)
         elif t.lemma == "casualty" and any(g.tokens[k].lower in _NOBODY for k in t.children):
-            dead.append((_Count(0, 0, 0, i - 1, i + 1), i))
-            hurt.append((_Count(0, 0, 0, i - 1, i + 1), i))
+            dead.append((Count(0, 0, 0, i - 1, i + 1), i))
+            hurt.append((Count(0, 0, 0, i - 1, i + 1), i))
         elif t.lemma in ("wound", "burn", "injury") and t.tag == "NNS" and not _has(hurt, i):
             _of_wounds(g, t, line.last, hurt)
             if t.lemma == "injury" and not _has(hurt, i):
@@ -171,7 +157,7 @@ def _is_either(g: Grammar, t: Token) -> bool:
     return any(g.tokens[(n.i + t.i) // 2].lower == "or" for n in other)
 
 
-def _has(found: Sequence[tuple[_Count, int]], i: int) -> bool:
+def _has(found: Sequence[tuple[Count, int]], i: int) -> bool:
     return any(at == i for _, at in found)
 
 
@@ -188,13 +174,13 @@ def _by_mishap(g: Grammar, i: int) -> bool:
     return any(g.tokens[k].lemma in _CAUSE for ks in g.preps(i).values() for k in ks)
 
 
-def _of_verb(g: Grammar, t: Token, heads: Sequence[int], found: list[tuple[_Count, int]]) -> None:
+def _of_verb(g: Grammar, t: Token, heads: Sequence[int], found: list[tuple[Count, int]]) -> None:
     heads = _listed(g, [k for k in heads if not _is_among(g, k)])
     counts = [count for k in heads if k != t.i and (count := _count(g, k)) is not None]
     if counts and len(counts) < len(heads):  # beside counted people, "a customer" is one more
         counts += [_one(g, k) for k in heads if k != t.i and _count(g, k) is None and _is_single(g, k)]
     if counts:
-        found.append((_sum(counts), t.i))
+        found.append((sum_of(counts), t.i))
 
 
 def _is_among(g: Grammar, k: int) -> bool:
@@ -214,7 +200,7 @@ def _listed(g: Grammar, heads: Sequence[int]) -> list[int]:
     return found
 
 
-def _of_losses(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+def _of_losses(g: Grammar, t: Token, found: list[tuple[Count, int]]) -> None:
     """ "The army lost 17 soldiers in the ambush"."""
     people = [k for k in g.objects(t.i) if g.in_class(k, "people") or g.in_class(k, "armed")]
     if people and any(_is_violence(g, k) for ks in g.preps(t.i).values() for k in ks):
@@ -225,18 +211,18 @@ def _is_violence(g: Grammar, k: int) -> bool:
     return any(r.type == "ASSAULT" for r in g.lexicon.nouns.get(g.tokens[k].lemma, ()))
 
 
-def _of_them(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> None:
+def _of_them(g: Grammar, i: int, first: int, found: list[tuple[Count, int]]) -> None:
     """ "Nineteen were wounded, two of them fatally"."""
     if i - 3 >= first and g.tokens[i - 1].lower in ("them", "whom") and g.tokens[i - 2].lower == "of":
-        count = _ending_at(g, i - 3, first)
+        count = ending_at(g, i - 3, first)
         if count is not None:
             found.append((count, i))
 
 
-def _of_wounds(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -> None:
+def _of_wounds(g: Grammar, t: Token, last: int, found: list[tuple[Count, int]]) -> None:
     """ "Three people suffered gunshot wounds", "was taken to hospital with burns", and a headline's "wounds 20"."""
     if t.i + 1 < last and g.tokens[t.i + 1].tag == "CD":
-        count = _ending_at(g, t.i + 1, t.i + 1)
+        count = ending_at(g, t.i + 1, t.i + 1)
         if count is not None:
             found.append((count, t.i))
         return
@@ -251,9 +237,9 @@ def _of_wounds(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]])
         return
 
 
-def _one(g: Grammar, k: int) -> _Count:
+def _one(g: Grammar, k: int) -> Count:
     first, last = g.mentions.phrase(k)
-    return _Count(1, 1, 1, first, last)
+    return Count(1, 1, 1, first, last)
 
 
 def _is_single(g: Grammar, k: int) -> bool:
@@ -264,14 +250,7 @@ def _is_single(g: Grammar, k: int) -> bool:
     return any(g.tokens[j].lower in _SINGLE for j in t.children)
 
 
-def _sum(counts: Sequence[_Count]) -> _Count:
-    return _Count(
-        sum(c.low for c in counts), sum(c.best for c in counts), sum(c.high for c in counts),
-        min(c.first for c in counts), max(c.last for c in counts),
-    )  # fmt: skip
-
-
-def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> None:
+def _before(g: Grammar, i: int, first: int, found: list[tuple[Count, int]]) -> None:
     """ "12 dead", "46 people were reported dead", "30 more wounded"."""
     k = i - 1
     steps = 0
@@ -279,11 +258,11 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
         t = g.tokens[k]
         if t.lower == "another" or (t.lower == "one" and k > first and g.tokens[k - 1].lower in ("no", "not")):
             amount = 1 if t.lower == "another" else 0
-            found.append((_Count(amount, amount, amount, k if amount else k - 1, k + 1), i))
+            found.append((Count(amount, amount, amount, k if amount else k - 1, k + 1), i))
             return
         if t.lemma in _BEASTS:
             return
-        if _number_at(g, k) is not None or (t.lower in _VAGUE and t.lower != "many"):
+        if number_at(g, k) is not None or (t.lower in VAGUE and t.lower != "many"):
             break
         if t.pos in ("PUNCT", "SCONJ") or (
             t.pos == "VERB" and t.lemma not in ("leave", "report", "confirm", "find", "feare", "fear", "other")
@@ -295,12 +274,12 @@ def _before(g: Grammar, i: int, first: int, found: list[tuple[_Count, int]]) -> 
         steps += 1
     else:
         return
-    count = _vague(g, k) if g.tokens[k].lower in _VAGUE else _ending_at(g, k, first)
+    count = vague(g, k) if g.tokens[k].lower in VAGUE else ending_at(g, k, first)
     if count is not None and not any(c.first <= k < c.last for c, _ in found):
         found.append((_with_partners(g, count, first), i))
 
 
-def _with_partners(g: Grammar, count: _Count, first: int) -> _Count:
+def _with_partners(g: Grammar, count: Count, first: int) -> Count:
     """ "Left three policemen and six rebels dead", "ended with ..": the dead of both kinds."""
     at = count.first - 2
     while at > first and g.tokens[at + 1].lower in ("and", ","):
@@ -308,7 +287,7 @@ def _with_partners(g: Grammar, count: _Count, first: int) -> _Count:
         other = _count(g, t.i) if t.tag in ("NN", "NNS") and t.lemma not in _DEATHS | _INJURIES else None
         if other is None or not any(g.tokens[k].lemma in ("leave", "with") for k in range(first, other.first)):
             break
-        count = _sum([other, count])
+        count = sum_of([other, count])
         at = other.first - 2
     return count
 
@@ -320,28 +299,28 @@ def _counts_dead(g: Grammar, i: int, last: int) -> bool:
     return any(g.tokens[k].lower in ("dead", "deaths", "fatalities", "killed") for k in range(i + 2, min(last, i + 5)))
 
 
-def _of_noun(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+def _of_noun(g: Grammar, t: Token, found: list[tuple[Count, int]]) -> None:
     heads = g.preps(t.i).get("of", [])
     if heads and t.lemma in ("death", "killing", "murder", "fatality", "body"):
         counts = [c for k in heads if (c := _count(g, k)) is not None]
         if counts:
-            found.append((_sum(counts), t.i))
+            found.append((sum_of(counts), t.i))
         return
     count = _counted(g, t.i)
     if count is not None and t.tag == "NNS":
         found.append((count, t.i))
 
 
-def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[_Count, int]]) -> None:
+def _of_toll(g: Grammar, t: Token, last: int, found: list[tuple[Count, int]]) -> None:
     if t.lemma == "toll" and not _is_of_dead(g, t):
         return
     for k in range(t.i + 1, min(last, t.i + 14)):
         if g.tokens[k].lower in ("to", "at", "of", "is", "stood", "reached", "passed", "hit"):
             for j in range(k + 1, min(last, k + 5)):
                 plain = g.tokens[j].lower.replace(",", "")
-                number = _number_at(g, j) or ((int(plain), j) if plain.isdigit() and len(plain) < 6 else None)
+                number = number_at(g, j) or ((int(plain), j) if plain.isdigit() and len(plain) < 6 else None)
                 if number is not None:
-                    found.append((_qualified(g, number[0], j, number[1], max(k, j - 4)), t.i))
+                    found.append((qualified(g, number[0], j, number[1], max(k, j - 4)), t.i))
                     return
 
 
@@ -354,47 +333,47 @@ def _is_of_dead(g: Grammar, t: Token) -> bool:
     return any(r.type == "ASSAULT" for k in causes for r in g.lexicon.nouns.get(g.tokens[k].lemma, ()))
 
 
-def _of_lives(g: Grammar, t: Token, found: list[tuple[_Count, int]]) -> None:
+def _of_lives(g: Grammar, t: Token, found: list[tuple[Count, int]]) -> None:
     head = g.tokens[t.head]
     if head.lemma not in ("claim", "cost", "take", "lose") or (t.tag == "NN" and not g.preps(t.i).get("of")):
         return
     count = _counted(g, t.i)
     heads = g.preps(t.i).get("of", [])
     if head.lemma == "lose" and count is None:
-        heads = [k for k in g.surface(head.i) if g.is_party(k) or g.tokens[k].lower in _UNITS]
+        heads = [k for k in g.surface(head.i) if g.is_party(k) or g.tokens[k].lower in UNITS]
     if count is None and heads:
         counts = [c for k in heads if (c := _count(g, k)) is not None]
-        count = _sum(counts) if counts else None
+        count = sum_of(counts) if counts else None
     if count is not None:
         found.append((count, t.i))
 
 
-def _count(g: Grammar, k: int) -> _Count | None:
+def _count(g: Grammar, k: int) -> Count | None:
     """How many the phrase headed by `k` means; one for a named or single person, None where it does not say."""
     t = g.tokens[k]
     if t.lower in _NOBODY:
-        return _Count(0, 0, 0, k, k + 1)
+        return Count(0, 0, 0, k, k + 1)
     if t.lower in ("one", "person") and any(g.tokens[j].lower == "no" for j in t.children):
-        return _Count(0, 0, 0, k - 1, k + 1)
+        return Count(0, 0, 0, k - 1, k + 1)
     if t.lower in ("he", "him", "she", "her") and t.dep in ("dobj", "nsubjpass", "nsubj"):
-        return _Count(1, 1, 1, k, k + 1)
+        return Count(1, 1, 1, k, k + 1)
     if t.lower in PERSONAL or t.lower in ("himself", "herself", "itself") or t.lemma in _BEASTS:
         return None
     if t.lemma in ("family", "group", "party", "team", "crew", "couple"):
-        sized = [c for j in g.preps(k).get("of", ()) if (c := _ending_at(g, j, k)) is not None]
+        sized = [c for j in g.preps(k).get("of", ()) if (c := ending_at(g, j, k)) is not None]
         if sized:
             return sized[0]
     if t.lower == "another":
-        return _Count(1, 1, 1, k, k + 1)
-    number = _number_at(g, k)
-    if number is not None and (t.tag == "CD" or t.lower in _SCALES):
+        return Count(1, 1, 1, k, k + 1)
+    number = number_at(g, k)
+    if number is not None and (t.tag == "CD" or t.lower in SCALES):
         if g.counts_things(t):
             return None
-        return _ending_at(g, k, g.parse.sentence(k).first)
+        return ending_at(g, k, g.parse.sentence(k).first)
     if t.lower == "upwards":
         return next((c for j in g.preps(k).get("of", ()) if (c := _count(g, j)) is not None), None)
-    if t.lower in _VAGUE:
-        return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else _vague(g, k)
+    if t.lower in VAGUE:
+        return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else vague(g, k)
     counted = _counted(g, k)
     if counted is not None:
         return counted
@@ -405,7 +384,7 @@ def _count(g: Grammar, k: int) -> _Count | None:
         ):
             return None
         lo, hi = g.mentions.phrase(k)
-        return _Count(1, 1, 1, lo, hi)
+        return Count(1, 1, 1, lo, hi)
     return None
 
 
@@ -420,7 +399,7 @@ _BODIES = frozenset(
 )
 
 
-def _counted(g: Grammar, k: int) -> _Count | None:
+def _counted(g: Grammar, k: int) -> Count | None:
     """The number inside the noun phrase headed by `k`."""
     first = g.parse.sentence(k).first
     j = k - 1
@@ -428,15 +407,15 @@ def _counted(g: Grammar, k: int) -> _Count | None:
     while j >= first and steps < 6:
         t = g.tokens[j]
         if t.lower in _NOBODY and t.lower != "none":
-            return _Count(0, 0, 0, j, k + 1)
-        if _number_at(g, j) is not None or t.lower in _VAGUE:
+            return Count(0, 0, 0, j, k + 1)
+        if number_at(g, j) is not None or t.lower in VAGUE:
             if t.lower in ("one", "single") and j > first and g.tokens[j - 1].lower in ("no", "not"):
-                return _Count(0, 0, 0, j - 1, k + 1)
-            count = _vague(g, j) if t.lower in _VAGUE else _ending_at(g, j, first)
-            return _Count(count.low, count.best, count.high, count.first, k + 1) if count is not None else None
-        if t.lower == "of" and j - 1 >= first and g.tokens[j - 1].lower in _VAGUE:
-            count = _vague(g, j - 1)
-            return _Count(count.low, count.best, count.high, count.first, k + 1)
+                return Count(0, 0, 0, j - 1, k + 1)
+            count = vague(g, j) if t.lower in VAGUE else ending_at(g, j, first)
+            return Count(count.low, count.best, count.high, count.first, k + 1) if count is not None else None
+        if t.lower == "of" and j - 1 >= first and g.tokens[j - 1].lower in VAGUE:
+            count = vague(g, j - 1)
+            return Count(count.low, count.best, count.high, count.first, k + 1)
         if t.pos not in ("ADJ", "NOUN", "PROPN", "ADV", "DET", "PART", "NUM", "VERB") and t.lower not in ("-", "of"):
             return None
         if t.pos == "VERB" and (t.tag not in ("VBN", "VBG") or (t.tag == "VBG" and t.dep == "pcomp")):
@@ -446,147 +425,11 @@ def _counted(g: Grammar, k: int) -> _Count | None:
     return None
 
 
-def _vague(g: Grammar, j: int) -> _Count:
-    low, best, high = _VAGUE[g.tokens[j].lower]
-    return _Count(low, best, high, j, j + 1)
-
-
-def _number_at(g: Grammar, j: int) -> tuple[int, int] | None:
-    """A whole number that ends at token `j`: its value and first token."""
-    t = g.tokens[j]
-    value = _value(t.lower)
-    if value is None or (t.text.isdigit() and len(t.text) > 5):  # a bare row of digits is some number of a page
-        return None
-    if j and g.tokens[j - 1].lower in _MONTHS and t.text.isdigit():  # "the June 24 murder"
-        return None
-    if (
-        j + 2 < len(g.tokens)
-        and g.tokens[j + 1].text == "-"
-        and g.tokens[j + 2].lower in ("year", "month", "day", "week")
-    ):
-        return None
-    if t.text.isdigit() and len(t.text) == 4 and t.text[:2] in ("19", "20") and g.label(j) == "DATE":
-        return None
-    counted = j + 1 < len(g.tokens) and g.tokens[j + 1].tag == "NNS" and g.tokens[j + 1].lemma not in _TIME_UNITS
-    if g.label(j) in ("DATE", "TIME", "MONEY", "PERCENT") and t.dep != "nummod" and not counted:
-        return None
-    first = j
-    if t.lower in _SCALES:
-        total = _SCALES[t.lower]
-        before = g.tokens[j - 1] if j else None
-        if before is not None and before.sent == t.sent:
-            lead = _value(before.lower)
-            if lead is not None and before.lower not in _SCALES:
-                return _with_thousands(g, lead * total, j - 1)
-            if before.lower in ("a", "an") and j >= 2 and g.tokens[j - 2].lower == "half":
-                return total // 2, j - 2
-            if before.lower in ("a", "an"):
-                return total, j - 1
-        return total, j
-    if j >= 2 and g.tokens[j - 1].lower in ("and", "-") and g.tokens[j - 2].lower in _SCALES and value < 100:
-        above = _number_at(g, j - 2)
-        if above is not None:
-            return above[0] + value, above[1]
-    if (
-        j >= 2
-        and g.tokens[j - 1].text == "-"
-        and g.tokens[j - 2].lower in _UNITS
-        and value < 10 <= _UNITS[g.tokens[j - 2].lower]
-    ):
-        return _with_hundreds(g, _UNITS[g.tokens[j - 2].lower] + value, j - 2)
-    return value, first
-
-
-def _with_hundreds(g: Grammar, value: int, first: int) -> tuple[int, int]:
-    """ "One hundred and sixty-two": the hundreds before the tens."""
-    at = first - 2 if first >= 2 and g.tokens[first - 1].lower == "and" else first - 1
-    if at >= 1 and g.tokens[at].lower in ("hundred", "thousand"):
-        above = _number_at(g, at)
-        if above is not None:
-            return above[0] + value, above[1]
-    return value, first
-
-
-def _with_thousands(g: Grammar, value: int, first: int) -> tuple[int, int]:
-    """ "One thousand two hundred": the thousands before the hundreds."""
-    if value < 1000 and first >= 2 and g.tokens[first - 1].lower == "thousand":
-        above = _number_at(g, first - 1)
-        if above is not None:
-            return above[0] + value, above[1]
-    return value, first
-
-
-def _value(word: str) -> int | None:
-    if word in _UNITS:
-        return _UNITS[word]
-    if word in _SCALES:
-        return _SCALES[word]
-    plain = word.replace(",", "")
-    if plain.isascii() and plain.isdigit() and len(plain) < 8:
-        return int(plain)
-    if "-" in word:
-        tens, _, unit = word.partition("-")
-        if tens in _UNITS and unit in _UNITS and _UNITS[tens] >= 20 and _UNITS[unit] < 10:
-            return _UNITS[tens] + _UNITS[unit]
-    return None
-
-
-def _ending_at(g: Grammar, j: int, first: int) -> _Count | None:
-    number = _number_at(g, j)
-    if number is None:
-        return None
-    value, start = number
-    before = g.tokens[start - 1].lower if start - 1 >= first else ""
-    if before in ("to", "and", "-", "–", "or") and start - 2 >= first:
-        low = _number_at(g, start - 2)
-        if low is not None and low[0] < value:
-            lead = g.tokens[low[1] - 1].lower if low[1] - 1 >= first else ""
-            if before in ("to", "-", "–", "or") or lead == "between":
-                begin = low[1] - 1 if lead in ("between", "from") else low[1]
-                return _Count(low[0], value if before == "or" else (low[0] + value) // 2, value, begin, j + 1)
-    return _qualified(g, value, j, start, first)
-
-
-def _qualified(g: Grammar, value: int, j: int, start: int, first: int) -> _Count:
-    """Bounds from the words before a number: at least, more than, up to, nearly."""
-    words = " ".join(g.tokens[k].lower for k in range(max(first, start - 3), start))
-    after = g.tokens[j + 1].lower if j + 1 < len(g.tokens) else ""
-    for pattern, low, best, high, length in _BOUNDS:
-        if words.endswith(pattern):
-            return _Count(low(value), best(value), high(value), start - length, j + 1)
-    if after == "or" and j + 2 < len(g.tokens) and g.tokens[j + 2].lower == "more":
-        return _Count(value, value, value, start, j + 3)
-    return _Count(value, value, value, start, j + 1)
-
-
-def _same(v: int) -> int:
-    return v
-
-
-def _less(v: int) -> int:
-    return max(1, round(v * 0.9))
-
-
-def _more(v: int) -> int:
-    return round(v * 1.1)
-
-
-_BOUNDS = [
-    ("upwards of", _same, _same, _more, 2), ("close to", _less, _same, _same, 2), ("just under", _less, _same, _same, 2),
-    ("under", _less, _same, _same, 1), ("just over", _same, _same, _more, 2), ("no fewer than", _same, _same, _same, 3),
-    ("no less than", _same, _same, _same, 3), ("at least", _same, _same, _same, 2), ("more than", _same, _same, _more, 2), ("as many as", _less, _same, _same, 3),
-    ("up to", _less, _same, _same, 2), ("fewer than", _less, _same, _same, 2), ("less than", _less, _same, _same, 2),
-    ("over", _same, _same, _more, 1), ("about", _less, _same, _more, 1), ("around", _less, _same, _more, 1),
-    ("some", _less, _same, _more, 1), ("nearly", _less, _same, _same, 1), ("almost", _less, _same, _same, 1),
-    ("roughly", _less, _same, _more, 1), ("approximately", _less, _same, _more, 1), ("an estimated", _less, _same, _more, 2),
-]  # fmt: skip
-
-
-def _best(g: Grammar, found: Sequence[tuple[_Count, int]]) -> tuple[Toll | None, int | None]:
+def _best(g: Grammar, found: Sequence[tuple[Count, int]]) -> tuple[Toll | None, int | None]:
     """One toll of what a sentence tells: parts are summed where they are different people, the larger wins else."""
     if not found:
         return None, None
-    counts: list[tuple[_Count, int]] = []
+    counts: list[tuple[Count, int]] = []
     for count, at in found:
         if not any(c.first < count.last and count.first < c.last for c, _ in counts):
             counts.append((count, at))
@@ -594,11 +437,11 @@ def _best(g: Grammar, found: Sequence[tuple[_Count, int]]) -> tuple[Toll | None,
     count = most[0]
     parts = [c for c, _ in counts if c.best > 0]
     if len(parts) > 1 and all(_adds(g, c) for c in parts[1:]):
-        count = _sum(parts)
+        count = sum_of(parts)
     span = g.parse.span(count.first, count.last)
     return Toll(span.start, span.end, count.low, count.best, count.high), most[1]
 
 
-def _adds(g: Grammar, count: _Count) -> bool:
+def _adds(g: Grammar, count: Count) -> bool:
     words = {g.tokens[k].lower for k in range(max(0, count.first - 1), min(len(g.tokens), count.last + 1))}
     return bool(words & {"another", "other", "others", "more", "additional", "further"})
