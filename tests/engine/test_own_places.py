@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from dateline.cli_gazetteer import gazetteer
 from dateline.engine import gazetteer as edge
+from dateline.engine.places import own
 from dateline.engine.user_places import own_places, own_places_path
 from dateline.extraction.places.packing import Row
 
@@ -28,7 +29,7 @@ def test_a_place_that_was_added_goes_into_the_gazetteer() -> None:
     before = edge.built_path()
     assert "added Zurnabad" in _type(*PLACE)
     rows: list[Row] = []
-    edge._add_our_own(rows)
+    own.add_our_own(rows)
     (row,) = [r for r in rows if r.name == "Zurnabad"]
     assert (row.country, row.kind, list(row.usual_names)) == ("IRN", "city", ["Zernabad"])
     assert edge.built_path() != before
