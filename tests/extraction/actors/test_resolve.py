@@ -76,3 +76,19 @@ def test_the_government_of_a_state_is_the_state(read: Any) -> None:
         "The Iraqi Government thanked France.",
     ):
         assert {e.actor.id for e in read(text) if e.actor is not None} == {"FRA", "IRQ"}
+
+
+def test_a_party_of_every_country_is_not_that_of_another(read: Any) -> None:
+    """A "Conservative Party" in Georgia is not the British one."""
+    text = "Georgian crowds gathered in Tbilisi. The Conservative Party called for new polls in Georgia."
+    assert "gbr-conservative-party" not in {e.actor.id for e in read(text) if e.actor is not None}
+    text = "The Conservative Party lost seats in London and Leeds."
+    assert "gbr-conservative-party" in {e.actor.id for e in read(text) if e.actor is not None}
+
+
+def test_a_part_of_a_state_and_those_against_it_are_not_the_state(read: Any) -> None:
+    """The state of North Carolina, a state's Supreme Court, opposition leaders."""
+    text = "The suit against the state of North Carolina in the United States was filed. The state Supreme Court will hear it."
+    assert {e.actor.id for e in read(text) if e.actor is not None} == {"USA"}
+    text = "Georgian opposition leaders rallied in Tbilisi."
+    assert "geo-opposition" in {e.actor.id for e in read(text) if e.actor is not None}

@@ -35,7 +35,8 @@ def _composed_body(cast: Cast, m: ActorMention) -> Actor | None:
     if owner is not None and _is_its_government(cast, m, owner):
         return structs.replace(owner, why=f"{cast.words(m)}: government of {owner.name}")
     if owner is None and all(t.lower in _GENERIC for t in cast.parse.tokens[m.first : m.last]):
-        return _generic(cast, m)
+        is_below = m.first > 0 and cast.parse.tokens[m.first - 1].lower in ("state", "county", "city", "provincial")
+        return None if is_below else _generic(cast, m)  # "the state Supreme Court"
     return compose.body(cast.parse, m, owner, cast.catalogue)
 
 

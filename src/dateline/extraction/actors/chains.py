@@ -106,8 +106,10 @@ class Chains:
 
     def _may_be(self, noun: str, link: Link, i: int) -> bool:
         """Whether a noun that many bodies bear fits this one: a coalition is called so, a firm is the one just named."""
+        assert link.actor is not None
+        if link.actor.sector == "CVL":
+            return False  # civilians are no group, and no guerrillas
         if noun == "coalition":
-            assert link.actor is not None
             return link.actor.kind == "bloc" or noun in link.actor.name.lower()
         if noun in ("company", "firm"):
             return not any(

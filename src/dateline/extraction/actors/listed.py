@@ -20,6 +20,11 @@ _ACTS = frozenset(
     "boycott break resume halt suspend cancel provide deliver supply pay pressure lobby view regard see worry fear".split()
 )
 
+_PARTIES_ANYWHERE = frozenset(
+    "conservative labour labor liberal socialist communist democratic republican green social democratic christian democratic "
+    "national peoples workers nationalist centre center reform progress unity justice freedom".split()
+)
+
 
 def listed(cast: Cast, m: ActorMention) -> Actor | None:
     """The actor that a listed mention (`m.key` is given) means here, None where its place or verb speaks against it."""
@@ -29,6 +34,8 @@ def listed(cast: Cast, m: ActorMention) -> Actor | None:
     if m.is_capital:
         return _capital(cast, m, cast.catalogue.capital(m.key))
     actor = choose(cast, cast.catalogue.named(m.key))
+    if actor is not None and actor.kind == "party" and _is_elsewhere(cast, m.key, actor):
+        return None
     if actor is not None and actor.kind == "state":
         place = cast.place_at.get(cast.parse.tokens[m.first].start)
         if place is not None and place.country not in (None, actor.id) and place.precision in (1, 2, 3, 4):
@@ -41,6 +48,17 @@ def listed(cast: Cast, m: ActorMention) -> Actor | None:
             if state is not None:
                 return structs.replace(state, why=f"{cast.words(m)}: government of {state.name}")
     return actor
+
+
+def _is_elsewhere(cast: Cast, key: str, party: Actor) -> bool:
+    """Whether a party's name that many countries have stands in an article on another one: Georgia's "Conservative Party"."""
+    home = cast.home()
+    return (
+        key.removesuffix(" party") in _PARTIES_ANYWHERE
+        and home is not None
+        and party.country not in (None, home)
+        and not cast.countries.get(party.country or "", 0)
+    )
 
 
 def choose(cast: Cast, ids: Sequence[str]) -> Actor | None:

@@ -14,6 +14,14 @@ from dateline.values import Actor
 _PRIVATE_ALONE = frozenset({"CVL", "OPP", "EDU", "MED", "LAB", "REF", "AGR", "BUS", "JRN", "REL", "SOC", "UAF", "CRM"})
 _CROWDS = frozenset("police army military opposition parliament government militia navy".split())
 _LOCAL = frozenset({"official", "officials", "authorities", "leaders", "administration"})
+_THEIR_OWN = frozenset(
+    "leader leaders figure figures member members politician politicians chief chiefs commander commanders officer officers "
+    "soldier soldiers unit units".split()
+)
+_AGAINST_THE_STATE = {
+    "opposition": "opposition", "rebel": "rebels", "separatist": "separatists", "guerrilla": "guerrillas", "insurgent": "insurgents",
+}  # fmt: skip
+_OF_A_PART = frozenset("state government parliament legislature senate court authorities administration".split())
 _WORKPLACES = frozenset(
     "hospital hospitals clinic clinics school schools university universities college academy institute bank banks refinery "
     "prison airport port newspaper magazine".split()
@@ -41,6 +49,8 @@ def owned(cast: Cast, m: ActorMention, noun: str, words: str) -> Actor | None:
         return None
     if where == "in" and noun in _LOCAL and _is_a_town(cast, m.last):  # the town's, not the state's
         return None
+    if where == "of" and noun in _OF_A_PART and _is_a_town(cast, m.last):  # "the state of North Carolina"
+        return None
     agent = cast.catalogue.agent(noun)
     sector = agent.sector if agent is not None else AGENTS.get(noun)
     if head.tag in ("NN", "NNP") and sector in _PRIVATE_ALONE and noun not in DEFINITE and noun not in _CROWDS:
@@ -51,7 +61,12 @@ def owned(cast: Cast, m: ActorMention, noun: str, words: str) -> Actor | None:
         return None
     if m.last - m.first > 1:
         pair = f"{cast.parse.tokens[m.last - 2].lower} {noun}"
-        noun = pair if cast.catalogue.agent(pair) is not None else noun
+        if cast.catalogue.agent(pair) is not None:
+            noun = pair
+        elif noun in _THEIR_OWN and cast.parse.tokens[m.last - 2].lower in _AGAINST_THE_STATE:
+            noun = _AGAINST_THE_STATE[
+                cast.parse.tokens[m.last - 2].lower
+            ]  # "Georgian opposition leaders" are not Georgia's
     if noun in DEFINITE and noun not in AGENTS and cast.catalogue.agent(noun) is None:
         return None
     return compose.group(noun, owner, cast.catalogue, words, cast.at)

@@ -141,7 +141,7 @@ MALE = frozenset("man king prince spokesman chairman congressman mr sir lord he 
 # Descriptions that may stand for an actor named before, and the kinds of actor they fit.
 _ARMED = frozenset({"armed_group", "movement", "REB", "PRM", "UAF", "CRM"})
 DEFINITE: dict[str, frozenset[str]] = {
-    "group": _ARMED | {"ngo", "bloc", "party", "union", "religious"},
+    "group": _ARMED | {"ngo", "bloc", "union", "religious"},
     "movement": frozenset({"armed_group", "movement", "party", "religious"}),
     "organisation": _ARMED | {"igo", "ngo", "bloc"},
     "organization": _ARMED | {"igo", "ngo", "bloc"},

@@ -46,7 +46,8 @@ _VERBS = frozenset(
     "accept act agree answer appear ask attend become begin believe bring call claim come continue deal decide deny explain face "
     "feel find get give go hear hold keep know lead leave let live look make mean meet need obey order put receive remain "
     "resign run see seek seem send serve show speak stand stay step stop take talk think travel try turn use visit vote wait "
-    "walk want win wish work write".split()
+    "walk want win wish work write "
+    "staff headquarters command assembly council secretariat election elections strike manager amnesty".split()
 )  # "can the minister appear": no name behind a title
 _HEADLINE_VERBS = frozenset(
     "accuses admits agrees aims announces appeals approves arrests asks backs bans begins blames blasts blocks bombs calls "
@@ -262,7 +263,9 @@ class _Page:
                 self.put(k, _capital(self.words[k][0]))
                 self.personal.add(low[:-2])
                 break
-            is_verb = k > n + 1 and self.lows[k].endswith("s")  # "president ghani condemns"
+            is_verb = (
+                k > n + 1 and low.endswith("s") and self.lows[k - 1] not in FIRST_NAMES
+            )  # "president ghani condemns"
             if self.done[k] or is_verb or not self._is_namelike(k):
                 break
             self.put(k, _capital(self.words[k][0]))
