@@ -22,9 +22,11 @@ from msgspec import Struct
 from dateline.engine.connection import Answer, FetchError, Host, Limits
 from dateline.reading import robots
 from dateline.reading.links import tidy
+from dateline.reading.sources import Source
 
 DAY = 86_400.0
 LONGEST_WAIT = 2 * DAY
+_FIRST_BACKOFF = 300.0
 _ROBOTS_KEPT = DAY
 
 
@@ -45,6 +47,16 @@ class Memory(Protocol):
 
 
 _USUAL = Policy()
+
+
+def policy_of(source: Source) -> Policy:
+    """What a source may do beyond the usual."""
+    return Policy(source.allow_private, source.delay_seconds)
+
+
+def backoff_seconds(failures: int) -> float:
+    """How long to leave something alone that failed so often in a row: doubling from 5 minutes, at most 48 hours."""
+    return min(LONGEST_WAIT, _FIRST_BACKOFF * 2.0 ** min(max(failures, 1) - 1, 20))
 
 
 def agent_of(contact: str) -> str:

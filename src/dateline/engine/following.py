@@ -30,6 +30,7 @@ from dateline.reading.sources import Sources, read_sources
 from dateline.reading.warc import Archive
 from dateline.store import Store
 from dateline.store.sources import SourceState
+from dateline.values.days import moment_of
 
 ROUND_PAGES = 500  # in one round: the picture moves on before a long queue is through
 LONGEST_NAP = 60.0
@@ -318,4 +319,4 @@ class Follower:
         return self._iso()[:10]
 
     def _iso(self) -> str:
-        return datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
+        return moment_of(self._now())

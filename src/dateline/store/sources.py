@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from dateline.errors import StoreError
 from dateline.values.address import StoreAddress
+from dateline.values.days import moment_of
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -377,7 +378,7 @@ class SourceState:
     def totals(self) -> Totals:
         """How collecting does as a whole."""
         row = self._all("SELECT count(*), count(nullif(failures, 0)), max(ok_at) FROM sources")[0]
-        ok_at = _stamp(row[2]) if row[2] is not None else None
+        ok_at = moment_of(row[2]) if row[2] is not None else None
         return Totals(sources=row[0], failing=row[1], ok_at=ok_at, waiting=self.backlog())
 
     def backlog(self) -> int:
@@ -484,7 +485,3 @@ def _page(row: sqlite3.Row) -> QueuedPage:
 
 def _day(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).date().isoformat()
-
-
-def _stamp(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE|-[1-7])?$")
@@ -31,6 +31,11 @@ def days_of(value: str | None) -> tuple[str, str] | None:
         return _days_of_one(value)
     except (ValueError, OverflowError):  # a month 13, a week 54, the year 0000
         return None
+
+
+def moment_of(seconds: float) -> str:
+    """The ISO date-time in UTC, to the second, of seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def day_after(day: str, days: int) -> str:
