@@ -68,11 +68,6 @@ def is_between(event: Event, a: str, b: str) -> bool:
     return (_has(acting, a) and _has(met, b)) or (_has(acting, b) and _has(met, a))
 
 
-def involves(event: Event, party: str) -> bool:
-    """Whether a party is on either side."""
-    return _has((*sources(event), *targets(event)), party)
-
-
 def _has(side: Iterable[Actor], party: str) -> bool:
     return any(acts_for(actor, party) for actor in side)
 

@@ -29,7 +29,6 @@ SESSION_SECONDS = 12 * 3600
 _OPEN = ("/login", "/static/")
 _KEEPERS = ("/health", "/metrics")  # what shows how the installation does, and not what was read
 _TOKEN_BYTES = 32
-_SHORTEST = 20  # characters of a token that a person made up
 _MOST_CLIENTS = 10_000
 
 
