@@ -26,7 +26,7 @@ from old_stores import fill, reprint
 from soak_kills import everything
 
 
-@pytest.fixture(params=[1, 2, 3, 4])
+@pytest.fixture(params=[1, 2, 3, 4, 5])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A store as an older program left it."""
     path = tmp_path / f"schema{request.param}.db"
@@ -87,7 +87,7 @@ def test_hashes_of_schema_3_get_their_days(tmp_path: Path) -> None:
         assert connection.execute(kept).fetchall() == now
 
 
-@pytest.mark.parametrize("schema", [3, 4])
+@pytest.mark.parametrize("schema", [3, 4, 5])
 def test_an_upgraded_store_goes_on_as_a_new_one(tmp_path: Path, schema: int) -> None:
     """What fusion keeps between runs is brought along: the next report leaves the rows that it leaves in a new store."""
     old, new = tmp_path / "old.db", tmp_path / "new.db"

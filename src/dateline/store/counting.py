@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, distinct, func, select
+from sqlalchemy import Connection, Select, distinct, func, select, union_all
 
 from dateline.store import tables as t
 from dateline.store.answers import Bar, Coverage, Extent, Facet, PairRow, Status
@@ -25,13 +25,13 @@ from dateline.store.terms import (
 
 
 def count_events(connection: Connection, wanted: EventFilter) -> int:
-    return _count(connection, t.events, event_terms(wanted))
+    return _count(connection, t.events, event_terms(wanted, is_counted=True))
 
 
 def event_facets(connection: Connection, wanted: EventFilter, column: str, *, limit: int) -> list[Facet]:
     """How many events have each value of a column, most first; events without a value are left out."""
     by = t.events.c[column]
-    terms = [*event_terms(wanted), by.is_not(None)]
+    terms = [*event_terms(wanted, is_counted=True), by.is_not(None)]
     query = select(by, func.count()).where(*terms).group_by(by).order_by(func.count().desc(), by).limit(limit)
     return [Facet(str(value), rows) for value, rows in connection.execute(query)]
 
@@ -40,7 +40,11 @@ def event_series(connection: Connection, wanted: EventFilter, by: str, split: st
     """Events counted by day, month or year of their first day, split by a column."""
     e = t.events.c
     keys = [e[split]] if split else []
-    days = select(e.first_on, func.count().label("n"), *keys).where(*event_terms(wanted)).group_by(e.first_on, *keys)
+    days = (
+        select(e.first_on, func.count().label("n"), *keys)
+        .where(*event_terms(wanted, is_counted=True))
+        .group_by(e.first_on, *keys)
+    )
     if by == "day":
         query = days.order_by(e.first_on, *empty_first(keys))
     else:  # an index gives the days in order; months of these are few to sort
@@ -57,7 +61,7 @@ def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str |
     e = t.events.c
     query = (
         select(e.country, e.admin1, func.count())
-        .where(*event_terms(wanted))
+        .where(*event_terms(wanted, is_counted=True))
         .group_by(e.country, e.admin1)
         .order_by(func.count().desc(), *empty_first((e.country, e.admin1)))
     )
@@ -67,7 +71,7 @@ def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str |
 def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[PairRow]:
     """Pairs of actors by number of events, most first."""
     e = t.events.c
-    terms = [*event_terms(wanted), e.source.is_not(None), e.target.is_not(None)]
+    terms = [*event_terms(wanted, is_counted=True), e.source.is_not(None), e.target.is_not(None)]
     most = (
         select(e.source, e.target, func.count().label("n"))
         .where(*terms)
@@ -114,9 +118,9 @@ def count_incidents(connection: Connection, wanted: IncidentFilter, *, but: Coll
 def incident_facets(connection: Connection, wanted: IncidentFilter, column: str, *, limit: int | None) -> list[Facet]:
     """How many of today's incidents have each value: of their own, or (publisher, language) told by an event of theirs."""
     i = t.incidents.c
-    if column not in i:
+    if column in ("publisher", "language"):
         query = _told_facets(wanted, column).limit(limit)
-        return [Facet(str(value), rows) for value, rows in connection.execute(query)]
+        return [Facet(str(value), int(rows)) for value, rows in connection.execute(query)]
     by: Any = i[column]
     terms = [*incident_terms(wanted), by.is_not(None)]
     count = func.count()
@@ -129,6 +133,12 @@ def _told_facets(wanted: IncidentFilter, column: str) -> Select[Any]:
     i, told, e, m = t.incidents.c, t.incident_told.c, t.events.c, t.incident_events.c
     however = msgspec.structs.replace(wanted, publisher=None, language=None, machine_translated=None, engine=None)
     by: Any
+    if (
+        column == "publisher"
+        and wanted.language
+        and not any((wanted.publisher, wanted.machine_translated, wanted.engine))
+    ):
+        return _outlets_in(wanted, however)
     if wanted.machine_translated or any((wanted.publisher, wanted.language, wanted.engine)):
         by, incident, count = e[column], m.incident, func.count(distinct(m.incident))
         query = select(by, count).join(t.incident_events, m.event == e.id)
@@ -141,6 +151,24 @@ def _told_facets(wanted: IncidentFilter, column: str) -> Select[Any]:
     if others:
         terms.append(incident.in_(select(i.id).where(*others)))
     return query.where(*terms).group_by(by).order_by(count.desc(), by)
+
+
+def _outlets_in(wanted: IncidentFilter, however: IncidentFilter) -> Select[Any]:
+    """The outlets of which an event is in a language: as kept, but for those that tell an incident in several."""
+    i, told, e, m = t.incidents.c, t.incident_told.c, t.events.c, t.incident_events.c
+    others = incident_terms(msgspec.structs.replace(however, as_of=None))
+    among = [told.incident.in_(select(i.id).where(*others))] if others else []
+    outlets = told_terms("publisher", wanted)
+    alone = select(told.value, func.count().label("n")).where(*outlets, told.language == wanted.language, *among)
+    mixed = (
+        select(told.value, func.count(distinct(told.incident)).label("n"))
+        .join(t.incident_events, m.incident == told.incident)
+        .join(t.events, (e.id == m.event) & (e.publisher == told.value))
+        .where(*outlets, told.language.is_(None), *(report_terms(wanted) or []), *among)
+    )
+    both = union_all(alone.group_by(told.value), mixed.group_by(told.value)).subquery().c
+    count = func.sum(both.n)
+    return select(both.value, count).group_by(both.value).order_by(count.desc(), both.value)
 
 
 def count_articles(connection: Connection, wanted: ArticleFilter) -> int:

@@ -119,10 +119,10 @@ _NEW_INDEXES = ("incidents_by_day", "incidents_retold", "incidents_planned", "ch
 
 
 def _tell_incidents(connection: Connection) -> None:
-    """5: how incidents are told is kept with them, and what stands on no machine translation is read off indexes."""
-    for column in ("plain_on TEXT", "last_told_on TEXT"):
+    """6: how incidents are told is kept with them, and what is told in a language or by no machine is read off indexes."""
+    for column in ("plain_on TEXT", "last_told_on TEXT", "language TEXT"):
         _add_column(connection, "incidents", column)
-    connection.exec_driver_sql("DROP TABLE IF EXISTS incident_told")  # 4 kept less of it
+    connection.exec_driver_sql("DROP TABLE IF EXISTS incident_told")  # 4 and 5 kept less of it
     metadata.create_all(connection, tables=[incident_told])
     tell(connection)
     for name in ("incidents_by_type", "incidents_by_place"):
@@ -145,15 +145,15 @@ def _five(connection: Connection) -> None:
     """5: see those above."""
     _mark_articles(connection)
     _describe_mentions(connection)
-    _tell_incidents(connection)
 
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _add_alerts,
     3: _three,
     4: _four,
     5: _five,
+    6: _tell_incidents,
 }  # version -> what leads from the one before to it
 
 

@@ -144,11 +144,11 @@ _KNOWN = ("gone_on", "known_on")
 
 
 def _counted(table: str, *columns: str) -> Index:
-    """An index that alone answers how many rows have each value of some columns, in a window, as of a day, untranslated."""
+    """An index that alone answers how many rows have each value of some columns, in a window, as of a day, as told."""
     days = {
-        "events": (*_KNOWN, "first_on", "last_on", "is_machine_translated"),
+        "events": (*_KNOWN, "first_on", "last_on", "is_machine_translated", "language", "publisher"),
         "statements": (*_KNOWN, "said_on"),
-        "incidents": ("first_on", "last_on", "known_on", "plain_on"),
+        "incidents": ("first_on", "last_on", "known_on", "plain_on", "language", "id"),
     }[table]
     return Index(f"{table}_of_{'_'.join(columns)}", *columns, *(day for day in days if day not in columns))
 
@@ -372,9 +372,10 @@ incidents = Table(
     Column("origins", Integer, nullable=False),
     Column("outcome", Text),
     Column("plain_on", Text),  # when a report first told of it without a machine translation; as `incident_told` has it
+    Column("language", Text),  # the one that all reports tell it in; none where they do in several
     Column("last_told_on", Text),  # the day of the last report that tells of it
     Column("value", LargeBinary, nullable=False),
-    Index("incidents_by_day", "first_on", "id", "last_on", "known_on", "plain_on"),
+    Index("incidents_by_day", "first_on", "id", "last_on", "known_on", "plain_on", "language"),
     Index("incidents_by_act", "of", "modality", "first_on"),
     Index("incidents_retold", "known_on", "last_told_on", "id"),
     Index("incidents_planned", "known_on", "last_on", "of", "type", sqlite_where=_planned, postgresql_where=_planned),
@@ -401,7 +402,7 @@ incident_events = Table(
 
 # How the events of incidents are told: each outlet and language once, from the day of its first report on, and whether
 # any is told without a machine translation (`engine`: no) or through one (yes). `plain_on`: the day of its first report
-# that is no machine translation.
+# that is no machine translation. `language`: the one that an outlet tells it in; none where that does in several.
 incident_told = Table(
     "incident_told",
     metadata,
@@ -410,7 +411,8 @@ incident_told = Table(
     Column("value", Text, primary_key=True),
     Column("known_on", Text, nullable=False),
     Column("plain_on", Text),
-    Index("incident_told_of", "how", "value", "known_on", "plain_on", "incident"),
+    Column("language", Text),
+    Index("incident_told_of", "how", "value", "known_on", "plain_on", "incident", "language"),
     sqlite_with_rowid=False,
 )
 

@@ -12,12 +12,17 @@ from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentF
 Where = list[ColumnElement[bool]]
 
 
-def event_terms(wanted: EventFilter) -> Where:
+def event_terms(wanted: EventFilter, *, is_counted: bool = False) -> Where:
+    """Which events; `is_counted`: for a count, which an index in the order of its groups answers whoever told it.
+
+    Outlet and language are in each such index, and nearly all events may have the one that is asked for: found by these,
+    each would be looked up by itself. What is no bare column is not looked for in an index.
+    """
     e = t.events.c
     terms = stands(e.known_on, e.gone_on, wanted.as_of)
-    terms += _equal(
-        e, wanted, "type", "of", "quad", "modality", "country", "admin1", "geonameid", "publisher", "language"
-    )
+    terms += _equal(e, wanted, "type", "of", "quad", "modality", "country", "admin1", "geonameid")
+    told = [(e[name], value) for name in ("publisher", "language") if (value := getattr(wanted, name)) is not None]
+    terms += [(func.coalesce(column, column) if is_counted else column) == value for column, value in told]
     if wanted.since is not None:
         terms.append(e.last_on >= wanted.since)
     if wanted.until is not None:
@@ -108,9 +113,19 @@ def _are_told(wanted: IncidentFilter) -> Where:
         return [i.id.in_(members.where(*report_terms(wanted) or []))]
     if wanted.machine_translated is False and not ways:
         return by_day(i.plain_on, wanted.as_of)
+    if ways and ways[0][0] == "language":
+        return [_in_language(wanted, ways[0][1])]
     if wanted.machine_translated:
         ways = [("engine", "yes")]
     return [i.id.in_(select(told.incident).where(*told_terms(how, wanted), told.value == value)) for how, value in ways]
+
+
+def _in_language(wanted: IncidentFilter, language: str) -> ColumnElement[bool]:
+    """Told in a language: nearly all incidents are told in one alone, and say so themselves."""
+    i, told = t.incidents.c, t.incident_told.c
+    by_then = [] if wanted.machine_translated is None else by_day(i.plain_on, wanted.as_of)
+    so = exists().where(told.incident == i.id, *told_terms("language", wanted), told.value == language)
+    return or_(and_(i.language == language, *by_then), and_(i.language.is_(None), so))
 
 
 def told_terms(how: str, wanted: IncidentFilter) -> Where:

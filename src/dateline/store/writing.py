@@ -217,22 +217,42 @@ def _tell_part(connection: Connection, incidents: Sequence[str]) -> None:
     first: dict[tuple[str, str, str], str] = {}
     plain: dict[tuple[str, str, str], str] = {}
     last: dict[str, str] = {}
+    tongues: dict[tuple[str, str | None], set[str]] = {}  # of incidents, and of each of their outlets
     for row in connection.execute(query):
         engine = "yes" if row.is_machine_translated else "no"
         if row.version == 0:
             last[row.incident] = max(row.known_on, last.get(row.incident, ""))
+            for told_by in {None, row.publisher}:
+                tongues.setdefault((row.incident, told_by), set()).add(row.language)
         for how, value in (("publisher", row.publisher), ("language", row.language), ("engine", engine)):
             key = row.incident, how, value
             if row.version == 0 and value is not None:
                 first[key] = min(row.known_on, first.get(key, "~"))
                 if engine == "no":
                     plain[key] = min(row.known_on, plain.get(key, "~"))
-    columns = ("incident", "how", "value", "known_on", "plain_on")
-    rows = [dict(zip(columns, (*key, day, plain.get(key)))) for key, day in sorted(first.items())]
+    only = {key: min(held) for key, held in tongues.items() if len(held) == 1}
+    columns = ("incident", "how", "value", "known_on", "plain_on", "language")
+    rows = [
+        dict(
+            zip(
+                columns,
+                (i, how, value, day, plain.get((i, how, value)), only.get((i, value)) if how == "publisher" else None),
+            )
+        )
+        for (i, how, value), day in sorted(first.items())
+    ]
     _insert(connection, t.incident_told, rows)
-    days = [{"name": i, "plain": plain.get((i, "engine", "no")), "last": last.get(i)} for i in incidents]
+    found = [
+        {"name": i, "plain": plain.get((i, "engine", "no")), "last": last.get(i), "tongue": only.get((i, None))}
+        for i in incidents
+    ]
     changed = update(t.incidents).where(t.incidents.c.id == bindparam("name"))
-    connection.execute(changed.values(plain_on=bindparam("plain"), last_told_on=bindparam("last")), days)
+    values: dict[str, Any] = {
+        "plain_on": bindparam("plain"),
+        "last_told_on": bindparam("last"),
+        "language": bindparam("tongue"),
+    }
+    connection.execute(changed.values(values), found)
 
 
 def _tell_again(connection: Connection, row: int) -> None:
