@@ -1,4 +1,4 @@
-"""What all tests share: a PostgreSQL server of their own, and on the build machine nothing may be skipped."""
+"""What all tests share: a PostgreSQL server of their own, properties without a clock, and on the build machine nothing may be skipped."""
 
 import itertools
 import os
@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("dateline")  # a slow machine fails no claim: timings are for benchmarks/
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")

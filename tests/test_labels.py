@@ -44,7 +44,7 @@ def _via(engine: tuple[str, str] | None) -> Via | None:
     return Via(*engine, "es", "Rebels shelled the town") if engine is not None else None
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(engines=st.lists(st.tuples(_ENGINE, _ENGINE), min_size=1, max_size=4))
 def test_every_event_and_statement_of_a_translation_names_its_engine(
     engines: list[tuple[tuple[str, str] | None, tuple[str, str] | None]],

@@ -221,7 +221,7 @@ acts = st.builds(
 )
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
 @given(
     steps=st.lists(reports, min_size=2, max_size=8), decided=st.lists(acts, max_size=4), day=st.integers(2, DAYS - 8)
 )

@@ -69,7 +69,7 @@ def whole(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory) -> bytes:
         return state(store)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), batches=st.integers(1, 6))
 def test_order_and_batches_do_not_matter(
     pairs: Pairs, whole: bytes, seed: int, batches: int, tmp_path_factory: pytest.TempPathFactory
@@ -80,7 +80,7 @@ def test_order_and_batches_do_not_matter(
         assert state(store) == whole
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_withdrawn_report_leaves_nothing(
     pairs: Pairs, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -140,7 +140,7 @@ def grown(store: Store, pairs: Iterable[tuple[Article, Extraction]], random_: ra
         yield
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**9))
 def test_fifty_orders_and_batchings_are_one(pairs: Pairs, whole: bytes, seed: int) -> None:
     """In any order, fused after any of them: the same copies, stories, incidents and keys, byte for byte."""
@@ -152,7 +152,7 @@ def test_fifty_orders_and_batchings_are_one(pairs: Pairs, whole: bytes, seed: in
         assert state(store) == whole
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 10**9))
 def test_whatever_is_withdrawn_leaves_nothing(pairs: Pairs, seed: int) -> None:
     """Reports go while others come: the end is a store that never had them, down to the last key and figure."""
@@ -174,7 +174,7 @@ def test_whatever_is_withdrawn_leaves_nothing(pairs: Pairs, seed: int) -> None:
     assert (told, drawn) == (state_of(kept), state_of(kept, figures))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 10**9))
 def test_readings_may_change_at_any_time(pairs: Pairs, whole: bytes, seed: int) -> None:
     """Reports first read by a coder that found nothing, or half, and read again later: the same as read well at once."""

@@ -48,7 +48,7 @@ def readings() -> Readings:
     return Readings(is_open=lambda found: False, most=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles=reports(8))
 def test_a_reading_carried_over_is_the_reading(readings: Readings, articles: list[Article]) -> None:
     """Whatever was read before and is still remembered: each outcome is that of reading the report by itself."""

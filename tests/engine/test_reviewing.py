@@ -361,7 +361,7 @@ def test_the_queue_asks_for_what_nobody_has_looked_at(store: Store) -> None:
 _ACTS = st.lists(st.tuples(st.sampled_from("arfjsu"), st.integers(0, 7), st.integers(0, 7)), max_size=6)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_ACTS, order=st.randoms(use_true_random=False))
 def test_undone_leaves_nothing(
     acts: list[tuple[str, int, int]], order: object, tmp_path_factory: pytest.TempPathFactory

@@ -36,7 +36,7 @@ _ITEM = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_items=st.lists(_ITEM, max_size=12), batch=st.integers(1, 5))
 def test_what_was_read_adds_up(
     given_items: list[Article | Refused], batch: int, tmp_path_factory: pytest.TempPathFactory

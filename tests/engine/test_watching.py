@@ -637,7 +637,7 @@ def test_a_count_that_no_longer_passes_its_limit_is_withdrawn(tmp_path: Path, na
         assert only(store).state == "withdrawn" and "limit of 2" in (only(store).revision or only(store).steps[0]).why
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given_any(acts=st.lists(st.tuples(st.sampled_from(("withdraw", "reject", "undo")), st.integers(0, 2)), max_size=5))
 def test_an_alert_always_says_what_of_it_stands(
     acts: list[tuple[str, int]],

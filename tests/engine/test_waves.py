@@ -53,7 +53,7 @@ def run(n: int, out: Path, engine: Fragile) -> Done:
     return run_waves(cut(records(n), size=4), Shelf(str(out)), engine, wave=2)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(poison=st.sets(st.integers(0, 20), max_size=4), n=st.integers(1, 21))
 def test_only_the_poisonous_record_is_lost(poison: set[int], n: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever kills its worker is refused with its place; every other record is read."""

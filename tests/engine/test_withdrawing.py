@@ -64,7 +64,7 @@ def told(path: Path) -> list[object]:
     return [kept, *((answer.status_code, answer.text) for answer in answers)]
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(seed=st.integers(0, 10**9))
 def test_warnings_and_pages_are_those_of_a_store_that_never_had_it(seed: int) -> None:
     """Reports and reprints of a calm and of a burst go: warnings, their incidents and every table are made of the rest."""

@@ -36,7 +36,7 @@ _STATES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(state=_STATES, name=st.sampled_from(sorted(FORMATS)), is_incidents=st.booleans())
 def test_what_is_exported_and_what_is_left_out_make_up_the_view(
     store: Store, state: dict[str, Any], name: str, is_incidents: bool
@@ -119,7 +119,7 @@ _STRANGE = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(words=_STRANGE)
 def test_hostile_words_change_nothing_but_themselves(words: str) -> None:
     """The same rows, the same number of lines and cells, whatever a report says."""

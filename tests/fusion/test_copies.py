@@ -65,7 +65,7 @@ def test_a_paragraph_of_background_makes_no_copy() -> None:
     assert copies_of(article("a", HARBOUR, "2020-01-01"), article("b", borrowed, "2020-01-02")) == {}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_input_changes_nothing(rng: random.Random) -> None:
     """Any order in gives the same copies."""

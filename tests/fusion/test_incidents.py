@@ -117,7 +117,7 @@ def test_an_announced_meeting_that_took_place_was_held() -> None:
     assert next(iter(fuse([plan]))).outcome is None, "no word is no outcome"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_incidents(rng: random.Random) -> None:
     """Byte for byte the same, whatever the order of events."""

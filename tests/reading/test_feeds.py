@@ -98,7 +98,7 @@ def test_a_wrong_charset_is_survived() -> None:
     assert isinstance(found, Feed) and len(found.entries) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=60), st.integers(0, len(ATOM) - 1), st.sampled_from([ATOM, RSS]))
 def test_no_bytes_crash_it(noise: bytes, at: int, text: str) -> None:
     """Whatever comes is a feed or a refusal."""

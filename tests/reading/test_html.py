@@ -85,7 +85,7 @@ def test_a_page_without_a_report_is_refused(raw: bytes, reason: str) -> None:
     assert reason in found.why
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(["<p>", "</div>", "<a href=", "<!--", "&#0;", "text ", "<table><tr>", "\x01", "é", "]]>"]))
 )

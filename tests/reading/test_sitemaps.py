@@ -65,7 +65,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert inflate(gzip.compress(bytes(1_000_000)), most_bytes=999_999) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=60), st.integers(0, len(NEWS) - 1))
 def test_no_bytes_crash_it(noise: bytes, at: int) -> None:
     """Whatever comes is a sitemap or a refusal."""

@@ -118,7 +118,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         assert any(isinstance(found, Refused) for found in read_warc(tmp_path / "x.warc"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(min_size=1, max_size=40), st.floats(0, 1), st.booleans())
 def test_no_bytes_crash_it(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, where: float, is_packed: bool

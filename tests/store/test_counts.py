@@ -125,7 +125,7 @@ def _most_first(values: Any) -> list[tuple[str, int]]:
     return sorted(Counter(v for v in values if v is not None).items(), key=lambda kv: (-kv[1], kv[0]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     reports=st.lists(REPORTS, min_size=1, max_size=1).flatmap(
         lambda held: st.lists(MAYBE_DAY, min_size=len(held[0]), max_size=len(held[0])).map(
@@ -148,7 +148,7 @@ def test_events_are_counted_as_in_their_rows(reports: list[Told], asked: dict[st
             assert facets == _most_first(getattr(row, column) for row in kept)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(reports=REPORTS, asked=st.fixed_dictionaries({**TOLD_SO, **ASKED}))
 def test_incidents_are_counted_as_in_their_rows(reports: list[Told], asked: dict[str, Any]) -> None:
     """A question for outlet, language and machine translation means one event; a facet says what its table will show."""
@@ -179,7 +179,7 @@ def test_incidents_are_counted_as_in_their_rows(reports: list[Told], asked: dict
                 assert facets == {value: n for value, n in counts.items() if n}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(reports=REPORTS, again=st.sampled_from((None, "REB", "MIL")), day=DAYS)
 def test_actors_are_described_by_the_last_report_of_a_day(reports: list[Told], again: str | None, day: str) -> None:
     """Also where the first report was read again since, and said otherwise; a later report describes them otherwise too."""

@@ -320,7 +320,7 @@ def test_rebuilding_the_index_changes_nothing(store: Store, coded: Make) -> None
 _WORDS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=30)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=_WORDS, title=_WORDS | st.none(), publisher=_WORDS | st.none())
 def test_any_text_survives_the_trip(
     coded: Make, new_store: New, before: str, title: str | None, publisher: str | None

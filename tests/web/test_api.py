@@ -200,7 +200,7 @@ def _schema() -> Any:
 
 
 @_schema().parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_no_question_breaks_it(case: Any) -> None:
     """Whatever is asked of whichever address: no error of ours, and no answer that the document does not describe."""
     case.call_and_validate()

@@ -93,7 +93,7 @@ def pages(
 tellings = st.tuples(st.sampled_from(sorted(TOWNS)), st.integers(1, 14), st.integers(1, 5))
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(tellings, min_size=1, max_size=4), after=st.lists(tellings, min_size=1, max_size=4))
 def test_no_page_as_of_a_day_knows_what_came_later(
     before: list[Told], after: list[Told], tmp_path_factory: pytest.TempPathFactory

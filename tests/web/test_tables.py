@@ -153,7 +153,7 @@ def _shown(client: TestClient, table: str, query: str) -> list[str]:
     return ids
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(state=_STATES, foreign=_FOREIGN)
 def test_a_download_equals_its_view(desk: TestClient, state: dict[str, str | None], foreign: str) -> None:
     """Row for row, cell for cell, in the same order, whatever is asked: the page, and each form it is offered in."""

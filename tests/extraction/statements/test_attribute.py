@@ -191,7 +191,7 @@ def test_odd_pages_give_a_sensible_answer(text: str, parsed: Parsed) -> None:
     _check(text, attribute(parsed(text), entities=(), times=(), at=None))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.sampled_from(

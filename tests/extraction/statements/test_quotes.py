@@ -61,7 +61,7 @@ def test_a_long_quotation_reopens_in_each_paragraph(parsed: Parsed) -> None:
     assert text[second.start : second.end].endswith("home,”")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["“", "”", '"', "'", "’", "„", "«", "»", "a", "b.", ",", "''", "é"]), max_size=40))
 def test_quotations_lie_in_the_text_and_do_not_overlap(words: list[str]) -> None:
     """Whatever the marks, quotations are in order, inside the text and apart."""

@@ -21,7 +21,7 @@ def nlp() -> Any:
     return load_pipeline()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(WORDS), st.booleans(), st.integers(0, 9)), min_size=1, max_size=40))
 def test_the_names_are_those_of_spacy(nlp: Any, page: list[tuple[str, bool, int]]) -> None:
     """Whatever the words, the spaces and the sentences, the decisions are the recogniser's own."""

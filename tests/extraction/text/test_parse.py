@@ -36,7 +36,7 @@ def test_a_headline_is_a_sentence_of_its_own(pipeline: Pipeline) -> None:
     assert [line.part for line in parse.lines] == ["headline", "body", "body"]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.sampled_from("ab. \n\"'“”«»é🙂ع̃国A1,-"), max_size=120))
 def test_every_token_says_what_stands_there(pipeline: Pipeline, text: str) -> None:
     """Emoji, right-to-left and combining marks: a token's offsets give its own words."""

@@ -125,7 +125,7 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.text(max_size=80), st.lists(_WORDS, max_size=14).map(" ".join)),
     st.sampled_from([None, "2021-11-25", "0001-01-01", "9999-12-31"]),

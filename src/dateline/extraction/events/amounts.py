@@ -21,6 +21,7 @@ VAGUE = {
     "several": (3, 3, 9), "few": (2, 3, 5), "handful": (3, 4, 6), "couple": (2, 2, 2), "many": (3, 10, 99),
     "pair": (2, 2, 2), "both": (2, 2, 2), "tens": (20, 20, 99),
 }  # fmt: skip
+_MANIFOLD = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000}
 _TIME_UNITS = frozenset("year month week day hour minute second decade century dollar euro pound percent".split())
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
@@ -47,9 +48,18 @@ def sum_of(counts: Sequence[Count]) -> Count:
 
 
 def vague(g: Grammar, j: int) -> Count:
-    """The amount of a word such as "dozens" at token `j`."""
+    """The amount of a word such as "dozens" at token `j`, with the words it is multiplied by."""
     low, best, high = VAGUE[g.tokens[j].lower]
-    return Count(low, best, high, j, j + 1)
+    first, last = j, j + 1
+    words = [t.lower for t in g.tokens[max(0, j - 2) : j + 3]]
+    at = min(j, 2)
+    if words[at] in _MANIFOLD and at == 2 and words[1] == "of" and words[0] in VAGUE:  # at "thousands" of the below
+        first, unit, low, best, high = j - 2, _MANIFOLD[words[at]], *VAGUE[words[0]]
+    elif words[at + 1 : at + 2] == ["of"] and len(words) > at + 2 and words[at + 2] in _MANIFOLD:
+        last, unit = j + 3, _MANIFOLD[words[at + 2]]
+    else:
+        return Count(low, best, high, first, last)
+    return Count(low * unit, best * unit, (high + 1) * unit - 1, first, last)  # "hundreds of thousands"
 
 
 def ending_at(g: Grammar, j: int, first: int) -> Count | None:

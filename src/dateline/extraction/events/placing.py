@@ -376,7 +376,9 @@ def _is_whose(parse: Parse, i: int) -> bool:
     t = parse.tokens[i]
     head = parse.tokens[t.head]
     if t.dep == "poss":
-        return head.lemma in _KIN
+        return head.lemma in _KIN or head.lemma in _POSTS
+    if t.dep in ("compound", "nmod", "amod") and head.lemma in _POSTS:
+        return True  # "outside the U.S. embassy"
     return t.dep == "pobj" and head.lower == "of" and parse.tokens[head.head].lemma in _POSTS
 
 

@@ -373,7 +373,7 @@ def _count(g: Grammar, k: int) -> Count | None:
     if t.lower == "upwards":
         return next((c for j in g.preps(k).get("of", ()) if (c := _count(g, j)) is not None), None)
     if t.lower in VAGUE:
-        return None if t.lower == "many" and g.tokens[k - 1].lower == "as" else vague(g, k)
+        return None if t.lower == "many" and g.tokens[k - 1].lower in ("as", "how") else vague(g, k)
     counted = _counted(g, k)
     if counted is not None:
         return counted
@@ -411,6 +411,8 @@ def _counted(g: Grammar, k: int) -> Count | None:
         if number_at(g, j) is not None or t.lower in VAGUE:
             if t.lower in ("one", "single") and j > first and g.tokens[j - 1].lower in ("no", "not"):
                 return Count(0, 0, 0, j - 1, k + 1)
+            if t.lower == "many" and j > first and g.tokens[j - 1].lower == "how":
+                return None
             count = vague(g, j) if t.lower in VAGUE else ending_at(g, j, first)
             return Count(count.low, count.best, count.high, count.first, k + 1) if count is not None else None
         if t.lower == "of" and j - 1 >= first and g.tokens[j - 1].lower in VAGUE:

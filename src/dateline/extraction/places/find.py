@@ -78,7 +78,7 @@ class _Finder:
         i, count = 0, len(self.tokens)
         while i < count:
             token = self.tokens[i]
-            if not _may_open(token) and not self._opens_with_article(i):
+            if (not _may_open(token) and not self._opens_with_article(i)) or self._goes_on_from_article(i):
                 i += 1
                 continue
             mention, score = self._at(i)
@@ -121,6 +121,10 @@ class _Finder:
             and tokens[i + 1].text == "-"
             and tokens[i + 2].text[:1].isupper()
         )
+
+    def _goes_on_from_article(self, i: int) -> bool:
+        """Whether a capital article stands right before, which opened no listed name: "Al Salem" is not Salem."""
+        return i > 0 and self.tokens[i - 1].text in ("Al", "El") and self.tokens[i - 1].sent == self.tokens[i].sent
 
     def _people(self) -> frozenset[str]:
         """Surnames and other single names that the article's people bear."""
