@@ -5,12 +5,12 @@ A slot knows its words in the original, which is how a name or a date found in t
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from dateline.language.dates import dates_of
-from dateline.language.glossary import Glossary, Word, words_of
+from dateline.language.glossary import Glossary, Term, Word, words_of
 from dateline.values import Span
 
 _JOINS = frozenset("al el bin ben ibn abu abd ul van von der ter bint ould mac da do das dos".split())
@@ -93,105 +93,10 @@ def protect(
         terms: whether common words and verbs become slots too; an engine that reads whole sentences needs names only.
         first: number of the first made-up word, where the text holds some already.
     """
-    words = words_of(text, span.start, span.end)
-    dated = {d.span.start: d for d in dates_of(text, span.start, span.end, language=glossary.language)} if terms else {}
-    ready = {phrase.span.start: phrase for phrase in phrases}
-    slots: list[Slot] = []
-    hints: list[Slot] = []
-    out: list[str] = []
-    at, i = span.start, 0
-    pending_a = False  # behind a verb whose object takes "a", until anything but a date or a measure comes
-
-    def put(slot: Slot) -> None:
-        nonlocal at
-        out.append(text[at : slot.span.start])
-        out.append(code_of(first + len(slots)))
-        slots.append(slot)
-        at = slot.span.end
-
-    limit = len(_CONSONANTS) ** 2 // 2
-    while i < len(words) and len(slots) < limit:
-        word = words[i]
-        if word.start < at:
-            i += 1
-            continue
-        if pending_a and _is_personal_a(text, words, i):
-            out.append(text[at : word.start] + _WITHOUT_A[word.text])
-            at = word.end
-            pending_a = False
-            i += 1
-            continue
-        if word.start in ready:
-            put(ready[word.start])
-            continue
-        if word.start in dated:
-            put(Slot(dated[word.start].span, dated[word.start].english, "date"))
-            continue
-        opens = _opens(words, i)
-        found = glossary.match(words, i, opens=opens)
-        if found is not None and found[1].kind == "hint":
-            hints.append(Slot(Span(word.start, words[i + found[0] - 1].end), found[1].english, "hint"))
-            i += found[0]
-            pending_a = False
-            continue
-        pending_a = pending_a and found is not None and found[1].english in _MEASURES
-        if (
-            found is not None
-            and (terms or found[1].kind == "name")
-            and not _is_clitic_verb(words, i, found[1].kind, glossary.language)
-        ):
-            n, term = found
-            last = words[i + n - 1]
-            extended = _name_run(words, i, opens=False) if term.kind == "name" and n == 1 else 0
-            if extended <= n:
-                i += n
-                moves = opens or OBJECTLESS.match(term.english) is None
-                if term.kind == "verb" and moves and i < len(words) and words[i].start in dated:
-                    day = dated[words[i].start]
-                    out.append(text[at : word.start] + code_of(first + len(slots)) + " ")
-                    slots.append(Slot(day.span, day.english, "date"))
-                    moved = day.span.end
-                    while i < len(words) and words[i].start < moved:
-                        i += 1
-                else:
-                    moved = 0
-                english: str = term.english
-                if term.with_a and i < len(words) and words[i].text in _WITHOUT_A:
-                    english = term.with_a
-                skipped = _to_infinitive(words, i) if term.kind == "verb" and glossary.language == "es" else None
-                if term.kind == "people" and n == 1 and _stands_alone(words, i - n):
-                    english += "" if english.endswith(_SAME_IN_PLURAL) else "s"
-                if moved:  # the day stands before its verb now, so that the verb keeps its object
-                    at = word.start
-                said = english + (" to" if skipped is not None else "")
-                put(Slot(Span(word.start, last.end), said, term.kind, term.doing))
-                at = max(at, moved)
-                if skipped:
-                    at = words[i].end
-                    i += 1
-                    continue
-                if term.kind == "verb" and not term.takes_a and _is_a_number(words, i):
-                    at = words[i].end
-                    i += 1
-                    continue
-                pending_a = term.takes_a or (pending_a and term.english in _MEASURES)
-                continue
-        n = _name_run(words, i, opens=opens)
-        if (
-            n == 1
-            and opens
-            and (word.text.lower() in _STARTERS or (word.text not in names and name_of(word.text) is None))
-        ):
-            n = 0
-        if n:
-            n, known = _named(text, words, i, n, name_of)
-            kept = Span(word.start, words[i + n - 1].end)
-            put(Slot(kept, known or kept.words(text), "name" if known else "kept"))
-            i += n
-            continue
-        i += 1
-    out.append(text[at : span.end])
-    return Protected(span, " ".join("".join(out).split()), tuple(slots), first, tuple(hints))
+    dates = dates_of(text, span.start, span.end, language=glossary.language) if terms else ()
+    days = {found.span.start: Slot(found.span, found.english, "date") for found in dates}
+    ready = {**days, **{phrase.span.start: phrase for phrase in phrases}}
+    return _Template(text, span, glossary, name_of, names, ready, days, terms, first).written()
 
 
 def capitals_inside(sentences: Iterable[Span], text: str) -> frozenset[str]:
@@ -201,6 +106,138 @@ def capitals_inside(sentences: Iterable[Span], text: str) -> frozenset[str]:
         words = words_of(text, span.start, span.end)
         found.update(word.text for i, word in enumerate(words) if word.text[:1].isupper() and not _opens(words, i))
     return frozenset(found)
+
+
+class _Template:
+    """One sentence on its way: `at` is written up to, `i` is the word that is looked at next."""
+
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        glossary: Glossary,
+        name_of: NameOf,
+        names: frozenset[str],
+        ready: Mapping[int, Slot],
+        days: Mapping[int, Slot],
+        terms: bool,
+        first: int,
+    ) -> None:
+        self.text, self.span, self.glossary, self.name_of, self.names = text, span, glossary, name_of, names
+        self.ready, self.days, self.terms, self.first = ready, days, terms, first
+        self.words = words_of(text, span.start, span.end)
+        self.slots: list[Slot] = []
+        self.hints: list[Slot] = []
+        self.out: list[str] = []
+        self.at, self.i = span.start, 0
+        self.pending_a = False  # behind a verb whose object takes "a", until anything but a date or a measure comes
+
+    def written(self) -> Protected:
+        limit = len(_CONSONANTS) ** 2 // 2
+        words = self.words
+        while self.i < len(words) and len(self.slots) < limit:
+            word = words[self.i]
+            if word.start < self.at:
+                self.i += 1
+            elif self.pending_a and _is_personal_a(self.text, words, self.i):
+                self._leave_out_a(word)
+            elif word.start in self.ready:
+                self._put(self.ready[word.start])
+            else:
+                opens = _opens(words, self.i)
+                if not (self._term(opens) or self._name(opens)):
+                    self.i += 1
+        self.out.append(self.text[self.at : self.span.end])
+        said = " ".join("".join(self.out).split())
+        return Protected(self.span, said, tuple(self.slots), self.first, tuple(self.hints))
+
+    def _leave_out_a(self, word: Word) -> None:
+        self.out.append(self.text[self.at : word.start] + _WITHOUT_A[word.text])
+        self.at = word.end
+        self.pending_a = False
+        self.i += 1
+
+    def _put(self, slot: Slot) -> None:
+        self.out.append(self.text[self.at : slot.span.start])
+        self.out.append(self._next_code())
+        self.slots.append(slot)
+        self.at = slot.span.end
+
+    def _next_code(self) -> str:
+        return code_of(self.first + len(self.slots))
+
+    def _term(self, opens: bool) -> bool:
+        """Take what the glossary has here, if it has anything that goes into a slot or needs no help."""
+        words, i = self.words, self.i
+        found = self.glossary.match(words, i, opens=opens)
+        if found is None:
+            self.pending_a = False
+            return False
+        n, term = found
+        if term.kind == "hint":
+            self.hints.append(Slot(Span(words[i].start, words[i + n - 1].end), term.english, "hint"))
+            self.i += n
+            self.pending_a = False
+            return True
+        self.pending_a = self.pending_a and term.english in _MEASURES
+        if not (self.terms or term.kind == "name") or _is_clitic_verb(words, i, term.kind, self.glossary.language):
+            return False
+        if term.kind == "name" and n == 1 and _name_run(words, i, opens=False) > n:
+            return False
+        self._put_term(n, term, opens)
+        return True
+
+    def _put_term(self, n: int, term: Term, opens: bool) -> None:
+        words, word, last = self.words, self.words[self.i], self.words[self.i + n - 1]
+        is_alone = term.kind == "people" and n == 1 and _stands_alone(words, self.i)
+        self.i += n
+        day_end = self._put_day_first(word, term, opens)
+        english: str = term.english
+        if term.with_a and self.i < len(words) and words[self.i].text in _WITHOUT_A:
+            english = term.with_a
+        is_spanish_verb = term.kind == "verb" and self.glossary.language == "es"
+        skipped = _to_infinitive(words, self.i) if is_spanish_verb else None
+        if is_alone and not english.endswith(_SAME_IN_PLURAL):
+            english += "s"
+        said = english + (" to" if skipped is not None else "")
+        self._put(Slot(Span(word.start, last.end), said, term.kind, term.doing))
+        self.at = max(self.at, day_end)
+        if skipped or (term.kind == "verb" and not term.takes_a and _is_a_number(words, self.i)):
+            self.at = words[self.i].end
+            self.i += 1
+            return
+        self.pending_a = term.takes_a or (self.pending_a and term.english in _MEASURES)
+
+    def _put_day_first(self, word: Word, term: Term, opens: bool) -> int:
+        """A day behind a verb goes in front, so that the verb keeps its object; gives where the day ends, 0 for none."""
+        words = self.words
+        moves = term.kind == "verb" and (opens or OBJECTLESS.match(term.english) is None)
+        day = self.days.get(words[self.i].start) if moves and self.i < len(words) else None
+        if day is None:
+            return 0
+        self.out.append(self.text[self.at : word.start] + self._next_code() + " ")
+        self.slots.append(day)
+        self.at = word.start
+        while self.i < len(words) and words[self.i].start < day.span.end:
+            self.i += 1
+        return day.span.end
+
+    def _name(self, opens: bool) -> bool:
+        """Keep a name out of the translator's hands, in English where it is known."""
+        words, word = self.words, self.words[self.i]
+        n = _name_run(words, self.i, opens=opens)
+        if n == 1 and opens and (word.text.lower() in _STARTERS or self._is_unknown(word.text)):
+            return False
+        if not n:
+            return False
+        n, known = _named(self.text, words, self.i, n, self.name_of)
+        kept = Span(word.start, words[self.i + n - 1].end)
+        self._put(Slot(kept, known or kept.words(self.text), "name" if known else "kept"))
+        self.i += n
+        return True
+
+    def _is_unknown(self, word: str) -> bool:
+        return word not in self.names and self.name_of(word) is None
 
 
 def _opens(words: Sequence[Word], i: int) -> bool:
