@@ -43,10 +43,7 @@ def events(request: Request) -> Response:
     wanted = asked.events()
     total = sum(n for _, _, n in desk.areas(wanted))
     found = desk.store.events(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
-    facets = [
-        (key, _countries(desk, wanted) if key == "country" and asked.country is None else _facet(desk, asked, column))
-        for key, column in _FACETS
-    ]
+    facets = desk.once(f"facets {wanted}", lambda: _event_facets(desk, asked, wanted))
     return desk.page(
         request,
         "events.html",
@@ -59,6 +56,13 @@ def events(request: Request) -> Response:
         drawing=desk.map(asked, wanted, found if total <= len(found) else None),
         ruler=desk.ruler(asked, asked.events(since=None, until=None)),
     )
+
+
+def _event_facets(desk: Desk, asked: Asked, wanted: EventFilter) -> list[tuple[str, list[Facet]]]:
+    return [
+        (key, _countries(desk, wanted) if key == "country" and asked.country is None else _facet(desk, asked, column))
+        for key, column in _FACETS
+    ]
 
 
 def _facet(desk: Desk, asked: Asked, column: EventColumn) -> list[Facet]:
@@ -111,10 +115,13 @@ def incidents(request: Request) -> Response:
     total = desk.store.count_incidents(wanted)
     found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
     events = asked.events()
-    facets = [
-        (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=_MOST))  # type: ignore[arg-type]
-        for key, column in _FACETS
-    ]
+    facets = desk.once(
+        f"facets {wanted}",
+        lambda: [
+            (key, desk.store.incident_facets(column, asked.incidents(**{column: None}), limit=_MOST))  # type: ignore[arg-type]
+            for key, column in _FACETS
+        ],
+    )
     return desk.page(
         request,
         "incidents.html",
