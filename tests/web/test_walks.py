@@ -285,3 +285,27 @@ def test_without_script_figures_are_links(browser: Any, address: str) -> None:
     plain.locator(".pairs .facets-line a.ev").first.click()
     assert "/evidence?" in plain.url and plain.locator(".origin blockquote").count()
     context.close()
+
+
+def test_nothing_serious_stands_in_anyones_way(page: Any) -> None:
+    """Axe finds nothing serious or critical for screen readers and keyboards, light and dark, with the drawer open too."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is missing: make test installs it"
+    ).Axe()
+    found = []
+    for path in ("/", "/pair/USA/taliban", "/actor/isis-k", "/events", "/sources", "/calendar", "/review"):
+        page.emulate_media(color_scheme="light")
+        page.goto(path)
+        if path == "/pair/USA/taliban":
+            page.locator("main a.ev:visible").first.click()
+            page.wait_for_selector("#drawer .origin")
+        rounds = [axe.run(page, options={"resultTypes": ["violations"]})]
+        page.emulate_media(color_scheme="dark")
+        rounds.append(axe.run(page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}))
+        found += [
+            (path, wrong["id"], wrong["nodes"][0]["html"][:120])
+            for seen in rounds
+            for wrong in seen.response["violations"]
+            if wrong["impact"] in ("serious", "critical")
+        ]
+    assert not found
