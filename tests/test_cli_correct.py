@@ -144,3 +144,9 @@ def test_a_new_coder_reads_again_and_says_what_changed(call: Run, monkeypatch: p
     assert incidents() == [("Echo", "Post"), ("Star",)]
     again = json.loads(call("recode", "--cores", "1", "--json").stdout)
     assert (again["read"], again["passed_over"]) == (0, 3)
+
+
+def test_nothing_decided_and_nothing_refused_are_said(call: Run) -> None:
+    """An empty list says so, and the reader is not left to guess."""
+    assert "Nobody has decided anything" in call("correct", "list").output
+    assert "Nothing was refused" in call("status", "--refusals").output

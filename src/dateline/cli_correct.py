@@ -143,7 +143,13 @@ def list_decisions(store_path: str) -> None:
     from dateline.engine.decided import log, says
 
     with _open(store_path) as store:
-        for entry in reversed(log(store)):
+        entries = log(store)
+        if not entries:
+            click.echo(
+                f"Nobody has decided anything in {store_path} yet; `dateline correct queue` lists what is worth a look.",
+                err=True,
+            )
+        for entry in reversed(entries):
             c = entry.correction
             click.echo(f"{c.number:>5}  {c.made_at[:10]}  {c.who}  {says(entry)}: {c.why}")
 
@@ -156,7 +162,10 @@ def queue(store_path: str, limit: int) -> None:
     from dateline.engine.queueing import queue as doubtful
 
     with _open(store_path) as store:
-        for one in doubtful(store, limit=limit):
+        waiting = doubtful(store, limit=limit)
+        if not waiting:
+            click.echo(f"Nothing waits for a look in {store_path}.", err=True)
+        for one in waiting:
             found = one.found
             click.echo(f"{found.id}  {found.event.type:<9}  {', '.join(one.reasons)}")
             click.echo(f"    {' '.join(found.evidence.words.split())[:200]}")

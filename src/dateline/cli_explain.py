@@ -40,7 +40,8 @@ def explain(source: str, store_path: str, published: str | None, verbs: Path | N
         return
     click.echo(_heading(found))
     for row in rows:
-        click.echo(f"\n{row['sentence']}. {row['words']}" + (f"  [{row['part']}]" if row["part"] != "body" else ""))
+        number, part = f"{row['sentence']}. " if row["sentence"] else "", row["part"]
+        click.echo(f"\n{number}{row['words']}" + (f"  [{part}]" if part not in ("body", "outside") else ""))
         for kind in _KINDS:
             for item in row[kind]:
                 click.echo(_line(kind, item))

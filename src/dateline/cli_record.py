@@ -27,7 +27,10 @@ def status(store_path: str, refusals: bool, as_json: bool) -> None:
 
     with Store(store_path, readonly=True) as store:
         if refusals:
-            for row in store.refusals():
+            rows = store.refusals()
+            if not rows and not as_json:
+                click.echo(f"Nothing was refused in {store_path}.", err=True)
+            for row in rows:
                 click.echo(msgspec.json.encode(row) if as_json else f"{row.where or row.id}: {row.why}")
             return
         found = store.status()

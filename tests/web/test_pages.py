@@ -168,3 +168,9 @@ def test_a_report_whose_text_was_let_go_says_so(tmp_path: Path) -> None:
     assert "kept until 22 Nov 2026" in page and "from before 20 Nov 2021" in page and "kept until" not in before
     paper = re.sub(r"<[^>]+>", "", page.split('class="found"')[0])
     assert "shelled a barracks" in paper and "will meet" in paper
+
+
+def test_a_question_that_cannot_be_read_leads_back_to_the_page(small: TestClient) -> None:
+    """The same page without what was wrong in its address is one click away."""
+    page = small.get("/events?from=soon")
+    assert page.status_code == 400 and 'href="/events"' in page.text.split("<main")[1].split("</main>")[0]
