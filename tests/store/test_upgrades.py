@@ -68,8 +68,8 @@ def test_it_can_be_backed_up_before_and_restored_up_to_date(old: Path, tmp_path:
     _check(tmp_path / "new.db")
 
 
-def test_hashes_of_schema_3_get_their_days(tmp_path: Path) -> None:
-    """The keys that 3 kept become those that 4 makes: of an original, of its copy, and on their days."""
+def test_hashes_of_schema_3_are_made_anew(tmp_path: Path) -> None:
+    """The first fusion leaves the keys that it leaves in a new store: of an original, of its copy, and on their days."""
     path, words = tmp_path / "s.db", " ".join(f"word{n}" for n in range(40))
     with Store(path) as store:
         for id_, day in (("source", "2023-05-09"), ("reprint", "2023-06-01")):
@@ -82,7 +82,9 @@ def test_hashes_of_schema_3_get_their_days(tmp_path: Path) -> None:
         now = connection.execute(kept).fetchall()
         connection.execute("UPDATE copy_keys SET key = key / 8388608")
         connection.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
-    Store(path).close()
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'fused_by'")
+    with Store(path) as store:
+        fuse_store(store, at="2023-06-02T00:00:00")
     with sqlite3.connect(path) as connection:
         assert connection.execute(kept).fetchall() == now
 

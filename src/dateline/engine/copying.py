@@ -12,7 +12,7 @@ that all share their phrases.
 import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from dateline.fusion.copies import DAYS_APART, MOST_SOURCES, Words, judge, proposed
@@ -142,7 +142,7 @@ class _Settling:
             return before
         words = self._fresh.pop(report.id, None) or Words(report.id, report.text)
         copy = before if before is not None and self._is_purged(before.copy_of) else self._found(report, words)
-        posted = Posted(report.row, report.id, report.at, report.words, copy is None)
+        posted = Posted(report.row, report.order, copy is None)
         if report.id in self._dirty:
             self._day.put(posted, words.sketch)
         elif (copy is None) != (before is None):  # it is a source now, or no longer
@@ -160,12 +160,7 @@ class _Settling:
         return source is not None and not source.text
 
     def _found(self, report: Standing, words: Words) -> Copy | None:
-        shared = self._day.before(report.order, words.sketch)
-        orders = sorted({posted.order for earlier in shared.values() for posted in earlier})
-        number = {order: n for n, order in enumerate(orders)}
-        row_of = {number[posted.order]: posted.row for earlier in shared.values() for posted in earlier}
-        by_hash = {hash_: [number[posted.order] for posted in earlier] for hash_, earlier in shared.items()}
-        return judge(words, self._words_of([row_of[n] for n in proposed(by_hash)]))
+        return judge(words, self._words_of(_proposed(self._day.before(report.order, words.sketch))))
 
     def _words_of(self, rows: list[int]) -> Iterator[Words]:
         """The words of sources, looked up one after the other: often the first one decides."""
@@ -211,18 +206,19 @@ class _Day:
         self.load(hashes)
         found = {}
         for hash_ in set(hashes) - self._crowded:
-            today, earlier = self._today.get(hash_, []), self._earlier.get(hash_, [])
-            until = bisect_left(today, order, key=_order)
+            today, earlier = self._today.get(hash_), self._earlier.get(hash_, [])
+            if today is None:
+                if earlier:
+                    found[hash_] = earlier
+                continue
+            until = len(today) if today and today[-1].order < order else bisect_left(today, order, key=_order)
             if 0 < len(earlier) + until <= MOST_SOURCES:
                 found[hash_] = [*earlier, *today[:until]]
         return found
 
     def likely(self, hashes: Collection[int]) -> list[int]:
         """The rows of the originals of days before that share most hashes."""
-        posted = {h: self._earlier[h] for h in set(hashes) if h in self._earlier}
-        rows = sorted({p.row for held in posted.values() for p in held})
-        number = {row: n for n, row in enumerate(rows)}
-        return [rows[n] for n in proposed({h: [number[p.row] for p in held] for h, held in posted.items()})]
+        return _proposed({h: self._earlier[h] for h in set(hashes) if h in self._earlier})
 
     def put(self, posted: Posted, hashes: Collection[int]) -> None:
         """A report that came was decided; it is written when the day is closed."""
@@ -245,5 +241,19 @@ class _Day:
         self._new = []
 
     def _add(self, posted: Posted, hashes: Collection[int]) -> None:
-        for hash_ in set(hashes) & self._loaded - self._crowded:
-            insort(self._today.setdefault(hash_, []), posted, key=_order)
+        for hash_ in set(hashes):
+            if hash_ not in self._loaded or hash_ in self._crowded:
+                continue
+            held = self._today.setdefault(hash_, [])
+            if not held or held[-1].order < posted.order:
+                held.append(posted)
+            else:
+                insort(held, posted, key=_order)
+
+
+def _proposed(sharing: Mapping[int, Sequence[Posted]]) -> list[int]:
+    """The rows of the sources worth looking at word by word, of the originals that share each hash."""
+    place = {posted.row: posted.order for held in sharing.values() for posted in held}
+    numbers = {row: n for n, row in enumerate(sorted(place, key=place.__getitem__))}
+    rows = list(numbers)
+    return [rows[n] for n in proposed({h: [numbers[p.row] for p in held] for h, held in sharing.items()})]

@@ -14,7 +14,7 @@ from dateline.store import Store
 from dateline.store.answers import Correction
 from dateline.store.decisions import recorded, standing
 
-METHOD = "1"
+METHOD = "2"
 """Raised when copies, stories or incidents are made in another way: every store is then fused whole once."""
 
 

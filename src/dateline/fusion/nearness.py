@@ -1,8 +1,8 @@
 """Which tellings are worth comparing: those that share a country, a name, their sides or a story within a few days.
 
-Each telling is filed under keys, and looks for others under keys. A key holds the kind of act and two days, so that what is
-compared, and what it costs, does not grow with what happens elsewhere or at other times. Keys are text: a store can keep
-them, and find the tellings that a new report may belong with.
+Each telling is filed under keys, and looks for others under keys. A key holds two days, by their number, and the kind of act, so
+that what is compared, and what it costs, does not grow with what happens elsewhere or at other times. A store can keep keys,
+those of the same days beside each other, and find the tellings that a new report may belong with.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dateline.fusion.tellings import Kind, Telling
 from dateline.fusion.weighing import HELD
 
+Key = tuple[int, str]  # which two days, by their number, and what is shared
 _CELL_DAYS = 2
 _UNDATED_DAYS = 4  # an act without a date is taken for one of the days before its report
 _WIDEST_DAYS = 40  # known to the month or year only: compared around the day on which it was reported
@@ -21,7 +22,7 @@ class Nearby:
 
     def __init__(self, slack_days: int) -> None:
         self._slack = slack_days
-        self._by_key: dict[str, list[Telling]] = defaultdict(list)
+        self._by_key: dict[Key, list[Telling]] = defaultdict(list)
         self._told: Counter[tuple[str, Kind]] = Counter()
 
     def file(self, tellings: Iterable[Telling]) -> None:
@@ -46,7 +47,7 @@ class Nearby:
         return [found[order] for order, (a, z) in spans if a <= last + self._slack and first <= z + self._slack]
 
 
-def filed_under(telling: Telling) -> tuple[str, ...]:
+def filed_under(telling: Telling) -> tuple[Key, ...]:
     """The keys under which a telling is found."""
     keys = _shared(telling)
     keys += [f"any {clue}" for clue in _clues(telling)]
@@ -55,7 +56,7 @@ def filed_under(telling: Telling) -> tuple[str, ...]:
     return _in_cells(telling, keys, 0)
 
 
-def looked_under(telling: Telling, slack_days: int) -> tuple[str, ...]:
+def looked_under(telling: Telling, slack_days: int) -> tuple[Key, ...]:
     """The keys under which those stand that a telling is compared with."""
     whose = "any" if telling.place is None else "nowhere"
     return _in_cells(telling, [*_shared(telling), *(f"{whose} {clue}" for clue in _clues(telling))], slack_days)
@@ -83,11 +84,11 @@ def _clues(telling: Telling) -> list[str]:
     return clues
 
 
-def _in_cells(telling: Telling, keys: Iterable[str], slack_days: int) -> tuple[str, ...]:
+def _in_cells(telling: Telling, keys: Iterable[str], slack_days: int) -> tuple[Key, ...]:
     first, last = _span(telling)
     kind = " ".join(part or "-" for part in telling.kind)
     cells = range((first - slack_days) // _CELL_DAYS, (last + slack_days) // _CELL_DAYS + 1)
-    return tuple(f"{kind} {cell} {key}" for key in keys for cell in cells)
+    return tuple((cell, f"{kind} {key}") for key in keys for cell in cells)
 
 
 def _span(telling: Telling) -> tuple[int, int]:

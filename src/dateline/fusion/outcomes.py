@@ -106,8 +106,12 @@ def _meets(plan: Incident, other: Incident, sides: Sequence[frozenset[str]], out
         return False
     if plan.site is not None and other.site is not None and plan.site.country != other.site.country:
         return False
-    if outcome == "cancelled" or plan.days is None:
+    if outcome == "cancelled":
         return True
+    if plan.days is None:
+        since, until = (date.fromisoformat(day) for day in open_days(plan))
+        first, last = (date.fromisoformat(day) for day in other.days or (other.known_on[:10],) * 2)
+        return first <= until + _MARGIN and last >= since - _MARGIN
     if other.days is None:
         told = date.fromisoformat(other.known_on[:10])
         return date.fromisoformat(plan.days[0]) <= told <= date.fromisoformat(plan.days[1]) + _MARGIN

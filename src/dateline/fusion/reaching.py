@@ -5,13 +5,14 @@ Reports are looked up as they are needed, by whoever keeps them (`Kept`): as the
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 import msgspec
 
 from dateline.fusion.corrections import Decision
 from dateline.fusion.incidents import link, tell
-from dateline.fusion.nearness import Nearby, filed_under, looked_under
+from dateline.fusion.nearness import Key, Nearby, filed_under, looked_under
 from dateline.fusion.outcomes import HELD_MARGIN_DAYS, OPEN_DAYS, answers, is_plan, open_days, planned_act, tell_outcome
 from dateline.fusion.tellings import Telling, backers_of
 from dateline.fusion.weighing import WEIGHTS
@@ -39,7 +40,7 @@ class Kept(Protocol):
     def events_named(self, ids: Iterable[str]) -> dict[str, str]:
         """The report that each of some standing events is of."""
 
-    def filed_under(self, keys: Iterable[str]) -> set[str]:
+    def filed_under(self, keys: Iterable[Key]) -> set[str]:
         """Ids of the reports with a telling under any of these keys."""
 
     def incidents_with(self, events: Iterable[str]) -> set[str]:
@@ -64,7 +65,7 @@ class Reports:
         self._by_origin: dict[str, list[Telling]] = {}
         self._by_event: dict[str, Telling] = {}
         self._origin_of: dict[str, str] = {}
-        self._looked: set[str] = set()
+        self._looked: set[Key] = set()
 
     def load(self, ids: Iterable[str]) -> None:
         """Make the tellings of reports known: of their sources, with all that copies these."""
@@ -92,7 +93,7 @@ class Reports:
         origins = {self._origin_of[name] for name in ids}
         return origins | self._kept.reprints(origins).keys()
 
-    def keys(self, ids: Iterable[str]) -> dict[str, list[str]]:
+    def keys(self, ids: Iterable[str]) -> dict[str, list[Key]]:
         """The keys of the tellings of the origins of reports, as they are now, by origin."""
         origins = sorted({self._origin_of[name] for name in ids})
         return {
@@ -178,16 +179,18 @@ def with_outcomes(
         if plan.id not in now and plan.id not in before
     }
     before = before | reached
-    by_act: dict[str, dict[str, Incident]] = defaultdict(dict)
-    for incident in now.values():
+    fresh: dict[str, list[Incident]] = defaultdict(list)
+    for _, incident in sorted(now.items()):
         answer = answers(incident)
         if answer is not None:
-            by_act[answer[0]][incident.id] = incident
-    told = {}
-    for name, plan in sorted((plans | reached).items()):
-        others = {other.id: other for other in _answering(kept, plan) if other.id not in before}
-        others |= by_act[planned_act(plan)]
-        told[name] = tell_outcome(plan, [others[other] for other in sorted(others)], reports.words_of)
+            fresh[answer[0]].append(incident)
+    told: dict[str, Incident] = {}
+    for act, open_now in _side_by_side((plans | reached).values()):
+        others = [other for other in _answering(kept, act, open_now) if other.id not in before and other.id not in now]
+        by_side = _by_side([*others, *fresh[act]])
+        for plan in open_now:
+            near = {other.id: other for side in sorted(_sides(plan)) for other in by_side.get(side, ())}
+            told[plan.id] = tell_outcome(plan, [near[name] for name in sorted(near)], reports.words_of)
     return now | told, before
 
 
@@ -217,13 +220,30 @@ def _sides(incident: Incident) -> frozenset[str]:
     return backers_of((*incident.actors, *incident.recipients))
 
 
-def _answering(kept: Kept, plan: Incident) -> list[Incident]:
-    since, until = open_days(plan)
-    first, last = plan.days or (since, until)
+def _by_side(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
+    found: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        for side in _sides(incident):
+            found[side].append(incident)
+    return found
+
+
+def _side_by_side(plans: Iterable[Incident]) -> list[tuple[str, list[Incident]]]:
+    """Plans of one act that became known in one month: what answers them is asked for at once."""
+    found: dict[tuple[str, str], list[Incident]] = defaultdict(list)
+    for plan in sorted(plans, key=attrgetter("id")):
+        found[planned_act(plan), plan.known_on[:7]].append(plan)
+    return [(act, found[act, month]) for act, month in sorted(found)]
+
+
+def _answering(kept: Kept, act: str, plans: Sequence[Incident]) -> list[Incident]:
+    """Whatever may answer one of some plans of an act."""
+    told = [open_days(plan) for plan in plans]
+    acted = [plan.days or on for plan, on in zip(plans, told, strict=True)]
     return kept.answering(
-        planned_act(plan),
-        since=since,
-        until=until,
-        first=day_after(first, -HELD_MARGIN_DAYS),
-        last=day_after(last, HELD_MARGIN_DAYS),
+        act,
+        since=min(since for since, _ in told),
+        until=max(until for _, until in told),
+        first=day_after(min(first for first, _ in acted), -HELD_MARGIN_DAYS),
+        last=day_after(max(last for _, last in acted), HELD_MARGIN_DAYS),
     )

@@ -23,6 +23,7 @@ from dateline.store.dialect import find_words, terms_of
 from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentFilter, StatementFilter
 from dateline.store.private import asks_for_private
 from dateline.store.terms import (
+    READ_NOW,
     article_terms,
     behind,
     empty_first,
@@ -308,7 +309,7 @@ def reading(connection: Connection, name: str, as_of: str | None = None) -> Read
     query = (
         _article_rows()
         .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
-        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .join(t.extractions, READ_NOW)
         .where(a.id == name, *([a.known_on <= as_of] if as_of is not None else []))
         .order_by(a.known_at.desc(), a.seen_at.desc(), a.digest.desc())
         .limit(1)
@@ -333,7 +334,7 @@ def readings(connection: Connection, wanted: ArticleFilter) -> Iterable[Reading]
     query = (
         _article_rows()
         .add_columns(a.digest, a.value.label("article_value"), x.value.label("extraction_value"))
-        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .join(t.extractions, READ_NOW)
         .where(*article_terms(wanted))
         .order_by(a.id, a.digest)
     )
@@ -379,7 +380,7 @@ def _hits(connection: Connection, rows: Sequence[int], query: str) -> Iterator[H
     wanted = (
         select(a.row, a.id.label("article_id"), *_ARTICLE_PARTS, a.publisher, a.language, a.known_on, x.coder)
         .add_columns(a.is_translated_page.label("is_machine_translated"), a.value, x.value.label("found"))
-        .join(t.extractions, (x.article_row == a.row) & x.is_current)
+        .join(t.extractions, READ_NOW)
         .outerjoin(t.copies, t.copies.c.article == a.id)
     )
     terms = [term for term, _ in terms_of(query)]
@@ -525,7 +526,7 @@ _ARTICLE_PARTS = (_A.title, _A.url, _A.published, _A.mark, t.copies.c.copy_of)
 
 def _coder() -> Any:
     x = t.extractions.c
-    mine = select(x.coder).where(x.article_row == _A.row, x.is_current).limit(1)
+    mine = select(x.coder).where(READ_NOW).limit(1)
     return mine.correlate(t.articles).scalar_subquery().label("coder")
 
 

@@ -37,6 +37,7 @@ _SERVER_USUAL = {"application_name": "dateline", "connect_timeout": 10}
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _RUN = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 200  # code points of a word that full text on a server looks at
+_LOOKED_AT = 1_000  # entries of each index, and of each value of its first column, that an analysis looks at
 _MOST_POSITIONS = 16_383  # PostgreSQL knows no later ones
 _MOST_VECTOR_BYTES = 900_000  # of the 1 MB that a tsvector may have
 
@@ -175,6 +176,13 @@ def wipe(engine: Engine) -> None:
             raw.cursor().execute(statement)
     finally:
         raw.invalidate()  # its settings are not those of the others
+
+
+def analyse(connection: Connection) -> None:
+    """Let plans rest on what the tables hold: on rows here and there, so that a large store takes no longer than a small one."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {_LOOKED_AT}")
+    connection.exec_driver_sql("ANALYZE")  # a server looks at some by itself
 
 
 def find_words(connection: Connection, query: str, *, limit: int) -> list[int]:

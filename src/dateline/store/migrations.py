@@ -7,11 +7,12 @@ indexes the truth may be rebuilt instead (`Store.rebuild`).
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, inspect, select, update
+from sqlalchemy import Connection, bindparam, delete, inspect, select, update
 
 from dateline.errors import StoreError
 from dateline.store.cards import described_in, keep_descriptions
 from dateline.store.dialect import create_full_text, restart_numbers
+from dateline.store.sketches import copy_keys
 from dateline.store.tables import (
     alert_steps,
     alerts,
@@ -78,15 +79,8 @@ def _three(connection: Connection) -> None:
 
 
 def _four(connection: Connection) -> None:
-    """4: the key of a hash also says whether its report is an original, and its day (see `sketches`)."""
-    day = {
-        "sqlite": "CAST(julianday(a.known_on) - 1721424.5 AS INTEGER)",
-        "postgresql": "(CAST(a.known_on AS date) - DATE '0001-01-01' + 1)",
-    }[connection.dialect.name]
-    connection.exec_driver_sql(
-        f"UPDATE copy_keys SET key = key * 8388608 + (SELECT {day} + CASE WHEN c.article IS NULL THEN 0 ELSE 4194304 END "
-        'FROM articles a LEFT JOIN copies c ON c.article = a.id WHERE a."row" = copy_keys.article_row)'
-    )
+    """4: keys of hashes say more (see `sketches`): the next fusion, whose method is another, makes them anew."""
+    connection.execute(delete(copy_keys))
 
 
 def _mark_articles(connection: Connection) -> None:

@@ -1,14 +1,17 @@
 """The hashes by which reports find the sources that they may be copies of.
 
-A key holds a hash, whether its report is an original, and the day on which it was out. So the originals of a month that have a
-hash lie beside each other, and a hash that very many reports have costs no more than one that few have: what is asked for
+A key holds, in this order, thirty-two days, a hash, whether its report is an original, and the day among these. So what comes
+now is written beside what came lately, however many reports there are; the originals of some days that have a hash lie
+beside each other; and a hash that very many reports have costs no more than one that few have, because what is asked for
 stops where nothing more can matter.
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -16,9 +19,11 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Te
 
 from dateline.store import tables as t
 
-_DAY_BITS = 22  # ordinals of days reach the year 9999
-_COPY = 1 << _DAY_BITS
-_HASH = 1 << (_DAY_BITS + 1)
+_SPAN = 32  # days whose hashes lie together
+_COPY = _SPAN  # what a key of a copy has more
+_HASH = 2 * _COPY
+_SPAN_KEYS = _HASH << 32
+_MOST_HELD = 20_000  # rows whose place in time is remembered
 
 copy_keys = Table(
     "copy_keys",
@@ -29,21 +34,16 @@ copy_keys = Table(
     sqlite_with_rowid=False,
 )
 
-_WITH = (
-    'SELECT k.key, a."row", a.id, a.known_at, a.words FROM {asked} CROSS JOIN copy_keys k CROSS JOIN articles a '
-    'WHERE k.key BETWEEN asked.hash * {hash} + :since AND asked.hash * {hash} + :until AND a."row" = k.article_row'
-)
-_CROWDED = (
-    "SELECT asked.hash FROM {asked} WHERE (SELECT count(*) FROM (SELECT 1 FROM copy_keys k "
-    "WHERE k.key BETWEEN asked.hash * {hash} + :since AND asked.hash * {hash} + :until LIMIT :most + 1) AS few) > :most"
-)
+_BETWEEN = "k.key BETWEEN asked.hash * {hash} + :since AND asked.hash * {hash} + :until"
+_WITH = f"SELECT k.key, k.article_row FROM {{asked}} CROSS JOIN copy_keys k WHERE {_BETWEEN}"
+_COUNTED = f"SELECT asked.hash, (SELECT count(*) FROM (SELECT 1 FROM copy_keys k WHERE {_BETWEEN} LIMIT :most) AS few) FROM {{asked}}"
 _LAST = (
     "coalesce((SELECT l.key FROM copy_keys l WHERE l.key BETWEEN asked.hash * {hash} + :since AND asked.hash * {hash} + :until "
     "ORDER BY l.key LIMIT 1 OFFSET :most), asked.hash * {hash} + :until)"
 )
 _LATER = (
-    'SELECT a.id, a.known_at, a.words FROM {asked} CROSS JOIN copy_keys k CROSS JOIN articles a WHERE a."row" = k.article_row '
-    "AND k.key BETWEEN asked.hash * {hash} + :kind + :since AND :kind + " + _LAST
+    "SELECT DISTINCT k.article_row FROM {asked} CROSS JOIN copy_keys k "
+    "WHERE k.key BETWEEN asked.hash * {hash} + :kind + :since AND :kind + " + _LAST
 )
 
 
@@ -56,18 +56,16 @@ _PUT_ON_SERVER = text(
 
 
 class Posted(Struct, frozen=True):
-    """A report that has a hash. `at`: when it was out."""
+    """A report that has a hash. `order`: its place in time, the longest of one moment first."""
 
     row: int
-    id: str
-    at: str
-    words: int
+    order: tuple[str, int, str]
     is_original: bool
 
     @property
-    def order(self) -> tuple[str, int, str]:
-        """Its place in time: the longest of one moment first."""
-        return self.at, -self.words, self.id
+    def id(self) -> str:
+        """Of the report."""
+        return self.order[2]
 
 
 class Sketches:
@@ -75,6 +73,7 @@ class Sketches:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._orders: dict[int, tuple[str, int, str]] = {}
 
     def of(self, rows: Iterable[int]) -> dict[int, list[int]]:
         """The hashes kept of some rows."""
@@ -83,16 +82,16 @@ class Sketches:
         for part in _batches(sorted(rows)):
             query = select(k.article_row, k.key).where(k.article_row.in_(part))
             for row, key in self._connection.execute(query):
-                found.setdefault(row, []).append(key // _HASH)
+                found.setdefault(row, []).append(_hash_of(key))
         return found
 
     def put(self, rows: Sequence[tuple[int, str, bool, Collection[int]]]) -> None:
         """Keep hashes of reports: the row, its day, whether it is an original, the hashes."""
-        keys = sorted(
-            (key, row)
-            for row, day, is_original, hashes in rows
-            for key in {h * _HASH + (0 if is_original else _COPY) + _ordinal(day) for h in hashes}
-        )
+        keys = []
+        for row, day, is_original, hashes in rows:
+            begin = _first_key(date.fromisoformat(day).toordinal()) + (0 if is_original else _COPY)
+            keys += [(begin + h * _HASH, row) for h in set(hashes)]
+        keys.sort()
         if keys:  # as one value each: fifty rows a report, and nothing in them to prepare
             is_sqlite = self._connection.dialect.name == "sqlite"
             listed = [[key for key, _ in keys], [row for _, row in keys]]
@@ -123,27 +122,52 @@ class Sketches:
         self, hashes: Collection[int], since: str, until: str, *, most: int
     ) -> tuple[dict[int, list[Posted]], set[int]]:
         """The originals of some days by hash, and the hashes that more than `most` of them have, which are left out."""
-        crowded = {
-            row[0] for row in self._ask(_CROWDED, hashes, since=_ordinal(since), until=_ordinal(until), most=most)
-        }
-        return self._posted([h for h in hashes if h not in crowded], since, until, 0), crowded
+        counts: Counter[int] = Counter()
+        for bounds in _spans(since, until):
+            counts.update(self._counted(hashes, bounds, most + 1))
+        crowded = {hash_ for hash_, n in counts.items() if n > most}
+        return self._posted([h for h in counts if h not in crowded], since, until, 0), crowded
 
     def later(
         self, hashes: Collection[int], since: str, until: str, *, most: int
     ) -> set[tuple[tuple[str, int, str], str]]:
         """Order and id of the reports of some days that have a hash, up to the day on which `most` originals had it."""
-        found = set()
-        for kind in (0, _COPY):
-            bounds = {"since": _ordinal(since), "until": _ordinal(until), "kind": kind, "most": most - 1}
-            found |= {((row.known_at, -row.words, row.id), row.id) for row in self._ask(_LATER, hashes, **bounds)}
-        return found
+        left = dict.fromkeys(hashes, most)
+        rows: set[int] = set()
+        for bounds in _spans(since, until):
+            by_left: dict[int, list[int]] = {}
+            for hash_, n in left.items():
+                by_left.setdefault(n, []).append(hash_)
+            for n, some in by_left.items():
+                for kind in (0, _COPY):
+                    rows.update(row for (row,) in self._ask(_LATER, some, **bounds, kind=kind, most=n - 1))
+            passed = self._counted(left, bounds, most)
+            left = {hash_: n - passed.get(hash_, 0) for hash_, n in left.items() if n > passed.get(hash_, 0)}
+        self._look_up(rows)
+        return {(self._orders[row], self._orders[row][2]) for row in rows}
+
+    def _counted(self, hashes: Collection[int], bounds: Mapping[str, int], most: int) -> dict[int, int]:
+        """How many originals have a hash, counted up to `most`; only hashes that any has."""
+        return {hash_: n for hash_, n in self._ask(_COUNTED, hashes, **bounds, most=most) if n}
 
     def _posted(self, hashes: Collection[int], since: str, until: str, kind: int) -> dict[int, list[Posted]]:
+        asked = [tuple(row) for b in _spans(since, until, kind) for row in self._ask(_WITH, hashes, **b)]
+        self._look_up(row for _, row in asked)
+        posted = {row: Posted(row, self._orders[row], not kind) for row in {row for _, row in asked}}
         found: dict[int, list[Posted]] = {}
-        bounds = {"since": kind + _ordinal(since), "until": kind + _ordinal(until)}
-        for key, row, id_, at, words in self._ask(_WITH, hashes, **bounds):
-            found.setdefault(key // _HASH, []).append(Posted(row, id_, at, words, not kind))
+        for key, row in asked:
+            found.setdefault(_hash_of(key), []).append(posted[row])
         return found
+
+    def _look_up(self, rows: Iterable[int]) -> None:
+        """Have the place in time of some rows at hand."""
+        wanted = set(rows)
+        if len(self._orders) > _MOST_HELD:
+            self._orders.clear()
+        a = t.articles.c
+        for part in _batches(sorted(wanted - self._orders.keys())):
+            query = select(a.row, a.known_at, a.words, a.id).where(a.row.in_(part))
+            self._orders.update({row: (at, -words, id_) for row, at, words, id_ in self._connection.execute(query)})
 
     def _ask(self, query: str, hashes: Collection[int], **bounds: int) -> Iterable[Any]:
         """Rows for each of some hashes: the list travels as one value."""
@@ -161,8 +185,20 @@ def _clause(query: str, is_sqlite: bool) -> TextClause:
     return text(query.format(asked=asked, hash=_HASH))
 
 
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
+def _first_key(ordinal: int) -> int:
+    """The key of an original of a day with the hash 0."""
+    return ordinal // _SPAN * _SPAN_KEYS + ordinal % _SPAN
+
+
+def _hash_of(key: int) -> int:
+    return key % _SPAN_KEYS // _HASH
+
+
+def _spans(since: str, until: str, kind: int = 0) -> list[dict[str, int]]:
+    """The first and last key of some days, for the hash 0, in each span that they touch."""
+    first, last = date.fromisoformat(since).toordinal(), date.fromisoformat(until).toordinal()
+    cuts = [first, *range((first // _SPAN + 1) * _SPAN, last + 1, _SPAN), last + 1]
+    return [{"since": _first_key(begin) + kind, "until": _first_key(end - 1) + kind} for begin, end in pairwise(cuts)]
 
 
 def _batches(rows: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:

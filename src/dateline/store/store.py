@@ -292,7 +292,7 @@ class Store:
         with self.batch():
             connection = self._open_batch()
             for article_row, value in connection.execute(select(t.articles.c.row, t.articles.c.value)).all():
-                where = (t.extractions.c.article_row == article_row) & t.extractions.c.is_current
+                where = (t.extractions.c.article_row == article_row) & t.extractions.c.is_current.is_not(False)
                 found = connection.execute(select(t.extractions.c.value).where(where)).scalar()
                 if found is not None:
                     article = msgspec.json.decode(value, type=Article)
@@ -344,9 +344,9 @@ class Store:
             return dialect.size_bytes(connection)
 
     def tune(self) -> None:
-        """Let the database look at what it holds, so that questions stay quick; after much was written."""
+        """Let the database look at some of what it holds, so that questions stay quick; after much was written."""
         with self.batch():
-            self._open_batch().exec_driver_sql("ANALYZE")
+            dialect.analyse(self._open_batch())
 
     # -- events -------------------------------------------------------------------------------------------------
 

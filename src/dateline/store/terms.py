@@ -11,6 +11,11 @@ from dateline.store.filters import Actors, ArticleFilter, EventFilter, IncidentF
 
 Where = list[ColumnElement[bool]]
 
+READ_NOW: ColumnElement[bool] = and_(
+    t.extractions.c.article_row == t.articles.c.row, t.extractions.c.is_current.is_not(False)
+)
+"""The current reading of an article, in words by which no plan begins with all current readings of the store."""
+
 
 def event_terms(wanted: EventFilter, *, is_counted: bool = False) -> Where:
     """Which events; `is_counted`: for a count, which an index in the order of its groups answers whoever told it.

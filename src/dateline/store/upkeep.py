@@ -30,12 +30,13 @@ from sqlalchemy import (
     select,
 )
 
+from dateline.fusion.nearness import Key
 from dateline.store import asking, writing
 from dateline.store import tables as t
 from dateline.store.sketches import Sketches, copy_keys
 from dateline.values import Article, Copy, FoundEvent, Incident, Story
 
-# Which tellings may be of one happening: hashed keys of `fusion.nearness`, at the row of their origin.
+# Which tellings may be of one happening: keys of `fusion.nearness` as numbers, at the row of their origin.
 near_keys = Table(
     "near_keys",
     t.metadata,
@@ -67,6 +68,8 @@ incident_articles = Table(
 incidents_by_known = Index("incidents_by_known", t.incidents.c.known_on, t.incidents.c.type)
 
 PLANNED: ColumnElement[str] = literal_column("'planned'")  # as the index of plans has it: of a bound value it is no use
+
+_SHARED_BITS = 40  # of a hash among the keys of the same days
 
 TABLES = (copy_keys, near_keys, shelf, incident_articles)
 
@@ -328,7 +331,7 @@ class Upkeep:
         )
         return dict(self._pairs(query, sorted(set(ids))))
 
-    def file(self, keys_by_row: Mapping[int, Iterable[str]], *, forget: Iterable[int]) -> None:
+    def file(self, keys_by_row: Mapping[int, Iterable[Key]], *, forget: Iterable[int]) -> None:
         """Keep the keys of tellings at the row of their origin, in place of what these rows were filed under."""
         self._delete(near_keys, near_keys.c.article_row, sorted({*keys_by_row, *forget}))
         rows = [
@@ -338,7 +341,7 @@ class Upkeep:
         ]
         self._insert(near_keys, rows)
 
-    def filed_under(self, keys: Iterable[str]) -> set[str]:
+    def filed_under(self, keys: Iterable[Key]) -> set[str]:
         """Ids of the reports with a telling under any of these keys."""
         k, a = near_keys.c, t.articles.c
         hashed = sorted({_hashed(key) for key in keys})
@@ -445,8 +448,12 @@ def _as_listed(row: Row[Any]) -> Listed:
     return Listed(row.row, row.id, row.known_at, row.known_on, row.words, row.title, has_text, row.digest)
 
 
-def _hashed(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+def _hashed(key: Key) -> int:
+    """A key as a number that begins with its days: what is near in time is written side by side."""
+    days, shared = key
+    return days << _SHARED_BITS | int.from_bytes(
+        blake2b(shared.encode(), digest_size=_SHARED_BITS // 8).digest(), "big"
+    )
 
 
 def _batches(names: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

@@ -95,7 +95,7 @@ def put_extraction(connection: Connection, row: int, article: Article, extractio
     known = connection.execute(select(c.row, c.is_current).where(same)).first()
     if known is not None and known.is_current:
         return False
-    turned = update(t.extractions).where(c.article_row == row, c.is_current).values(is_current=False)
+    turned = update(t.extractions).where(c.article_row == row, c.is_current.is_not(False)).values(is_current=False)
     earlier = connection.execute(turned).rowcount
     if known is not None:
         connection.execute(update(t.extractions).where(c.row == known.row).values(is_current=True))
