@@ -7,8 +7,6 @@ never where something happened, and nothing is better than a guess.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from msgspec import Struct
-
 from dateline.extraction.events.acts import Act
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.text.tokens import Parse, Token
@@ -38,16 +36,6 @@ _POSTS = frozenset(
 )  # "the embassies of Iran" stand elsewhere
 _KIN = frozenset("family friend wife husband widow mother father parent son daughter lawyer death".split())
 _NAMED_AFTER = frozenset({"armed_group", "movement", "party", "person", "military", "media", "company", "ngo", "igo"})
-
-
-class Placed(Struct, frozen=True):
-    """Index of a place, a date with its precision, and how each was found: same, other, inherited or None."""
-
-    place: int | None
-    date: str | None
-    precision: int | None
-    place_pin: str | None
-    date_pin: str | None
 
 
 class Setting:

@@ -9,8 +9,8 @@ from math import cos, radians
 from msgspec import structs
 
 from dateline.extraction.places import words
-from dateline.extraction.places.find import PlaceMention
 from dateline.extraction.places.gazetteer import Spot
+from dateline.extraction.places.mention import PlaceMention
 from dateline.extraction.text.tokens import Parse
 from dateline.values import Place
 

@@ -9,9 +9,9 @@ from math import exp
 
 from msgspec import structs
 
-from dateline.extraction.places.find import PlaceMention
 from dateline.extraction.places.gazetteer import Gazetteer, Spot
 from dateline.extraction.places.kinds import fits, sensible
+from dateline.extraction.places.mention import PlaceMention
 from dateline.extraction.places.packing import distance_km
 from dateline.extraction.places.relative import BORDER, as_written
 from dateline.extraction.places.roles import role_of

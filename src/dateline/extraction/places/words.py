@@ -54,7 +54,6 @@ STREETS = word_set(
     """
 )
 NUMBERED_ROADS = word_set("highway route interstate")
-TOWNISH = word_set("township twp. borough")
 
 LOCATIVE = word_set(
     """
