@@ -32,7 +32,7 @@ def framed(dice: random.Random, n: int) -> list[Article]:
     return made
 
 
-@settings(max_examples=6)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_store_and_the_pure_function_agree(seed: int) -> None:
     """In any order and batches, with reports withdrawn in between."""
