@@ -59,6 +59,26 @@ def test_opening_it_for_writing_brings_it_up_to_date(old: Path) -> None:
     Store(old).close()
 
 
+def test_it_has_every_table_column_and_index_of_a_new_one(old: Path, tmp_path: Path) -> None:
+    """What a page asks is read off the same indexes, however old the store is."""
+    Store(old).close()
+    Store(tmp_path / "new.db").close()
+    assert _shape(old) == _shape(tmp_path / "new.db")
+
+
+def _shape(path: Path) -> tuple[dict[str, set[str]], dict[str, str | None]]:
+    """The columns by table, the words of SQL by index."""
+    with sqlite3.connect(path) as connection:
+        names = [
+            row[0]
+            for row in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            )
+        ]
+        columns = {name: {row[1] for row in connection.execute(f"PRAGMA table_info('{name}')")} for name in names}
+        return columns, dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'"))
+
+
 def test_it_can_be_backed_up_before_and_restored_up_to_date(old: Path, tmp_path: Path) -> None:
     """The backup keeps the old schema, the restored store has the new one."""
     backup(StoreAddress(old), tmp_path / "b.db")

@@ -109,7 +109,7 @@ def _describe_mentions(connection: Connection) -> None:
             connection.execute(change, rows)
 
 
-_NEW_INDEXES = ("incidents_by_day", "incidents_retold", "incidents_planned", "changes_by_kind")
+_NEW_INDEXES = ("events_ended", "incidents_by_day", "incidents_retold", "incidents_planned", "changes_by_kind")
 
 
 def _tell_incidents(connection: Connection) -> None:

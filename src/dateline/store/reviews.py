@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, delete, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, literal_column, select, union, update
 
 from dateline.fusion.corrections import Version
 from dateline.store import asking
@@ -81,7 +81,7 @@ def incidents_of(connection: Connection, ids: Sequence[str]) -> dict[str, Incide
 def settle_events(connection: Connection, wanted: Mapping[str, Sequence[Version]], *, at: str) -> None:
     """Let these events, and no others, stand by decisions; what changes by it is told to followers."""
     e, a = t.events.c, t.articles.c
-    decided = select(e.id).where(or_(e.version > 0, e.ended_on.is_not(None)))
+    decided = union(select(e.id).where(e.version > 0), select(e.id).where(e.ended_on.is_not(None)))  # an index each
     ids = sorted({*wanted, *connection.execute(decided).scalars()})
     changed = []
     for batch in _batches(ids):

@@ -153,6 +153,7 @@ def _counted(table: str, *columns: str) -> Index:
     return Index(f"{table}_of_{'_'.join(columns)}", *columns, *(day for day in days if day not in columns))
 
 
+_ended = column("ended_on").is_not(None)
 _unreviewed = and_(column("gone_on").is_(None), column("version") == 0)
 
 events = Table(
@@ -195,6 +196,7 @@ events = Table(
     Column("place", LargeBinary),
     UniqueConstraint("id", "version"),
     Index("events_decided", "version", "id"),
+    Index("events_ended", "id", sqlite_where=_ended, postgresql_where=_ended),  # with that above: all that were decided
     Index("events_unsure", "type", "confidence", "id", sqlite_where=_unreviewed, postgresql_where=_unreviewed),
     Index("events_latest", "first_on", "id", *_KNOWN, "last_on"),
     Index("events_by_act", "of", "first_on"),
