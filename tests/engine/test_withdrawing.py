@@ -1,6 +1,7 @@
 """A report that is withdrawn leaves no figure behind: not in warnings, not on a page."""
 
 import random
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,7 +62,8 @@ def told(path: Path) -> list[object]:
         assert {name for w in kept if w.kind != "coverage_lost" for name in w.incidents} <= standing
     client = TestClient(create_app(path))
     answers = [client.get(page) for page in PAGES]
-    return [kept, *((answer.status_code, answer.text) for answer in answers)]
+    # on which day warnings were last made is of the run, and not of what was told
+    return [kept, *((answer.status_code, re.sub(r'"made_on":"[^"]*"', "", answer.text)) for answer in answers)]
 
 
 @settings(max_examples=2)

@@ -67,7 +67,7 @@ def start(request: Request) -> Response:
         drawing=desk.map(asked, events),
         ruler=desk.ruler(asked, asked.events(since=None, until=None)),
         standings=standings,
-        changed=_changed(desk, standings, now),
+        changed=_changed(desk, asked, standings, now),
         latest=desk.with_events(latest, as_of=asked.as_of),
         entries=shown_entries(
             desk.store,
@@ -151,7 +151,7 @@ def _is_same(cards: Mapping[str, Actor], one: str, relation: Relation) -> bool:
     )
 
 
-def _changed(desk: Desk, standings: list[Standing], now: str) -> list[Changed]:
+def _changed(desk: Desk, asked: Asked, standings: list[Standing], now: str) -> list[Changed]:
     """What changed between the pairs in view in the last days of the record, newest first."""
     since = _days_before(now, _CHANGED_DAYS)
     last: list[Changed] = []
@@ -164,7 +164,7 @@ def _changed(desk: Desk, standings: list[Standing], now: str) -> list[Changed]:
     older.sort(key=lambda c: c.facet.since, reverse=True)
     kept = [*last, *older][:6]
     first = {c.facet.evidence[-1]: c for c in kept if c.facet.evidence}
-    found = {f.id: f for f in desk.store.events(EventFilter(ids=tuple(first)))} if first else {}
+    found = {f.id: f for f in desk.store.events(EventFilter(ids=tuple(first), as_of=asked.as_of))} if first else {}
     return [Changed(c.relation, c.facet, found.get(c.facet.evidence[-1]) if c.facet.evidence else None) for c in kept]
 
 

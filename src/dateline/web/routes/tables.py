@@ -177,7 +177,7 @@ def calendar(request: Request) -> Response:
         asked=asked,
         coming=sum(1 for e in shown if e.state in COMING),
         found=shown_entries(desk.store, shown, as_of=asked.as_of),
-        outcomes=_outcomes(desk, shown),
+        outcomes=_outcomes(desk, shown, asked.as_of),
         total=len(plans),
         pages=_pages(len(plans)),
         forms=formats_for("calendar"),
@@ -282,10 +282,10 @@ def calendar_rows(desk: Desk, asked: Asked, ids: Sequence[str]) -> list[rows.Row
     return [row for _, row, _ in shown_entries(desk.store, entries, as_of=asked.as_of)]
 
 
-def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...]) -> dict[str, Incident]:
+def _outcomes(desk: Desk, entries: tuple[CalendarEntry, ...], as_of: str | None) -> dict[str, Incident]:
     """The incidents that tell what became of entries, by id."""
     ids = tuple(dict.fromkeys(e.matched for e in entries if e.matched is not None))[:_AT_ONCE]
-    return {i.id: i for i in desk.store.incidents(IncidentFilter(ids=ids))} if ids else {}
+    return {i.id: i for i in desk.store.incidents(IncidentFilter(ids=ids, as_of=as_of))} if ids else {}
 
 
 def warnings_asked(desk: Desk, asked: Asked) -> list[EarlyWarning]:
