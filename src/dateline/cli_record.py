@@ -38,7 +38,7 @@ def status(store_path: str, refusals: bool, as_json: bool) -> None:
         click.echo(msgspec.json.encode(found))
         return
     lines = {
-        "reports": f"{found.articles:,} of {found.outlets:,} outlets, {found.from_on or '-'} to {found.to_on or '-'}",
+        "reports": f"{found.articles:,}{_outlets(found.outlets)}, {found.from_on or '-'} to {found.to_on or '-'}",
         "languages": ", ".join(f"{code} {n:,}" for code, n in found.languages.items()) or "-",
         "withdrawn": f"{found.withdrawn:,}, replaced by newer versions {found.replaced:,}",
         "found": f"{found.events:,} events, {found.statements:,} statements, {found.actors:,} actors",
@@ -50,6 +50,12 @@ def status(store_path: str, refusals: bool, as_json: bool) -> None:
     }
     for name, words in lines.items():
         click.echo(f"{name:<12} {words}")
+
+
+def _outlets(n: int) -> str:
+    if not n:
+        return ", no outlet named"
+    return f" of {n:,} {'outlet' if n == 1 else 'outlets'}"
 
 
 @click.command()
