@@ -4,6 +4,7 @@ Layout, parse, times, places, actors, statements, events: each room takes what t
 Works on one article and remembers nothing; all that is loaded is handed in as `Tools`.
 """
 
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ from dateline.extraction.times import resolve as resolve_times
 from dateline.extraction.times.stamps import read_stamp
 from dateline.values import Article, Extraction
 
-CODER = "2026.11.5"  # named on every figure; raise it when what is extracted changes
+CODER = "2026.11.6"  # named on every figure; raise it when what is extracted changes
 
 
 class Tools(Struct, frozen=True):
@@ -49,7 +50,8 @@ def extract(article: Article, *, tools: Tools, language: str = "en") -> Extracti
     Returns:
         the extraction; never raises on any text that is text.
     """
-    layout = lay_out(article, truecase=lambda reading: truecase(reading, tools.case_words))
+    is_place = partial(find_places.is_listed, gazetteer=tools.gazetteer)
+    layout = lay_out(article, truecase=lambda reading: truecase(reading, tools.case_words, is_place))
     reference, reference_from, updated = _reference(article, layout)
     parse = tools.pipeline.parse(layout)
     times = resolve_times.resolve(find_times.find(parse), parse=parse, anchor=reference)

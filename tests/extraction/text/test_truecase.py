@@ -41,12 +41,20 @@ def test_names_from_titles_spread() -> None:
 
 @given(st.text(max_size=300))
 def test_the_length_never_changes(text: str) -> None:
-    """Whatever the script, offsets stay true."""
+    """Whatever the script, and whatever names a place, offsets stay true."""
     for variant in (text, text.upper(), text.lower()):
-        assert len(truecase(variant, KNOWN)) == len(variant)
+        assert len(truecase(variant, KNOWN, lambda words: True)) == len(variant)
 
 
 @given(st.text(alphabet="abcdefgh .\n'éß", min_size=60, max_size=200))
 def test_only_case_changes(text: str) -> None:
     """No letter is swapped for another."""
     assert truecase(text, KNOWN).lower() == text.lower()
+
+
+def test_places_behind_a_preposition_get_their_capitals() -> None:
+    """As many words as name a place, and no words that name none."""
+    text = "a bomb went off in san pedro sula on monday, and in protest the guards went home to the barracks."
+    found = truecase(text, KNOWN, lambda words: words in ("san pedro sula", "san pedro", "sula"))
+    assert "in San Pedro Sula on Monday" in found
+    assert "in protest" in found

@@ -37,6 +37,10 @@ _RAZING = frozenset({"demolish", "raze", "level", "flatten"})
 _MISHAPS = frozenset({"crash", "collapse", "overturn", "capsize", "sink", "collide", "derail", "fall", "plunge"})
 _SLIPS = frozenset({"slip", "trip", "tumble", "stumble", "drown", *_MISHAPS})
 _AT_THE_WHEEL = frozenset("driver motorist motorcyclist cyclist biker rider trucker".split())
+_MAKES = frozenset(
+    "toyota honda ford chevrolet chevy nissan bmw jeep dodge hyundai kia mercedes audi volkswagen subaru mazda lexus gmc chrysler "
+    "pontiac cadillac buick acura volvo camry corolla civic accord".split()
+)  # of cars
 _RUN_OVER = frozenset("hit strike kill injure hurt".split())
 _ON_PURPOSE = frozenset(
     "crowd bomb attack attacker terrorist terrorism deliberately intentionally militant weapon knife gun ram plough plow "
@@ -162,7 +166,7 @@ def _is_traffic(f: Senses, t: Token) -> bool:
     does = g.subjects(t.i)
     if t.dep == "conj" and f.tokens[t.head].lemma in _RUN_OVER:
         does = does or g.agents(t.head)  # "was hit by a car and killed"
-    if any(f.tokens[k].lemma in _AT_THE_WHEEL for k in does):
+    if any(f.tokens[k].lemma in _AT_THE_WHEEL or f.tokens[k].lower in _MAKES for k in does):
         return True
     if t.dep == "conj" and any(f.tokens[k].lemma in f.lexicon.words("vehicle") for k in does):
         return True

@@ -395,7 +395,8 @@ _NOT_PEOPLE = _BEASTS | frozenset(
     "bill hope dream chance deal idea plan leg arm head hand back chest".split()
 )
 _BODIES = frozenset(
-    "crowd group family police army military party team patrol convoy militia community force staff crew unit government mob".split()
+    "crowd group family police army military party team patrol convoy militia community force staff crew unit government mob number "
+    "majority series string total".split()
 )
 
 

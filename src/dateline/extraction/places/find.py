@@ -30,6 +30,20 @@ def find(parse: Parse, *, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     return _Finder(parse, gazetteer).run()
 
 
+def is_listed(name: str, *, gazetteer: Gazetteer) -> bool:
+    """Whether words in lower case name a place so well known that they are printed with capitals: "san pedro sula".
+
+    A lone word must be of a larger town, and no word of the language: there is a town called Order.
+    """
+    found = gazetteer.look_up(name)
+    if not found or found[0].is_other_name:
+        return False
+    first, *rest = name.split()
+    if rest:
+        return found[0].weight >= 3.0 and rest[-1] not in words.COMMON
+    return found[0].weight >= 4.4 and first not in words.COMMON and first not in words.NEVER
+
+
 class _Finder:
     """One article's search. Holds the labels by token, what names people bear, and what was decided so far."""
 

@@ -6,7 +6,7 @@ follows a title or first name, and whatever the rest of the page prints with a c
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from dateline.extraction.text.first_names import FIRST_NAMES
@@ -14,6 +14,8 @@ from dateline.extraction.text.first_names import FIRST_NAMES
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?:(?<![ .][a-zA-Z])\.|[!?:])['\"”’)\]]*\s+$|\n\s*$")
 _LONGEST = 7  # words in a known name
+_LONGEST_PLACE = 4  # words in a place's
+_PLACING = frozenset("in near at from to outside around throughout inside of".split())
 _HEADLINES = 6  # lines at the top of a page that may be a headline
 
 _CALENDAR = frozenset(
@@ -60,12 +62,13 @@ _HEADLINE_VERBS = frozenset(
 )
 
 
-def truecase(reading: str, known: frozenset[str]) -> str:
+def truecase(reading: str, known: frozenset[str], is_place: Callable[[str], bool] = lambda words: False) -> str:
     """A text of the same length with names and sentence starts capitalised, where the page shouts or whispers.
 
     Args:
         reading: the text of a page.
         known: names as they are printed, such as `Boko Haram` or `NATO`.
+        is_place: whether some words in lower case name a place; asked of words behind "in", "near" ..
     Returns:
         the text itself where its capitals are usual.
     """
@@ -77,7 +80,7 @@ def truecase(reading: str, known: frozenset[str]) -> str:
         return reading
     names = _names(known)
     if whisper:
-        return _recased(reading, names, {})
+        return _recased(reading, names, {}, is_place)
     plain = [line for n, line in enumerate(lines) if not shouted[n] and not (n < len(titled) and titled[n])]
     seen = _seen(plain)
     given: list[str] = []
@@ -88,7 +91,7 @@ def truecase(reading: str, known: frozenset[str]) -> str:
             until += 1
         if until > at:
             loud = "\n".join(lines[at:until])
-            given += _recased(_lowered(loud), names, seen, shouted=loud).split("\n")
+            given += _recased(_lowered(loud), names, seen, is_place, shouted=loud).split("\n")
             at = until
             continue
         given.append(_unlaced(lines[at], seen) if at < len(titled) and titled[at] else lines[at])
@@ -182,11 +185,13 @@ def _names(known: frozenset[str]) -> "Names":
 Names = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
-def _recased(text: str, names: Names, seen: dict[str, str], shouted: str | None = None) -> str:
+def _recased(
+    text: str, names: Names, seen: dict[str, str], is_place: Callable[[str], bool], shouted: str | None = None
+) -> str:
     page = _Page(text, seen)
     n = 0
     while n < len(page.words):
-        n += page.write_known(n, names) or 1
+        n += page.write_known(n, names) or page.write_place(n, is_place) or 1
     for n in range(len(page.words)):
         if not page.done[n]:
             page.write_unknown(n, shouted)
@@ -226,6 +231,19 @@ class _Page:
                 if len(pattern) == 1:
                     self.put(n, _WORD.findall(name)[0] + words[n][0][-2:])
                     return 1
+        return 0
+
+    def write_place(self, n: int, is_place: Callable[[str], bool]) -> int:
+        """Write the longest place that begins at word `n` behind "in" or "near"; how many words it has, 0 for none."""
+        if not n or self.lows[n - 1] not in _PLACING or not self._is_namelike(n):
+            return 0
+        for last in range(min(n + _LONGEST_PLACE, len(self.words)), n, -1):
+            words = self.text[self.words[n].start() : self.words[last - 1].end()]
+            if words.replace(" ", "").replace("-", "").isalpha() and is_place(words.lower()):
+                for k in range(n, last):
+                    if self.lows[k] not in _PARTICLES or k == n:
+                        self.put(k, _capital(self.words[k][0]))
+                return last - n
         return 0
 
     def write_unknown(self, n: int, shouted: str | None) -> None:
