@@ -97,6 +97,11 @@ class Press:
             web.put(paper, "/robots.txt", "User-agent: *\nDisallow: /private\n", kind="text/plain")
             web.put(paper, "/rss", lambda asked, paper=paper: self._feed(paper))
 
+    def open_every_language(self) -> None:
+        """A report of each paper that prints another language, so that every translator starts with the first round."""
+        for paper in _FOREIGN:
+            self._print(paper, *self._written(paper))
+
     def happen(self) -> None:
         """One thing, by chance as often as in the table above."""
         what = self._dice.choices([name for name, _ in _WHAT_COMES], [share for _, share in _WHAT_COMES])[0]
@@ -264,6 +269,7 @@ def main() -> None:
     given = asked.parse_args()
     with LocalWeb(len(PAPERS)) as web:
         press = Press(web, given.seed)
+        press.open_every_language()
         for _ in range(30):
             press.happen()
         blocks = ['[collect]\ncontact = "desk@harbour.example"\ndelay_seconds = 0.2\n']

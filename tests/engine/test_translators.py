@@ -17,7 +17,7 @@ from dateline.engine.local import extract_one
 from dateline.engine.recode import recode
 from dateline.engine.run import run
 from dateline.engine.translating import is_waiting, translator_for
-from dateline.engine.translators.apertium import installed
+from dateline.engine.translators.apertium import installed, standing_pipe
 from dateline.engine.translators.cache import Cache
 from dateline.engine.translators.command import Command
 from dateline.engine.translators.http import leaves_machine
@@ -116,11 +116,25 @@ def test_the_pipe_stays_open_and_survives_what_befalls_it() -> None:
     texts = ["El presidente llegó el lunes .", "", "Los soldados se fueron", "x" * 70_000 + " y nada más."]
     once = found.translate(texts, "es")
     assert [found.translate([text], "es")[0] for text in texts] == once
-    (pipe,) = found._pipes.values()  # type: ignore[attr-defined]
+    pipe = standing_pipe(found._modes[-1], found._timeout)  # type: ignore[attr-defined]
     before = [stage.pid for stage in pipe._running]
     assert found.translate(texts, "es") == once and [stage.pid for stage in pipe._running] == before
     pipe._running[3].kill()
     assert found.translate(texts, "es") == once and found.translate(texts, "es") == once
+
+
+@pytest.mark.translator
+@needs_apertium
+def test_a_chain_goes_through_the_pipe_of_its_last_pair() -> None:
+    """French by way of Spanish starts no second pipe from Spanish: each holds some 90 MB."""
+    spanish, french = translator_for("es", Settings()), translator_for("fr", Settings())
+    assert spanish is not None and french is not None
+    spanish.translate(["Los soldados se fueron."], "es")
+    pipe = standing_pipe(spanish._modes[-1], spanish._timeout)  # type: ignore[attr-defined]
+    before = [stage.pid for stage in pipe._running]
+    assert french.translate(["Les soldats sont partis."], "fr") != [""]
+    assert french._modes[-1] == spanish._modes[-1]  # type: ignore[attr-defined]
+    assert [stage.pid for stage in pipe._running] == before
 
 
 def test_a_pipe_that_breaks_is_a_clean_error() -> None:

@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,7 +54,6 @@ class Apertium:
         self._languages = tuple(languages)
         self._between = between
         self._timeout = timeout_seconds
-        self._pipes: dict[Path, StandingPipe] = {}
         self.provider = "Apertium"
 
     @cached_property
@@ -94,15 +93,18 @@ class Apertium:
         return [next(given) if text else "" for text in texts]
 
     def _ask(self, mode: Path, text: str) -> str:
-        pipe = self._pipes.get(mode)
-        if pipe is None:
-            pipe = self._pipes[mode] = StandingPipe(_stages(mode), self._timeout)
         try:
-            return pipe.ask(text)
+            return standing_pipe(mode, self._timeout).ask(text)
         except (
             TranslationError
         ):  # a stage that cannot wait for more, or was killed: each runs once, and says what ails it
             return _pipe(_stages(mode), text, self._timeout)
+
+
+@cache
+def standing_pipe(mode: Path, timeout_seconds: float) -> StandingPipe:
+    """The pipe of a mode, one a process: a chain by way of Spanish and Spanish itself go through the same."""
+    return StandingPipe(_stages(mode), timeout_seconds)
 
 
 def installed(folders: Sequence[Path] = FOLDERS) -> list[tuple[str, tuple[Path, ...], tuple[str, ...]]]:
