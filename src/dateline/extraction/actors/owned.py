@@ -12,7 +12,7 @@ from dateline.values import Actor
 
 # Sectors of people who are private one by one, though a crowd of them acts.
 _PRIVATE_ALONE = frozenset({"CVL", "OPP", "EDU", "MED", "LAB", "REF", "AGR", "BUS", "JRN", "REL", "SOC", "UAF", "CRM"})
-_CROWDS = frozenset("police army military opposition parliament government militia navy".split())
+_CROWDS = frozenset("police army military opposition parliament government junta regime militia navy".split())
 _LOCAL = frozenset({"official", "officials", "authorities", "leaders", "administration"})
 _THEIR_OWN = frozenset(
     "leader leaders figure figures member members politician politicians chief chiefs commander commanders officer officers "

@@ -58,6 +58,9 @@ _ASSEMBLING = frozenset(
 )  # "gathered to protest": they protested
 _PLANNING = frozenset({"plan", "strategy"})
 _YEARNING = frozenset("clamor clamour hope wish long brace yearn agitate argue beg".split())
+_ALLEGATIONS = frozenset("accusation allegation claim rumor rumour suggestion suspicion insinuation".split())
+_ACCOUNTS = frozenset("report story account charge statement version assertion testimony".split())
+_REFUTING = frozenset("reject deny dismiss refute rebut repudiate contest dispute".split())
 _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _REMEMBER = frozenset(
@@ -483,6 +486,14 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
                     g.tokens[k].lower in ("no", "little", "few") for k in sign.children
                 )
                 found.words.append(f"{sign.lower} of")
+            if t.dep in ("acl", "ccomp") and head.tag[:2] == "NN" and g.is_verb(t) and not g.infinitive(t):
+                over = g.tokens[head.head]
+                if head.dep == "dobj" and over.lemma in _REFUTING and head.lemma in _ALLEGATIONS | _ACCOUNTS:
+                    found.denied = True  # "rejected accusations that its troops had shelled the town"
+                    found.words.append(f"{over.lower} {head.lower}")
+                elif head.lemma in _ALLEGATIONS:
+                    found.possible = True
+                    found.words.append(head.lower)
             if t.dep in ("acl", "ccomp") and head.lemma in _HOPES and not g.infinitive(t) and g.is_verb(t):
                 found.hypothetical = True  # "no hope that Iraq would withdraw"
                 found.words.append(head.lower)

@@ -89,6 +89,9 @@ def named_sides(sources: list[int], g: Grammar) -> list[int]:
     """The two that one noun stands for: "army and rebel fighters clashed"."""
     if len(sources) != 1:
         return sources
+    of = [k for k in g.preps(sources[0]).get("of", ()) if g.actor(k) is not None]
+    if len(of) == 2 and g.tokens[sources[0]].tag == "NNS":  # "the foreign ministers of Armenia and Azerbaijan met"
+        return of
     for k in g.tokens[sources[0]].children:
         joined = g.conjuncts(k) if k < sources[0] and g.tokens[k].dep in ("nmod", "compound", "amod") else []
         if len(joined) == 2 and all(g.actor(j) is not None for j in joined):
