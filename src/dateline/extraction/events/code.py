@@ -127,7 +127,7 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
         near_place = near_place if event.type == "ASSAULT" else None
         place, place_pin = setting.place(act, g, event.type, near_place, is_real=is_real)
         if event.of is not None and place is None:
-            place, place_pin = setting.place(act, g, event.of, None)
+            place, place_pin = setting.place(act, g, event.of, None, is_spoken=event.type in SPOKEN)
             if place_pin == "inherited":
                 place, place_pin = None, None
         date, precision, date_pin = setting.date(act, g, event.modality, near_date)

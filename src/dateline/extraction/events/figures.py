@@ -10,6 +10,7 @@ _QUARREL = frozenset(
 _CONTENDERS = frozenset(
     "rival opponent critic candidate nominee politician campaign senator congressman lawmaker democrat republican company firm contender incumbent challenger".split()
 )
+_BLOWS = frozenset("blast slam bash assail savage defend".split())  # of words, and of rockets
 _FACING = ("on", "against", "with", "between")
 _MEDIA = frozenset(
     "ad commercial spot video tweet statement column editorial article book report film campaign mailer".split()
@@ -67,6 +68,8 @@ _SOFT = frozenset(
 
 def harmed(f: Senses, t: Token, carrier: Token | None) -> bool:
     """Whether bodies or buildings are hit, and not only a reputation."""
+    if _is_of_words(f, t, carrier):
+        return False
     if t.tag[:2] == "NN" and any(f.tokens[k].lower in _SPITEFUL for k in f.g.modifiers(t.i)):
         return False
     if t.tag[:2] == "VB" and any(f.tokens[k].lower in _SPITEFULLY for k in t.children):
@@ -96,8 +99,30 @@ def harmed(f: Senses, t: Token, carrier: Token | None) -> bool:
         if f.g.label(k) in ("GPE", "LOC") and carrier is not None and carrier.lemma in _COMMANDING:
             return True
         if f.g.label(k) == "GPE":
-            return any(f.g.label(s) in ("GPE", "NORP") or f.g.in_class(s, "force") for s in f.doers(t, carrier))
+            return any(
+                f.g.label(s) in ("GPE", "NORP")
+                or f.g.in_class(s, "force")
+                or (t.lemma in _QUARREL and _is_stately(f, s))
+                for s in f.doers(t, carrier)
+            )
     return False
+
+
+def _is_stately(f: Senses, k: int) -> bool:
+    """A state or its government, by its name or as the "it" of what it says."""
+    known = [f.g.actor(k), *(f.g.actor(s) for s in f.g.clause_subject_of_saying(k) if f.tokens[k].lower == "it")]
+    return any(a is not None and a.kind in ("state", "government") for a in known)
+
+
+def _is_of_words(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """ "Iran criticized Israel": a verb no sense of which hits anybody; "blasted" does where a force or a weapon is named."""
+    if t.tag[:2] != "VB" or any(r.type not in ("ACCUSE", "SUPPORT") for r in f.lexicon.verbs.get(t.lemma, ())):
+        return False
+    if t.lemma not in _BLOWS:
+        return True
+    doers = f.doers(t, carrier)
+    by_force = any(f.g.in_class(k, "armed") or f.g.in_class(k, "force") for k in doers)
+    return not by_force and not any(f.g.in_class(k, "weapon") for k in f.line(t))
 
 
 def foes(f: Senses, t: Token, carrier: Token | None) -> bool:

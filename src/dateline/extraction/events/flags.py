@@ -191,6 +191,7 @@ FLAGS = {
     "finite": lambda f, t, c: t.tag in ("VBZ", "VBP", "VBD", "VB"),
     "notself": lambda f, t, c: not any(f.g.in_class(k, "self") for k in f.g.objects(t.i)),
     "nostaff": lambda f, t, c: t.lower != "aid" or f.tokens[min(t.i + 1, len(f.tokens) - 1)].lemma not in _STAFF,
+    "ofmedia": lambda f, t, c: any((a := f.g.actor(k)) is not None and a.kind == "media" for k in f.g.objects(t.i)),
     "notdown": lambda f, t, c: "down" not in f.g.particles(t.i),
     "notahead": lambda f, t, c: not any(f.tokens[k].tag == "MD" for k in t.children),
     "noback": lambda f, t, c: not f.g.particles(t.i) & {"back"},

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from dateline.extraction.events.acts import Act
+from dateline.extraction.events.news import SPOKEN
 from dateline.extraction.events.roles import Grammar
 from dateline.extraction.text.tokens import Parse, Token
 from dateline.values import Place, Time
@@ -114,7 +115,7 @@ class Setting:
         return None
 
     def place(
-        self, act: Act, g: Grammar, kind: str, before: int | None, *, is_real: bool = True
+        self, act: Act, g: Grammar, kind: str, before: int | None, *, is_real: bool = True, is_spoken: bool = False
     ) -> tuple[int | None, str | None]:
         """Where an act happened.
 
@@ -124,11 +125,12 @@ class Setting:
             kind: its type: verbal acts take only a place that their own words name.
             before: the place of the act told before, handed down to acts in the next sentence.
             is_real: whether it happened: what is planned or thought of has only a place that its own sentence names.
+            is_spoken: whether words speak of it: whom these name is not where it is.
         """
         number = self.parse.tokens[act.head].sent
         here = [h for h in self._place_at.get(number, []) if not _is_in_name(h[0], h[1], g)]
         if here:
-            found = self._attached(act, g, here)
+            found = self._attached(act, g, here, is_spoken=is_spoken or kind in SPOKEN)
             if found is None and kind in _MATERIAL:
                 found = self._nearest(act, here, g)
             if found is not None:
@@ -141,7 +143,7 @@ class Setting:
             return self.dateline, "inherited"
         return None, None
 
-    def _attached(self, act: Act, g: Grammar, here: Sequence[tuple[int, int, int]]) -> int | None:
+    def _attached(self, act: Act, g: Grammar, here: Sequence[tuple[int, int, int]], *, is_spoken: bool) -> int | None:
         """The finest place among those that hang on the act's own words."""
         todo = list(dict.fromkeys([*act.place_from, act.head, act.carrier]))
         if act.inner is not None:
@@ -163,6 +165,9 @@ class Setting:
             for name, heads in g.preps(k).items():
                 if name != "from" or not g.is_party(k):  # "two peacekeepers from Senegal" were hit elsewhere
                     hanging += heads
+        if is_spoken:  # "thanked Rwanda", "pledged aid to Moldova": it was not done there
+            sides = {*act.sources, *act.targets}
+            hanging = [k for k in hanging if k not in sides or g.label(k) != "GPE" or k in g.local]
         for k in list(hanging):  # "in the northern province of Takhar"
             spot = g.in_class(k, "area") or g.in_class(k, "built") or g.tokens[k].lemma in _SPOTS
             if spot and not any(first <= k < last for first, last, _ in here):
@@ -217,12 +222,23 @@ class Setting:
                 tokens[k].tag[:2] == "VB" and tokens[k].lemma in _SAYING
                 for k in range(min(first, act.head) + 1, max(first, act.head))
             )
-            if crossed:
+            if crossed or self._is_in_a_deed_of_another(first, act):
                 continue
             distance = abs(head.i - act.head)
             if distance <= 14 and (best is None or distance < best[0]):
                 best = (distance, self._finest(first, last, index, here))
         return best[1] if best is not None else None
+
+    def _is_in_a_deed_of_another(self, first: int, act: Act) -> bool:
+        """ "Arrested two men suspected of firing rockets at Israel": the firing was there, not the arrest."""
+        tokens = self.parse.tokens
+        for up in self.parse.ancestors(first):
+            if tokens[up].tag[:2] == "VB":
+                mine = up in (act.head, act.carrier, *act.tokens) or any(
+                    k == up for k in self.parse.ancestors(act.head)
+                )
+                return not mine and up > act.head and tokens[up].dep == "pcomp"
+        return False
 
     def date(
         self, act: Act, g: Grammar, modality: str, before: str | None
