@@ -87,6 +87,8 @@ def harmed(f: Senses, t: Token, carrier: Token | None) -> bool:
             return False
     if f.harm(t.i):
         return True
+    if t.lemma in _QUARREL and f.tokens[t.head].lemma == "threaten":  # "North Korea threatened to attack the South"
+        return any(f.g.label(k) == "GPE" or _is_stately(f, k) for k in f.g.subjects(t.head))
     here = f.g.preps(t.i)
     targets = f.g.objects(t.i) if t.tag[:2] == "VB" else [k for name in _TOWARDS for k in here.get(name, ())]
     built, people = f.lexicon.words("built"), f.lexicon.words("people") - _CONTENDERS
@@ -158,7 +160,7 @@ def accident(f: Senses, t: Token) -> bool:
         if (
             lemma in BEASTS
             or f.tokens[k].lower in words
-            or (lemma in vehicles and t.lemma in ("hit", "strike", "kill", "injure", "damage"))
+            or (lemma in vehicles and t.lemma in _RUN_OVER | {"damage"} and not _is_of_a_force(f, k))
         ):
             return True
         if lemma == "attack" and any(f.tokens[j].lower in BODILY for j in g.modifiers(k)):
@@ -200,6 +202,12 @@ def _is_traffic(f: Senses, t: Token) -> bool:
     if not all(g.label(k) == "PER" or g.in_class(k, "people") or f.tokens[k].lower in ("he", "she") for k in does):
         return False
     return any(g.in_class(k, "vehicle") for k in g.objects(t.i))
+
+
+def _is_of_a_force(f: Senses, k: int) -> bool:
+    """ "Saudi jets", "army tanks": what runs into nobody by chance."""
+    armed = f.g.in_class(k, "armed")
+    return armed and any(f.g.label(j) in ("NORP", "GPE", "ORG") or f.g.in_class(j, "force") for j in f.g.modifiers(k))
 
 
 def is_make_believe(f: Senses, act: Act) -> bool:
