@@ -5,28 +5,35 @@ once the fault is mended.
 """
 
 import errno
+import multiprocessing
 import os
+import random
 import resource
+import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import event
 
 from dateline.cli import cli
+from dateline.engine.fusing import fuse_store
+from dateline.engine.recode import Recoded, recode
 from dateline.engine.shards import Outcome, Shelf
 from dateline.errors import DatelineError, StoreError
 from dateline.reading.warc import Archive, Page, read_warc
 from dateline.store import Store
 from dateline.store.moving import backup, move
 from dateline.store.sources import NewPage, SourceState
-from dateline.values import Article, Extraction
+from dateline.values import Article, Extraction, Refused
 from dateline.values.address import StoreAddress
 
 SEEN = "2026-11-22T12:00:00+00:00"
+LATER = "2026-11-23T12:00:00+00:00"
 TEXT = "Rebels shelled homes in Goma on Friday, killing 4. “We did not,” Ali Hassan said. Talks follow 🕊 in Doha. "
 Make = Callable[..., tuple[Article, Extraction]]
 
@@ -225,3 +232,124 @@ def test_an_export_or_a_move_that_cannot_be_finished_leaves_nothing(tmp_path: Pa
         move(one, two)
     assert _is_whole(there) == 0
     assert not [p.name for p in tmp_path.iterdir() if not p.name.startswith(("s.db", "there.db"))]
+
+
+class _Recoding:
+    """A store of a dozen reports, and what a recoding that nobody disturbs makes of it."""
+
+    def __init__(self, folder: Path, coded: Make) -> None:
+        self.path, self._coded = folder / "s.db", coded
+        self._first = folder / "first.db"
+        self._everything = run_path(str(Path(__file__).parents[2] / "benchmarks" / "soak_kills.py"))["everything"]
+        with Store(self._first) as store, store.batch():
+            for n in range(12):
+                store.add(*coded(f"a{n}", published=f"2021-11-{20 + n // 4}"), seen_at=SEEN)
+            fuse_store(store, at=SEEN)
+        self.begin()
+        self.statements = 0
+        with self.open() as store:
+            event.listen(store._engine, "before_cursor_execute", self._count)
+            done = self.recode(store)
+        assert (done.read, done.revised, len(done.refusals)) == (12, 11, 1)
+        self._wanted = self._everything(str(self.path))
+
+    def begin(self) -> None:
+        """The store as it was before."""
+        for path in self.path.parent.glob("s.db*"):
+            path.unlink()
+        shutil.copy(self._first, self.path)
+
+    def open(self) -> Store:
+        return Store(self.path)
+
+    def recode(self, store: Store) -> Recoded:
+        """All read by the next coder, which finds another day and cannot read one of them."""
+        return recode(store, seen_at=LATER, coder="2", extract=self._read, batch=5)
+
+    def ends_well(self) -> int:
+        """Each report has one reading, whole; run again, everything is as if nothing had happened. Gives how many were new."""
+        _is_whole(self.path)
+        new = 0
+        with self.open() as store:
+            for n in range(12):
+                name = f"a{n}"
+                versions = [found for _, _, found in store.extraction_versions(name)]
+                assert versions == [self._coded(name)[1], self._next(name)][: len(versions)]
+                assert [found.event for found in store.machine_events([name])] == list(versions[-1].events)
+                new += len(versions) == 2
+            self.recode(store)
+        assert self._everything(str(self.path)) == self._wanted
+        return new
+
+    def _read(self, articles: list[Article]) -> Iterable[Extraction | Refused]:
+        for article in articles:
+            yield Refused(article.id, "engine", "A defect.") if article.id == "a7" else self._next(article.id)
+
+    def _next(self, name: str) -> Extraction:
+        return self._coded(name, coder="2", date="2021-11-18")[1]
+
+    def _count(self, *_: object) -> None:
+        self.statements += 1
+
+
+@pytest.fixture
+def recoding(tmp_path: Path, coded: Make) -> _Recoding:
+    return _Recoding(tmp_path, coded)
+
+
+def test_a_recoding_that_runs_out_of_disk_leaves_whole_readings_and_goes_on(recoding: _Recoding) -> None:
+    """Wherever room or the file ends: run again with room, it ends as one that was not disturbed."""
+    kept, refused = set(), 0
+    for spare in range(0, 24, 3):
+        recoding.begin()
+        with recoding.open() as store:
+            with store.moment() as connection:
+                most = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one()) + spare
+            store._engine.dispose()
+            limit = f"PRAGMA max_page_count = {most}"
+            event.listen(store._engine, "connect", lambda connection, _, limit=limit: connection.execute(limit))
+            try:
+                recoding.recode(store)
+            except StoreError as error:
+                assert "disk is full" in str(error)
+                refused += 1
+        kept.add(recoding.ends_well())
+    for share in (0.2, 0.5, 1.0, 1.2):
+        recoding.begin()
+        with _writes_fail_beyond(int(recoding.path.stat().st_size * share)):
+            try:
+                with recoding.open() as store:
+                    recoding.recode(store)
+            except StoreError as error:
+                assert str(recoding.path) in str(error)
+                refused += 1
+        kept.add(recoding.ends_well())
+    assert refused and kept <= {0, 5, 9, 11}
+
+
+def test_a_recoding_that_is_killed_leaves_whole_readings_and_goes_on(recoding: _Recoding) -> None:
+    """kill -9 before any of its statements, drawn by lot."""
+    assert recoding.statements > 50
+    kept = set()
+    for at in sorted(random.Random(11).sample(range(1, recoding.statements), 16)):
+        recoding.begin()
+        process = multiprocessing.get_context("fork").Process(target=_recode_until, args=(recoding, at))
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        kept.add(recoding.ends_well())
+    assert len(kept) > 1 and kept <= {0, 5, 9, 11}
+
+
+def _recode_until(recoding: _Recoding, at: int) -> None:
+    with recoding.open() as store:
+        said = 0
+
+        def count(*_: object) -> None:
+            nonlocal said
+            said += 1
+            if said == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(store._engine, "before_cursor_execute", count)
+        recoding.recode(store)
