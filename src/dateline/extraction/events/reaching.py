@@ -94,7 +94,7 @@ def named_sides(sources: list[int], g: Grammar) -> list[int]:
         return of
     for k in g.tokens[sources[0]].children:
         joined = g.conjuncts(k) if k < sources[0] and g.tokens[k].dep in ("nmod", "compound", "amod") else []
-        if len(joined) == 2 and all(g.actor(j) is not None for j in joined):
+        if len(joined) == 2 and all(g.actor(j) is not None or g.in_class(j, "force") for j in joined):
             return joined
     return sources
 

@@ -71,6 +71,7 @@ _PAPERS = frozenset(
     "interview declaration memo order ruling motion document move action decision measure text press-release tweet "
     "post comment remark column editorial op-ed ad advertisement suit complaint".split()
 )
+_GIVING = frozenset("give grant award hand offer lend promise send allot".split())
 _UNHURT = frozenset(
     "warrant search contract trade deal plan will programme program project policy proposal option amendment idea job bid "
     "pass goal shot point seat vote percent year month week day hour minute mile kilometre kilometer acre hectare "
@@ -402,6 +403,8 @@ class Sides:
         if self.is_passive(i):
             found = self.surface(i)
             own = [k for k in t.children if tokens[k].dep in ("dobj", "oprd")]
+            if t.lemma in _GIVING and own:  # "Somalia was given $50 million"
+                found = []
             return found or [j for k in own for j in self.conjuncts(k)]
         found = []
         for k in t.children:
@@ -450,6 +453,9 @@ class Sides:
     def datives(self, i: int) -> list[int]:
         """To whom something is given: the indirect object."""
         found = []
+        verb = self.tokens[i]
+        if verb.lemma in _GIVING and self.is_passive(i) and any(self.tokens[k].dep == "dobj" for k in verb.children):
+            return self.surface(i)
         for k in self.tokens[i].children:
             t = self.tokens[k]
             if t.dep == "dative":
