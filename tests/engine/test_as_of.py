@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +20,16 @@ from msgspec.structs import replace
 from dateline.engine.as_known import with_events
 from dateline.engine.early import picture_warnings
 from dateline.engine.fusing import fuse_store
-from dateline.engine.reviewing import accept_event, fix_event, join_incidents, reject_event, split_incident, undo
+from dateline.engine.reviewing import (
+    accept_event,
+    fix_event,
+    join_incidents,
+    join_stories,
+    reject_event,
+    split_incident,
+    split_story,
+    undo,
+)
 from dateline.errors import InputError
 from dateline.picture.sides import members
 from dateline.store import ArticleFilter, EventFilter, IncidentFilter, StatementFilter, Store
@@ -145,7 +154,7 @@ def decide(store: Store, step: Decided) -> None:
         name = sorted(a.id for a in store.articles())[step.nth % store.count_articles()]
         store.withdraw(name, **record)
     elif step.what == "undo":
-        made = [c.number for c in store.corrections() if c.kind in ("reject", "fix", "accept", "join", "split", "undo")]
+        made = [c.number for c in store.corrections() if c.kind not in ("withdraw", "purge")]
         if made:
             undo(store, made[step.nth % len(made)], **record)
     elif step.what in ("reject", "fix", "accept") and events:
@@ -159,6 +168,13 @@ def decide(store: Store, step: Decided) -> None:
         join_incidents(store, [one.id, incidents[(step.nth + 1) % len(incidents)].id], **record)
     elif step.what == "split" and one is not None and len(one.events) > 1:
         split_incident(store, one.id, one.events[:1], **record)
+    elif step.what in ("join stories", "split story"):
+        stories = store.stories()
+        told = stories[step.nth % len(stories)] if stories else None
+        if step.what == "join stories" and len(stories) > 1 and told is not None:
+            join_stories(store, [told.id, stories[(step.nth + 1) % len(stories)].id], **record)
+        elif step.what == "split story" and told is not None and len(told.articles) > 1:
+            split_story(store, told.id, told.articles[:1], **record)
 
 
 def view(store: Store, day: str) -> dict[str, Any]:
@@ -215,7 +231,9 @@ reports = st.builds(
 )
 acts = st.builds(
     Decided,
-    what=st.sampled_from(("withdraw", "reject", "fix", "accept", "join", "split", "undo")),
+    what=st.sampled_from(
+        ("withdraw", "reject", "fix", "accept", "join", "split", "join stories", "split story", "undo")
+    ),
     day=st.integers(1, DAYS - 5),
     nth=st.integers(0, 5),
 )
@@ -224,6 +242,14 @@ acts = st.builds(
 @settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
 @given(
     steps=st.lists(reports, min_size=2, max_size=8), decided=st.lists(acts, max_size=4), day=st.integers(2, DAYS - 8)
+)
+@example(  # the other report was of its story, while it stood
+    steps=[Told(0, 0, "Kabul", dead=1), Told(1, 1, "Kabul", dead=1), Told(0, 3, "Kabul", dead=1, act="plan")],
+    decided=[],
+    day=2,
+)
+@example(  # they were of one story, until somebody split it
+    steps=[Told(0, 0, "Kabul", dead=1), Told(1, 1, "Kabul", dead=1)], decided=[Decided("split story", 5, 0)], day=2
 )
 def test_as_of_a_day_nothing_later_is_known(steps: list[Told], decided: list[Decided], day: int) -> None:
     """The same bytes, whatever came in later."""

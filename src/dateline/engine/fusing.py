@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dateline.engine.copying import settle_copies
 from dateline.engine.linking import settle_incidents
 from dateline.engine.settling import decisions, settle, today
-from dateline.engine.shelving import settle_stories
 from dateline.store import Store
 from dateline.store.answers import Correction
 from dateline.store.decisions import recorded, standing
+from dateline.store.shelving import settle_stories
 
 METHOD = "2"
 """Raised when copies, stories or incidents are made in another way: every store is then fused whole once."""

@@ -34,6 +34,7 @@ from dateline.fusion.nearness import Key
 from dateline.store import asking, writing
 from dateline.store import tables as t
 from dateline.store.sketches import Sketches, copy_keys
+from dateline.store.terms import Where, stands
 from dateline.values import Article, Copy, FoundEvent, Incident, Story
 
 # Which tellings may be of one happening: keys of `fusion.nearness` as numbers, at the row of their origin.
@@ -128,10 +129,11 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Upkeep:
-    """What fusion keeps, inside the transaction of its caller."""
+    """What fusion keeps, inside the transaction of its caller; with an ISO day, the reports and events that stood then."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, day: str | None = None) -> None:
         self.connection = connection
+        self.day = day
         self.sketches = Sketches(connection)
 
     # -- what is new --------------------------------------------------------------------------------------------
@@ -182,13 +184,13 @@ class Upkeep:
 
     def everything(self) -> set[str]:
         """Ids of all reports that stand."""
-        return set(self._all(select(t.articles.c.id).where(t.articles.c.gone_on.is_(None))))
+        return set(self._all(select(t.articles.c.id).where(*self.stand(t.articles))))
 
     def standing(self, ids: Iterable[str]) -> dict[str, Standing]:
         """Those of some reports that stand, by id."""
         found = {}
         for batch in _batches(sorted(set(ids))):
-            for row in self.connection.execute(_standing().where(t.articles.c.id.in_(batch))):
+            for row in self.connection.execute(self._standing().where(t.articles.c.id.in_(batch))):
                 found[row.id] = _as_standing(row)
         return found
 
@@ -196,19 +198,19 @@ class Upkeep:
         """Reports by their rows."""
         found = {}
         for batch in _batches(sorted(set(rows))):
-            for row in self.connection.execute(_standing().where(t.articles.c.row.in_(batch))):
+            for row in self.connection.execute(self._standing().where(t.articles.c.row.in_(batch))):
                 found[row.row] = _as_standing(row)
         return found
 
     def on_day(self, day: str) -> list[Listed]:
         """The reports of a day that stand, by time."""
-        found = map(_as_listed, self.connection.execute(_listed().where(t.articles.c.known_on == day)))
+        found = map(_as_listed, self.connection.execute(self._listed().where(t.articles.c.known_on == day)))
         return sorted(found, key=lambda report: report.order)
 
     def counts(self, first: str, last: str) -> dict[str, int]:
         """How many reports stand of each day from one to another."""
         a = t.articles.c
-        query = select(a.known_on, func.count()).where(a.gone_on.is_(None), a.known_on >= first, a.known_on <= last)
+        query = select(a.known_on, func.count()).where(*self.stand(t.articles), a.known_on >= first, a.known_on <= last)
         return {row[0]: row[1] for row in self.connection.execute(query.group_by(a.known_on))}
 
     def versions(self, ids: Iterable[str]) -> dict[int, str]:
@@ -229,7 +231,7 @@ class Upkeep:
 
     def listed(self, ids: Iterable[str]) -> list[Listed]:
         """Those of some reports that stand, without their texts."""
-        query = lambda part: _listed().where(t.articles.c.id.in_(part))  # noqa: E731
+        query = lambda part: self._listed().where(t.articles.c.id.in_(part))  # noqa: E731
         parts = _batches(sorted(set(ids)))
         return [_as_listed(row) for part in parts for row in self.connection.execute(query(part))]
 
@@ -316,10 +318,9 @@ class Upkeep:
 
     def events_of(self, ids: Iterable[str]) -> list[FoundEvent]:
         """The events of some reports that stand."""
-        a, e = t.articles.c, t.events.c
         found: list[FoundEvent] = []
         for part in _batches(sorted(set(ids))):
-            query = asking.found_events().where(a.id.in_(part), e.gone_on.is_(None))
+            query = asking.found_events().where(t.articles.c.id.in_(part), *self.stand(t.events))
             found += [asking.found_event(row) for row in self.connection.execute(query)]
         return found
 
@@ -346,7 +347,10 @@ class Upkeep:
         k, a = near_keys.c, t.articles.c
         hashed = sorted({_hashed(key) for key in keys})
         query = lambda part: (  # noqa: E731
-            select(a.id).join(near_keys, k.article_row == a.row).where(k.key.in_(part), a.gone_on.is_(None)).distinct()
+            select(a.id)
+            .join(near_keys, k.article_row == a.row)
+            .where(k.key.in_(part), *self.stand(t.articles))
+            .distinct()
         )
         return set(self._in_batches(query, hashed))
 
@@ -398,6 +402,20 @@ class Upkeep:
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
+    def stand(self, table: Table) -> Where:
+        """That a row of reports or events stands, or stood on the day."""
+        return stands(table.c.known_on, table.c.gone_on, self.day)
+
+    def _standing(self) -> Select[Any]:
+        a = t.articles.c
+        query = select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, a.value)
+        return query.where(*self.stand(t.articles))
+
+    def _listed(self) -> Select[Any]:
+        a, x = t.articles.c, t.texts.c
+        found = select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, a.digest, x.row.label("text_row"))
+        return found.outerjoin(t.texts, x.row == a.row).where(*self.stand(t.articles))
+
     def _meta(self, key: str) -> str | None:
         return self.connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
 
@@ -427,20 +445,9 @@ def make_tables(connection: Connection) -> None:
     incidents_by_known.create(connection, checkfirst=True)
 
 
-def _standing() -> Select[Any]:
-    a = t.articles.c
-    return select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, a.value).where(a.gone_on.is_(None))
-
-
 def _as_standing(row: Row[Any]) -> Standing:
     text = _article.decode(row.value).text
     return Standing(row.row, row.id, row.known_at, row.known_on, row.words, row.title, text)
-
-
-def _listed() -> Select[Any]:
-    a, x = t.articles.c, t.texts.c
-    found = select(a.row, a.id, a.known_at, a.known_on, a.words, a.title, a.digest, x.row.label("text_row"))
-    return found.outerjoin(t.texts, x.row == a.row).where(a.gone_on.is_(None))
 
 
 def _as_listed(row: Row[Any]) -> Listed:

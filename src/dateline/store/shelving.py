@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dateline.engine.wordings import wordings
 from dateline.fusion.corrections import Decision, regroup_stories
 from dateline.fusion.purged import Shelved, with_purged
 from dateline.fusion.stories import DEFAULT, Report, as_story, looked_back, shelve
 from dateline.store.upkeep import Upkeep
+from dateline.store.wordings import wordings
 from dateline.values.days import day_after
 
 
