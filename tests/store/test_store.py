@@ -185,6 +185,9 @@ def test_actors_places_pairs_series_and_coverage_count_what_stands(store: Store,
     ]
     assert {(p.name, p.articles, p.events) for p in store.places()} == {("Goma", 2, 2), ("Doha", 2, 0)}
     assert [(p.source, p.target, p.by_quad) for p in store.pairs()] == [("north-rebels", "ali-hassan", {"MX": 2})]
+    assert store.busiest_pairs() == [("north-rebels", "ali-hassan", 2)]
+    assert store.pairs(among=[("ali-hassan", "north-rebels")]) == store.pairs(among=[]) == []
+    assert store.pairs(among=[("north-rebels", "ali-hassan"), ("ali-hassan", "north-rebels")]) == store.pairs()
     assert [(b.when, b.events) for b in store.event_series(by="month")] == [("2021-11", 1), ("2021-12", 1)]
     assert [(c.day, c.publisher, c.articles) for c in store.coverage()] == [
         ("2021-11-20", "Post", 1),

@@ -41,12 +41,12 @@ def _turning(store: Store) -> set[str]:
     since = (date.fromisoformat(last) - timedelta(_TURNED_DAYS)).isoformat()
     found: set[str] = set()
     seen: set[frozenset[str]] = set()
-    for row in store.pairs(limit=2 * _PAIRS):
-        pair = frozenset((row.source, row.target))
+    for one, other, _ in store.busiest_pairs(limit=2 * _PAIRS):
+        pair = frozenset((one, other))
         if len(pair) < 2 or pair in seen or len(seen) >= _PAIRS:
             continue
         seen.add(pair)
-        events: list[FoundEvent] = store.events(EventFilter(pair=((row.source,), (row.target,))), limit=_EACH)
-        relation = relate(events, a=row.source, b=row.target, at=last)
+        events: list[FoundEvent] = store.events(EventFilter(pair=((one,), (other,))), limit=_EACH)
+        relation = relate(events, a=one, b=other, at=last)
         found |= {facet.evidence[0] for facet in relation.changes if facet.evidence and facet.since >= since}
     return found

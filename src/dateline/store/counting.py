@@ -1,10 +1,10 @@
 """How much there is: counts by value, time, area and pair, each a single question to an index."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, distinct, func, select, union_all
+from sqlalchemy import Connection, Select, and_, distinct, false, func, or_, select, union_all
 
 from dateline.store import tables as t
 from dateline.store.answers import Bar, Coverage, Extent, Facet, PairRow, Status
@@ -68,25 +68,39 @@ def event_areas(connection: Connection, wanted: EventFilter) -> list[tuple[str |
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
-def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[PairRow]:
-    """Pairs of actors by number of events, most first."""
+def busiest_pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[tuple[str, str, int]]:
+    """(source, target, events) of the pairs of actors with most events, most first."""
+    return [(row[0], row[1], row[2]) for row in connection.execute(_busiest(wanted, limit))]
+
+
+def _busiest(wanted: EventFilter, limit: int) -> Select[Any]:
     e = t.events.c
-    terms = [*event_terms(wanted, is_counted=True), e.source.is_not(None), e.target.is_not(None)]
-    most = (
+    return (
         select(e.source, e.target, func.count().label("n"))
-        .where(*terms)
+        .where(*event_terms(wanted, is_counted=True), e.source.is_not(None), e.target.is_not(None))
         .group_by(e.source, e.target)
         .order_by(func.count().desc(), e.source, e.target)
         .limit(limit)
-        .subquery()
     )
+
+
+def pairs(
+    connection: Connection, wanted: EventFilter, *, limit: int, among: Sequence[tuple[str, str]] | None = None
+) -> list[PairRow]:
+    """Pairs of actors by number of events, most first; of some (source, target), where these are given."""
+    e = t.events.c
+    terms = [*event_terms(wanted, is_counted=True), e.source.is_not(None), e.target.is_not(None)]
     query = (
         select(e.source, e.target, e.quad, func.count(), func.max(e.first_on))
-        .join(most, (most.c.source == e.source) & (most.c.target == e.target))
         .where(*terms)
         .group_by(e.source, e.target, e.quad)
         .order_by(e.source, e.target, e.quad)
     )
+    if among is None:
+        most = _busiest(wanted, limit).subquery()
+        query = query.join(most, (most.c.source == e.source) & (most.c.target == e.target))
+    else:
+        query = query.where(or_(false(), *(and_(e.source == one, e.target == other) for one, other in among)))
     found: dict[tuple[str, str], tuple[dict[str, int], str]] = {}
     for source, target, quad, n, last_on in connection.execute(query):
         by_quad, latest = found.get((source, target), ({}, ""))
@@ -96,7 +110,7 @@ def pairs(connection: Connection, wanted: EventFilter, *, limit: int) -> list[Pa
         PairRow(source=s, target=r, events=sum(q.values()), by_quad=q, last_on=last)
         for (s, r), (q, last) in found.items()
     ]
-    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))
+    return sorted(rows, key=lambda p: (-p.events, p.source, p.target))[:limit]
 
 
 def count_statements(connection: Connection, wanted: StatementFilter) -> int:

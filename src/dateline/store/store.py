@@ -409,10 +409,21 @@ class Store:
         with self._ask() as connection:
             return counting.event_areas(connection, wanted)
 
-    def pairs(self, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 100) -> list[PairRow]:
-        """Directed pairs of actors with their events by quad, most first."""
+    def busiest_pairs(self, wanted: EventFilter = _ALL_EVENTS, *, limit: int = 100) -> list[tuple[str, str, int]]:
+        """(source, target, events) of the directed pairs of actors with most events, most first."""
         with self._ask() as connection:
-            return counting.pairs(connection, wanted, limit=limit)
+            return counting.busiest_pairs(connection, wanted, limit=limit)
+
+    def pairs(
+        self,
+        wanted: EventFilter = _ALL_EVENTS,
+        *,
+        limit: int = 100,
+        among: Sequence[tuple[str, str]] | None = None,
+    ) -> list[PairRow]:
+        """Directed pairs of actors with their events by quad, most first; of some (source, target), where these are given."""
+        with self._ask() as connection:
+            return counting.pairs(connection, wanted, limit=limit, among=among)
 
     # -- statements, sightings ----------------------------------------------------------------------------------
 

@@ -4,9 +4,13 @@ Answers GET and HEAD, changes nothing, loads nothing from elsewhere. Everything 
 under `static`; the browser is told to take nothing else, because the words of reports are hostile until shown otherwise.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import msgspec
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import Response
@@ -30,6 +34,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_LOOKS_EVERY_S = 5.0  # whether the store has changed
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -49,7 +54,7 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     Raises:
         StoreError: there is no store, or it is of another time.
     """
-    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_keeping_up)
     app.state.desk = Desk(Store(store_path, readonly=True))
     app.state.desk.warm()
     start.prepare(app.state.desk)
@@ -65,6 +70,24 @@ def create_app(store_path: str | Path, *, access: Access | None = None) -> FastA
     for router in (api.router, *ROUTERS):
         app.include_router(router)
     return app
+
+
+@asynccontextmanager
+async def _keeping_up(app: FastAPI) -> AsyncIterator[None]:
+    """While somebody looks: after a change of the store the start page is made ready before it is asked for."""
+    task = asyncio.create_task(_keep_up(app.state.desk))
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _keep_up(desk: Desk) -> None:
+    while True:
+        await asyncio.sleep(_LOOKS_EVERY_S)
+        with suppress(Exception):  # whoever looks is told
+            if await to_thread.run_sync(desk.is_stale):
+                await to_thread.run_sync(start.prepare, desk)
 
 
 class Headed:

@@ -1,8 +1,10 @@
 """What every page shares: the store, the templates, and the frame around an answer."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +36,7 @@ HERE = Path(__file__).parent
 DOTS = 400  # events looked at for the dots of a map
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F])
 _MOST_KEPT = 200  # answers
+_LOOKS_FOR_S = 600  # that somebody is taken to look, after each page
 T = TypeVar("T")
 
 
@@ -45,6 +48,8 @@ class Desk:
         self._lock = threading.Lock()
         self._stamp: object = None
         self._kept: dict[str, Future[Any]] = {}
+        self._looked_at = float("-inf")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
         self.templates = _templates()
 
     def warm(self) -> None:
@@ -56,6 +61,7 @@ class Desk:
 
     def page(self, request: Request, name: str, *, asked: Asked, status_code: int = 200, **more: Any) -> Response:
         """Fill a template; `follow` makes links that keep day and window."""
+        self._looked_at = time.monotonic()
         template = self.templates.get_template(name)
         cards = self.cards(asked.as_of)
         html = template.render(
@@ -164,11 +170,35 @@ class Desk:
         bars = self.store.event_series(wanted, by="month" if is_long else "day", split="quad")
         return rule(bars, reports, first=first, last=last, since=asked.since, until=asked.until)
 
+    def frame_beside(self, asked: Asked, wanted: EventFilter, unbounded: EventFilter) -> None:
+        """Begin the map and the ruler of a page on the other core, while the page asks for its rows.
+
+        Args:
+            asked: what the address asks for.
+            wanted: what the map shows.
+            unbounded: the same, saying nothing of the window; what the ruler shows.
+        """
+
+        def begin() -> None:
+            with suppress(Exception):  # whoever asks for the answer is told what went wrong
+                self.ruler(asked, unbounded)
+                self.map(asked, wanted)
+
+        self._beside.submit(begin)
+
     def with_events(
         self, incidents: Iterable[Incident], *, as_of: str | None = None
     ) -> list[tuple[Incident, list[FoundEvent]]]:
         """Each incident with its events, asked for together; with `as_of`, both as they were known then."""
         return with_events(self.store, incidents, as_of=as_of)
+
+    def is_stale(self) -> bool:
+        """Whether the store has changed since anything was asked of it, while somebody looks."""
+        if time.monotonic() - self._looked_at > _LOOKS_FOR_S:
+            return False
+        stamp = self.store.stamp()
+        with self._lock:
+            return stamp != self._stamp
 
     def once(self, key: str, ask: Callable[[], T]) -> T:
         """What `ask` gives, asked once for each state of the store's file; `key` names the question in full.

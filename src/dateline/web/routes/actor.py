@@ -44,7 +44,8 @@ def actor(request: Request, name: str) -> Response:
     desk, asked = ask(request)
     name = resolve(desk, name)
     first, _, until = _window(desk, asked)
-    wanted = asked.events(actor=name)
+    wanted, unbounded = asked.events(actor=name), asked.events(actor=name, since=None, until=None)
+    desk.frame_beside(asked, wanted, unbounded)
     there, active, named = presence(desk, asked, name)
     reports = desk.reports_by_day(asked.as_of)
     months = _months(first, until)[-_MONTHS:]
@@ -72,7 +73,7 @@ def actor(request: Request, name: str) -> Response:
         statement_count=desk.store.count_statements(asked.statements(by=name)),
         about=desk.store.statements(asked.statements(about=name), limit=5),
         drawing=desk.map(asked, wanted),
-        ruler=desk.ruler(asked, asked.events(actor=name, since=None, until=None)),
+        ruler=desk.ruler(asked, unbounded),
     )
 
 

@@ -1,6 +1,7 @@
 """`/`: how things stand, what changed, and how we know."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from dateline.web.visits import COOKIE, KEPT_DAYS, News, Visit, news, visit_of
 
 router = APIRouter()
 _PAIRS = 6
+_PAIRS_RANKED = 200  # ways, of which those of one pair are added up
 _EVENTS_EACH = 60  # the latest events of each side, enough to say how two stand
 _LATEST = 8
 _PLANS = 8
@@ -51,7 +53,8 @@ def start(request: Request) -> Response:
     """The standing picture."""
     desk, asked = ask(request)
     now = desk.now(asked)
-    events = asked.events(as_of=asked.as_of)
+    events, unbounded = asked.events(as_of=asked.as_of), asked.events(since=None, until=None)
+    desk.frame_beside(asked, events, unbounded)
     standings = desk.once(f"standings {asked.query()} {now}", lambda: _standings(desk, asked, now))
     lately = _days_before(now, 45)
     plans = desk.store.plans(IncidentFilter(as_of=asked.as_of, since=lately))
@@ -65,7 +68,7 @@ def start(request: Request) -> Response:
         asked=asked,
         counts=desk.once(f"counts {asked.query()}", lambda: _counts(desk, asked)),
         drawing=desk.map(asked, events),
-        ruler=desk.ruler(asked, asked.events(since=None, until=None)),
+        ruler=desk.ruler(asked, unbounded),
         standings=standings,
         changed=_changed(desk, asked, standings, now),
         latest=desk.with_events(latest, as_of=asked.as_of),
@@ -122,32 +125,39 @@ def _articles(asked: Asked) -> ArticleFilter:
 
 def _standings(desk: Desk, asked: Asked, now: str) -> list[Standing]:
     """The pairs with most between them, whichever way round."""
-    totals: dict[tuple[str, str], dict[str, int]] = {}
-    for row in desk.store.pairs(asked.events(), limit=200):
-        if row.source == row.target:
-            continue
-        one, other = sorted((row.source, row.target), key=lambda i: (not i.isupper(), i))
-        by_quad = totals.setdefault((one, other), {})
-        for quad, n in row.by_quad.items():
-            by_quad[quad] = by_quad.get(quad, 0) + n
-    ranked = sorted(totals.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    totals: Counter[tuple[str, str]] = Counter()
+    for source, target, n in desk.store.busiest_pairs(asked.events(), limit=_PAIRS_RANKED):
+        if source != target:
+            one, other = sorted((source, target), key=lambda i: (not i.isupper(), i))
+            totals[one, other] += n
     cards = desk.cards(asked.as_of)
-    found: list[Standing] = []
-    for (one, other), by_quad in ranked:
-        if any(_is_same(cards, one, s.relation) and _is_same(cards, other, s.relation) for s in found):
+    shown: list[tuple[str, str]] = []
+    for one, other in sorted(totals, key=lambda pair: (-totals[pair], pair)):
+        if any(_is_same(cards, one, pair) and _is_same(cards, other, pair) for pair in shown):
             continue  # a minister beside his state, a movement beside the state it governs: told once
-        if len(found) == _PAIRS:
+        shown.append((one, other))
+        if len(shown) == _PAIRS:
             break
-        relation = relate(desk.between(one, other, as_of=asked.as_of, limit=_EVENTS_EACH), a=one, b=other, at=now)
-        found.append(Standing(relation, by_quad, sum(by_quad.values())))
-    return found
+    by_quad: dict[tuple[str, str], Counter[str]] = {pair: Counter() for pair in shown}
+    both_ways = [way for one, other in shown for way in ((one, other), (other, one))]
+    for row in desk.store.pairs(asked.events(), among=both_ways):
+        way = (row.source, row.target)
+        by_quad[way if way in by_quad else (row.target, row.source)].update(row.by_quad)
+    return [
+        Standing(
+            relate(desk.between(one, other, as_of=asked.as_of, limit=_EVENTS_EACH), a=one, b=other, at=now),
+            by_quad[one, other],
+            by_quad[one, other].total(),
+        )
+        for one, other in shown
+    ]
 
 
-def _is_same(cards: Mapping[str, Actor], one: str, relation: Relation) -> bool:
-    """Whether an actor is, acts for, or is acted for by one side of a relation."""
+def _is_same(cards: Mapping[str, Actor], one: str, pair: tuple[str, str]) -> bool:
+    """Whether an actor is, acts for, or is acted for by one side of a pair."""
     return any(
         one == side or (one in cards and acts_for(cards[one], side)) or (side in cards and acts_for(cards[side], one))
-        for side in (relation.a, relation.b)
+        for side in pair
     )
 
 

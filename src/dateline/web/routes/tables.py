@@ -40,7 +40,8 @@ _FACETS: tuple[tuple[str, EventColumn], ...] = (  # as the address names them, a
 def events(request: Request) -> Response:
     """All events that a filter keeps."""
     desk, asked = ask(request)
-    wanted = asked.events()
+    wanted, unbounded = asked.events(), asked.events(since=None, until=None)
+    desk.frame_beside(asked, wanted, unbounded)
     total = sum(n for _, _, n in desk.areas(wanted))
     found = desk.store.events(wanted, limit=ROWS_A_PAGE, offset=_offset(asked))
     facets = desk.once(f"facets {wanted}", lambda: _event_facets(desk, asked, wanted))
@@ -54,7 +55,7 @@ def events(request: Request) -> Response:
         forms=formats_for("events"),
         pages=_pages(total),
         drawing=desk.map(asked, wanted, found if total <= len(found) else None),
-        ruler=desk.ruler(asked, asked.events(since=None, until=None)),
+        ruler=desk.ruler(asked, unbounded),
     )
 
 
@@ -112,9 +113,10 @@ def incidents(request: Request) -> Response:
     """All incidents that a filter keeps."""
     desk, asked = ask(request)
     wanted = asked.incidents()
+    events, unbounded = asked.events(), asked.events(since=None, until=None)
+    desk.frame_beside(asked, events, unbounded)
     total = desk.store.count_incidents(wanted)
     found = desk.with_events(desk.store.incidents(wanted, limit=ROWS_A_PAGE, offset=_offset(asked)), as_of=asked.as_of)
-    events = asked.events()
     facets = desk.once(
         f"facets {wanted}",
         lambda: [
@@ -132,7 +134,7 @@ def incidents(request: Request) -> Response:
         forms=formats_for("incidents"),
         pages=_pages(total),
         drawing=desk.map(asked, events),
-        ruler=desk.ruler(asked, asked.events(since=None, until=None)),
+        ruler=desk.ruler(asked, unbounded),
     )
 
 
