@@ -54,6 +54,7 @@ class _Settling:
         self._queue: list[tuple[_Order, str]] = [(self._standing[name].order, name) for name in self._fresh]
         heapq.heapify(self._queue)
         self._queued: set[str] = set()
+        self._seen_until = ""
         self._others = self._days_of_others()
         self._that_day: dict[str, dict[int, list[Posted]]] = defaultdict(dict)
         self._day = _Day(kept, "")
@@ -94,9 +95,17 @@ class _Settling:
         days = [r.on for r in self._standing.values()] + list(self._kept.versions(self._dirty).values())
         if not days:
             return Counter()
-        others = Counter(self._kept.counts(min(days), day_after(max(days), DAYS_APART)))
+        self._seen_until = day_after(max(days), DAYS_APART)
+        others = Counter(self._kept.counts(min(days), self._seen_until))
         others.subtract(Counter(r.on for r in self._standing.values()))
         return +others
+
+    def _has_others(self, first: str, last: str) -> bool:
+        """Whether reports that are not dirty stand between two days; a change that goes on may reach beyond the dirty ones' month."""
+        if last > self._seen_until:
+            self._others.update(self._kept.counts(day_after(self._seen_until, 1), last))
+            self._seen_until = last
+        return any(first <= day <= last for day in self._others)
 
     def _push_from_dirty(self) -> None:
         """Have those decided whom a report reaches that came, or that is gone or was otherwise."""
@@ -127,7 +136,7 @@ class _Settling:
                 if originals > MOST_SOURCES:
                     break
         first, last = day_after(on, 1), day_after(on, DAYS_APART)
-        if any(first <= day <= last for day in self._others):
+        if self._has_others(first, last):
             for later, name in self._sketches.later(hashes, first, last, most=MOST_SOURCES + 1):
                 self._push(later, name)
 
