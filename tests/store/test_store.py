@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -493,3 +494,19 @@ def test_a_clock_of_before_this_program_dates_no_report(
     """A machine that wakes up in 1970 takes the stamps as they are."""
     store.add(*coded("a", published="2026-11-22T09:00:00Z"), seen_at="1970-01-01T00:00:10+00:00")
     assert list(store.reports_by_day()) == ["2026-11-22"]
+
+
+def test_a_server_is_analysed_no_further_than_the_store(new_database: New, coded: Make) -> None:
+    """Others keep tables in the same database: one that they hold locked neither stops a run nor keeps it waiting."""
+    address = new_database()
+    with (
+        Store(f"{address}%20-clock_timeout%3D2000") as store,
+        psycopg.connect(address) as neighbour,
+    ):
+        store.add(*coded("a"), seen_at=SEEN)
+        neighbour.execute("CREATE TABLE theirs (n integer)")
+        neighbour.commit()
+        neighbour.execute("LOCK TABLE theirs IN ACCESS EXCLUSIVE MODE")
+        store.tune()
+        looked_at = "SELECT reltuples FROM pg_class WHERE oid = 'articles'::regclass"
+        assert neighbour.execute(looked_at).fetchone() == (1.0,)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    inspect,
     literal_column,
     text,
 )
@@ -182,7 +183,10 @@ def analyse(connection: Connection) -> None:
     """Let plans rest on what the tables hold: on rows here and there, so that a large store takes no longer than a small one."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit = {_LOOKED_AT}")
-    connection.exec_driver_sql("ANALYZE")  # a server looks at some by itself
+        connection.exec_driver_sql("ANALYZE")
+    else:  # the store's own tables: what else the database holds may be locked, or more than a transaction can lock
+        ours = sorted(set(inspect(connection).get_table_names()) & set(t.metadata.tables))
+        connection.exec_driver_sql(f"ANALYZE {', '.join(ours)}")
 
 
 def find_words(connection: Connection, query: str, *, limit: int) -> list[int]:

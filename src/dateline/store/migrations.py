@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, inspect, select, update
 
 from dateline.errors import StoreError
 from dateline.store.cards import described_in, keep_descriptions
-from dateline.store.dialect import create_full_text, restart_numbers
+from dateline.store.dialect import analyse, create_full_text, restart_numbers
 from dateline.store.sketches import copy_keys
 from dateline.store.tables import (
     alert_steps,
@@ -67,7 +67,7 @@ def _index_counts(connection: Connection) -> None:
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
             if "_of_" in str(index.name) or index.name in ("articles_out", "extractions_by_coder", "statements_latest"):
                 index.create(connection, checkfirst=True)
-    connection.exec_driver_sql("ANALYZE")
+    analyse(connection)
 
 
 def _three(connection: Connection) -> None:
@@ -126,7 +126,7 @@ def _tell_incidents(connection: Connection) -> None:
             if "_of_" in str(index.name) or index.name in _NEW_INDEXES:
                 connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index.name}")
                 index.create(connection)
-    connection.exec_driver_sql("ANALYZE")
+    analyse(connection)
 
 
 def _add_column(connection: Connection, table: str, column: str) -> None:
