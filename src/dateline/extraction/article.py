@@ -14,6 +14,7 @@ from dateline.extraction.actors import resolve as resolve_actors
 from dateline.extraction.actors.catalogue import Catalogue
 from dateline.extraction.events import code as events
 from dateline.extraction.events.lexicon import Lexicon
+from dateline.extraction.events.seats import with_seats
 from dateline.extraction.places import find as find_places
 from dateline.extraction.places import resolve as resolve_places
 from dateline.extraction.places.gazetteer import Gazetteer
@@ -26,7 +27,7 @@ from dateline.extraction.times import resolve as resolve_times
 from dateline.extraction.times.stamps import read_stamp
 from dateline.values import Article, Extraction
 
-CODER = "2026.11.6"  # named on every figure; raise it when what is extracted changes
+CODER = "2026.11.7"  # named on every figure; raise it when what is extracted changes
 
 
 class Tools(Struct, frozen=True):
@@ -94,7 +95,7 @@ def extract(article: Article, *, tools: Tools, language: str = "en") -> Extracti
         places=places,
         times=times,
         statements=said,
-        events=happened,
+        events=with_seats(happened, text=article.text, places=places, catalogue=tools.catalogue, at=reference),
     )
 
 

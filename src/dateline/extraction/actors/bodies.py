@@ -4,7 +4,7 @@ from msgspec import structs
 
 from dateline.extraction.actors import compose
 from dateline.extraction.actors.cast import Cast
-from dateline.extraction.actors.catalogue import key_of, pieces_of
+from dateline.extraction.actors.catalogue import key_of, pieces_of, slug
 from dateline.extraction.actors.find import ActorMention
 from dateline.extraction.actors.listed import listed
 from dateline.values import Actor
@@ -18,26 +18,60 @@ _GENERIC = frozenset(
 )
 
 
+_OF_THE_STATE = frozenset({"GOV", "JUD", "LEG", "MIL", "COP", "SPY"})
+
+
 def settle_bodies(cast: Cast) -> None:
     """Put every name on the cast: persons as nobody yet, all others as listed, then bodies that no table has."""
     for m in cast.names:
         is_listed = m.type != "PER" and m.key is not None
         cast.standing[m.first] = (m, listed(cast, m) if is_listed else None)
+    owned: dict[str, Actor] = {}
     for m in cast.names:
         if m.key is None and m.type == "ORG":
-            actor = _composed_body(cast, m)
+            actor = _composed_body(cast, m, owned)
             if actor is not None:
                 cast.standing[m.first] = (m, actor)
 
 
-def _composed_body(cast: Cast, m: ActorMention) -> Actor | None:
+def _composed_body(cast: Cast, m: ActorMention, owned: dict[str, Actor]) -> Actor | None:
+    """The actor of a body that no table has; `owned`: those of states that were told so far, by their own names."""
     owner = _state_inside(cast, m) or _state_before(cast, m) or _state_behind(cast, m)
+    words = _own_name(cast, m)
+    name = key_of(words)
+    if owner is None and name in owned:
+        return structs.replace(owned[name], why=f"{cast.words(m)}: named before; {owned[name].why}")
     if owner is not None and _is_its_government(cast, m, owner):
         return structs.replace(owner, why=f"{cast.words(m)}: government of {owner.name}")
     if owner is None and all(t.lower in _GENERIC for t in cast.parse.tokens[m.first : m.last]):
         is_below = m.first > 0 and cast.parse.tokens[m.first - 1].lower in ("state", "county", "city", "provincial")
         return None if is_below else _generic(cast, m)  # "the state Supreme Court"
-    return compose.body(cast.parse, m, owner, cast.catalogue)
+    actor = compose.body(cast.parse, m, owner, cast.catalogue)
+    if actor is None or owner is None or owner.kind != "state" or actor.sector not in _OF_THE_STATE:
+        return actor
+    if words != cast.words(m) or _state_inside(cast, m) is None:  # every state has one of that name
+        known = cast.catalogue.of_country(owner.id, name)
+        listed_body = cast.catalogue.actor(known, cast.at) if known is not None else None
+        own = structs.replace(actor, id=f"{owner.id.lower()}-{slug(name)}", name=f"{words} ({owner.name})")
+        actor = listed_body or own
+        owned[name] = actor
+    return actor
+
+
+def _own_name(cast: Cast, m: ActorMention) -> str:
+    """The name of a body without the state that a possessive or an `of` puts to it: "Nepal's Election Commission"."""
+    tokens = cast.parse.tokens[m.first : m.last]
+    start = next((n + 1 for n, t in enumerate(tokens[:-1]) if t.tag == "POS"), 0)
+    stop = next(
+        (n for n, t in enumerate(tokens) if t.lower == "of" and n > start and _is_state(cast, m.first + n + 1, m.last)),
+        len(tokens),
+    )
+    return cast.parse.words(m.first + start, m.first + stop)
+
+
+def _is_state(cast: Cast, first: int, last: int) -> bool:
+    key = key_of(cast.parse.words(first, last)).removeprefix("the ")
+    return any(len(name) == 3 for name in cast.catalogue.named(key))
 
 
 def _is_its_government(cast: Cast, m: ActorMention, state: Actor) -> bool:
@@ -106,7 +140,7 @@ def _generic(cast: Cast, m: ActorMention) -> Actor | None:
     else:
         actor = compose.body(cast.parse, m, state, cast.catalogue)
         if actor is not None:
-            actor = structs.replace(actor, id=f"{state.id.lower()}-{actor.id}")
+            actor = structs.replace(actor, id=f"{state.id.lower()}-{actor.id}", name=f"{words} ({state.name})")
     if actor is None:
         return None
     return structs.replace(actor, why=f"{words}: the article is about {state.name}; {actor.why}")

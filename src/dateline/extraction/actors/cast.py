@@ -49,7 +49,7 @@ class Cast:
         self.titles: dict[str, set[str]] = {}
         self.genders: dict[str, str] = {}
         self.beside: dict[tuple[int, int], ActorMention] = {}
-        self.countries = _countries(names, catalogue, places)
+        self.countries = _countries(names, parse, catalogue, places)
         self.place_at = {place.start: place for place in places}
 
     def home(self) -> str | None:
@@ -74,11 +74,20 @@ def because(actor: Actor, why: str) -> Actor:
     return structs.replace(actor, why=f"{why}; {known}")
 
 
-def _countries(names: Sequence[ActorMention], catalogue: Catalogue, places: Sequence[Place]) -> Counter[str]:
-    found = Counter(place.country for place in places if place.country is not None)
+def _countries(
+    names: Sequence[ActorMention], parse: Parse, catalogue: Catalogue, places: Sequence[Place]
+) -> Counter[str]:
+    over = {t.start for t in parse.tokens if _is_over_a_border(parse, t.i)}
+    found = Counter(place.country for place in places if place.country is not None and place.start not in over)
     for m in names:
-        if m.key is not None:
+        if m.key is not None and parse.tokens[m.first].start not in over:
             for id in (catalogue.named(m.key) or catalogue.demonym(m.key))[:1]:
                 if len(id) == 3 and id.isupper():
                     found[id] += 1
     return found
+
+
+def _is_over_a_border(parse: Parse, i: int) -> bool:
+    """ "Near the border with Chad": what is told is on this side."""
+    before = [t.lower for t in parse.tokens[max(0, i - 3) : i] if t.lower not in ("the", "its")]
+    return before[-2:] in (["border", "with"], ["frontier", "with"])

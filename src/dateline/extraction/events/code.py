@@ -130,6 +130,8 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
             place, place_pin = setting.place(act, g, event.of, None, is_spoken=event.type in SPOKEN)
             if place_pin == "inherited":
                 place, place_pin = None, None
+        if place_pin == "inherited" and place is not None and _is_abroad(event, setting.country(place)):
+            place, place_pin = None, None
         date, precision, date_pin = setting.date(act, g, event.modality, near_date)
         if place_pin == "same" and place is not None:
             last_place = (number, place)
@@ -145,6 +147,18 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
         )  # fmt: skip
         found.append((act, event))
     return found
+
+
+def _is_abroad(event: Event, country: str | None) -> bool:
+    """Whether a state does something that is no violence, and nobody in it is of the country that a report is written from."""
+    actors = [party.actor for party in (event.source, event.target) if party is not None and party.actor is not None]
+    return (
+        event.type != "ASSAULT"
+        and event.source is not None
+        and event.source.actor is not None
+        and event.source.actor.kind in ("state", "government")
+        and country not in {actor.country for actor in actors}
+    )
 
 
 def _dated_as_said(event: Event, statements: Sequence[Statement]) -> Event:

@@ -52,6 +52,23 @@ def _effective(f: Senses, t: Token, carrier: Token | None) -> bool:
     return carrier is not None
 
 
+_OCCUR = frozenset(
+    "erupt break draw attract flare spread resume continue begin start rock sweep grip paralyse paralyze turn ensue".split()
+)
+
+
+def _occurs(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """ "Protests erupted in Dakar", "a march drew thousands": told as a happening, whoever did it."""
+    above = f.tokens[t.head]
+    if t.dep not in ("nsubj", "nsubjpass") or any(
+        f.tokens[k].dep in ("aux", "neg") and f.tokens[k].tag in ("MD", "RB") for k in above.children
+    ):
+        return False
+    return above.lemma in _OCCUR or (
+        above.lemma == "take" and any(f.tokens[k].lemma == "place" for k in above.children)
+    )
+
+
 def _no_sport(f: Senses, t: Token, carrier: Token | None) -> bool:
     return f.field(t.i, "sport") < 2
 
@@ -159,6 +176,7 @@ FLAGS = {
     "nosport": _no_sport,
     "hurt": lambda f, t, c: not accident(f, t),
     "effect": _effective,
+    "occurs": _occurs,
     "joint": lambda f, t, c: _compound_or_amod(f, t, _JOINT)
     or any(_compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma in ("wargame",) for k in f.g.objects(t.i))
     if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
@@ -168,6 +186,8 @@ FLAGS = {
     "ofarmed": lambda f, t, c: any(f.g.in_class(k, "force") for k in [*f.g.preps(t.i).get("of", []), *f.g.modifiers(t.i)]) or any(f.g.label(k) in ("GPE", "NORP") for k in [*f.g.possessors(t.i), *f.g.modifiers(t.i), *f.g.agents(t.i)]),
     "bombword": lambda f, t, c: any(f.tokens[k].lemma in ("bomb", "explosive", "dynamite", "suicide", "terrorist", "terrorism", "grenade", "attacker", "claim", "militant", "landmine", "mine", "guerrilla", "rebel", "terror", "attack") for k in f.line(t)),
     "notcourt": lambda f, t, c: not any(f.tokens[k].lemma in _COURTS for k in f.doers(t, c)),
+    "ofplace": lambda f, t, c: any(f.g.label(j) in ("GPE", "LOC", "FAC") or f.g.in_class(j, "area") for k in f.g.objects(t.i) for j in f.g.preps(k).get("of", [])),
+    "taken": lambda f, t, c: True,
     "never": lambda f, t, c: False,
     "notouristic": lambda f, t, c: _elite(f, t, c) if t.tag[:2] == "VB" else _visitor(f, t, c),
     "passive": lambda f, t, c: f.g.is_passive(t.i),

@@ -18,7 +18,7 @@ from dateline.extraction.events.reaching import (
     until,
     where,
 )
-from dateline.extraction.events.roles import Grammar
+from dateline.extraction.events.roles import POSTS, Grammar
 from dateline.extraction.events.sides import DEITIES, PERSONAL
 from dateline.extraction.events.tolls import casualties
 from dateline.extraction.events.triggers import Finder
@@ -27,6 +27,7 @@ from dateline.values import Event, Party, Roles, Span, Statement
 _NOBODYS = frozenset("part sake behalf way moment".split())  # "for its part"
 _SHARED = frozenset({"COOPERATE", "AID", "SUPPORT", "AGREE", "SANCTION"})  # a bare noun tells of them with both sides
 _SHARES = frozenset({"percent", "%"})
+_GATHERINGS = frozenset({"protest", "demonstration", "unrest", "riot", "march", "sit-in"})
 _BLASTS = frozenset({"bomb", "explosion", "blast", "explosive", "mine", "landmine", "ied"})
 _PLACED = frozenset(
     {"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"}
@@ -79,12 +80,20 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
             target_heads, act.how = far, "FAR"
     if not target_heads and told.type in ("REJECT", "THREATEN"):
         target_heads = [k for k in until(act, g) if k not in source_heads]
+    if (
+        not source_heads and target_heads and told.type == "MOBILIZE" and g.is_passive(act.head)
+    ):  # "troops were deployed": they came
+        source_heads = [k for k in g.objects(act.head) if g.is_party(k) and k not in target_heads]
     if not source_heads and (told.type, told.mode) in _BY_THE_STATE:
         source_heads = [k for k in _of_state(act, told, g, target_heads) if g.label(k) == "GPE" and k not in g.local][
             :1
         ]
         target_heads = [k for k in target_heads if k not in source_heads]
     mode = told.mode
+    if told.type == "CONSULT" and target_heads and all(g.tokens[k].lemma in POSTS for k in target_heads):
+        return None  # a visit to troops
+    if told.type == "PROTEST":  # "protests rocked Haiti": nobody is named
+        source_heads = [k for k in source_heads if g.tokens[k].lemma not in _GATHERINGS]
     if told.type == "ASSAULT":
         if mode is None and any(g.tokens[k].lemma in _BLASTS for k in source_heads):
             mode = "explosives"

@@ -114,6 +114,10 @@ class Setting:
                     return index
         return None
 
+    def country(self, place: int) -> str | None:
+        """The country of a place by its number."""
+        return self.places[place].country
+
     def place(
         self, act: Act, g: Grammar, kind: str, before: int | None, *, is_real: bool = True, is_spoken: bool = False
     ) -> tuple[int | None, str | None]:
@@ -222,12 +226,18 @@ class Setting:
                 tokens[k].tag[:2] == "VB" and tokens[k].lemma in _SAYING
                 for k in range(min(first, act.head) + 1, max(first, act.head))
             )
-            if crossed or self._is_in_a_deed_of_another(first, act):
+            if crossed or self._is_in_a_deed_of_another(first, act) or self._is_before_the_tale(first, act):
                 continue
             distance = abs(head.i - act.head)
             if distance <= 14 and (best is None or distance < best[0]):
                 best = (distance, self._finest(first, last, index, here))
         return best[1] if best is not None else None
+
+    def _is_before_the_tale(self, first: int, act: Act) -> bool:
+        """ "Pulled out of talks in Angola after it was sanctioned": what went before was not there; violence mostly was."""
+        verb = self.parse.tokens[act.carrier]
+        told_aside = verb.dep == "advcl" and bool(self._marks(verb) & {"after", "since", "before"})
+        return told_aside and act.type != "ASSAULT" and verb.i not in self.parse.ancestors(first)
 
     def _is_in_a_deed_of_another(self, first: int, act: Act) -> bool:
         """ "Arrested two men suspected of firing rockets at Israel": the firing was there, not the arrest."""
@@ -291,7 +301,9 @@ class Setting:
                 return verb.head == verb.i
             verb = tokens[verb.head]
         for _ in range(4):
-            if verb.dep in ("relcl", "acl"):
+            if verb.dep in ("relcl", "acl") or (
+                verb.dep == "advcl" and self._marks(verb) & {"after", "since", "before"}
+            ):
                 return False
             if verb.dep not in ("advcl", "xcomp", "conj", "pcomp") or verb.tag == "VBD":
                 break
@@ -311,6 +323,13 @@ class Setting:
         """How far a time stands from an act; None where another verb owns it."""
         tokens = self.parse.tokens
         head = tokens[self.parse.head_of(first, last)]
+        mine = {act.head, act.carrier, *act.tokens}
+        if tokens[head.head].lower == "since" and not self.is_long_ago(time.value):
+            return None  # "the first visit since January": when it was otherwise
+        if head.dep == "poss" and head.head not in mine:
+            happened = g.lexicon.nouns.get(tokens[head.head].lemma, ())
+            if all(rule.type != act.type for rule in happened):
+                return None  # "killed at a protest against last year's election", "arrested over last year's murder"
         owner = head
         for _ in range(4):
             up = tokens[owner.head]
@@ -319,7 +338,6 @@ class Setting:
             owner = up
             if (g.is_verb(owner) or owner.tag[:2] == "NN") and (g.is_verb(owner) or owner.i in act.tokens):
                 break
-        mine = {act.head, act.carrier, *act.tokens}
         if owner.i in mine:
             return 0
         if act.type in _BLAMED and act.inner is not None and self._is_under(owner.i, act.inner, act.head):
@@ -331,6 +349,8 @@ class Setting:
             days = interval(time.value)
             if days is not None and days[0].isoformat() >= self.at:
                 return 5 + abs(first - act.head)
+        if g.is_verb(owner) and owner.dep == "advcl" and "since" in self._marks(owner) and owner.i not in mine:
+            return None  # "more than 1,100 since protests began on 19 March"
         if g.is_verb(owner) and owner.lemma in _SAYING:
             return None if self._is_past_of(owner.i, act) else 60
         if g.is_verb(owner) and not self._is_one_thread(owner.i, act, g):

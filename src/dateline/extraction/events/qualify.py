@@ -139,7 +139,7 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
             )  # fmt: skip
         return _result(kind, mode, of, Modality.DEMANDED, negated, clues)
     if clues.future:
-        return _ahead(act, kind, mode, of, negated, clues)
+        return _ahead(act, grammar, kind, mode, of, negated, clues)
     if clues.possible or clues.likely:
         return _result(kind, mode, of, Modality.POSSIBLE, negated, clues)
     if clues.purpose:
@@ -207,7 +207,9 @@ def _is_asked(first: int, last: int, act: Act, g: Grammar) -> bool:
 _UNDER_QUESTION = frozenset("ccomp xcomp pcomp prep dobj pobj conj advcl".split())
 
 
-def _ahead(act: Act, kind: str, mode: str | None, of: str | None, negated: bool, clues: _Clues) -> Qualified:
+def _ahead(
+    act: Act, g: Grammar, kind: str, mode: str | None, of: str | None, negated: bool, clues: _Clues
+) -> Qualified:
     if negated:
         if kind in COOPERATIVE or kind in YIELDING:
             return _result("REJECT", ask_mode(of or kind), of or kind, Modality.ASSERTED, False, clues)
@@ -218,13 +220,20 @@ def _ahead(act: Act, kind: str, mode: str | None, of: str | None, negated: bool,
         return _result("AGREE", None, of or kind, Modality.PLANNED, False, clues)
     if kind in YIELDING:
         return _result("CONCEDE", None, of or kind, Modality.PLANNED, False, clues)
-    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried:
+    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried and not _is_sent_to(act, g):
         return _result("THREATEN", threat_mode(kind, mode), of or kind, Modality.ASSERTED, False, clues)
     return _result(kind, mode, of, Modality.PLANNED, False, clues)
 
 
 def _result(kind: str, mode: str | None, of: str | None, modality: Modality, negated: bool, clues: _Clues) -> Qualified:
     return Qualified(kind, mode, of, str(modality), negated, tuple(clues.words))
+
+
+def _is_sent_to(act: Act, g: Grammar) -> bool:
+    """ "Will send 700 soldiers to Kosovo": whoever they are sent to is not threatened, as one is by troops along its border."""
+    return act.type == "MOBILIZE" and any(
+        k in act.targets for p in ("to", "into") for k in g.preps(act.head).get(p, ())
+    )
 
 
 def _clues(act: Act, g: Grammar) -> _Clues:

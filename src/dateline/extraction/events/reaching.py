@@ -9,7 +9,7 @@ from dateline.extraction.events.sides import PERSONAL
 _NAMED = frozenset({"GPE", "ORG", "NORP", "PER", "LOC"})
 _DOWN = frozenset("prep pobj poss conj compound amod advcl xcomp acl dobj pcomp dative nmod".split())
 _ANSWERS = frozenset("response retaliation reaction reply revenge reprisal punishment".split())
-_ASIDE = frozenset("including like than as despite since unlike besides except".split())
+_ASIDE = frozenset("including like than as despite since unlike besides except over near".split())
 
 
 def until(act: Act, g: Grammar) -> list[int]:
@@ -21,6 +21,10 @@ def until(act: Act, g: Grammar) -> list[int]:
     return []
 
 
+_BESIDE = frozenset({"near", "outside", "around", "along", "behind"})
+_HELD = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "dialogue", "process"})
+
+
 def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
     """The party inside a thing: "a ban on Egyptian products", "the army's positions"."""
     todo = list(heads)
@@ -30,7 +34,11 @@ def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
             for j in [*g.possessors(k), *g.modifiers(k)]:
                 if g.label(j) in _NAMED and j not in taken and g.names_actor(j):
                     return [j]
-            for found in g.preps(k).values():
+            for prep, found in g.preps(k).items():
+                if prep in ("in", "at") and g.tokens[k].lemma in _HELD:
+                    continue  # "talks in Angola" are not Angola's
+                if prep in _BESIDE or g.tokens[k].lemma in ("border", "frontier"):
+                    continue  # nor is an airbase near the border with Chad
                 for j in found:
                     if g.label(j) in _NAMED and j not in taken:
                         return [j]
@@ -48,6 +56,8 @@ def far_side(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
         for k in g.tokens[i].children:
             if g.tokens[k].dep not in _DOWN or g.tokens[k].lower in _ASIDE or _is_told_apart(k, g):
                 continue
+            if g.tokens[k].lower in ("in", "at") and g.tokens[i].lemma in _HELD:
+                continue
             todo.append(k)
             if g.tokens[k].dep in ("amod", "compound", "nmod") and g.label(k) == "NORP":
                 continue
@@ -64,6 +74,8 @@ def where(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
     for i in todo:
         for name, heads in g.preps(i).items():
             if name in ("in", "at", "near", "along", "into", "outside", "across", "to"):
+                if name in ("in", "at") and act.type == "SANCTION" and g.tokens[i].lemma in _HELD:
+                    continue
                 found = [k for k in heads if g.label(k) in ("GPE", "LOC", "FAC", "NORP") and k not in taken]
                 if found:
                     return found

@@ -20,6 +20,8 @@ _BY_THE_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 _OF_THE_STATE = frozenset(
     "counterpart aide adviser advisor attache consul chief head deputy delegate mediator boss".split()
 )
+POSTS = frozenset("post base outpost checkpoint barracks garrison convoy patrol stronghold hideout warship".split())
+_GARRISONED = frozenset({"state", "military", "police", "armed_group", "igo", "agency"})
 _SERVICES = frozenset("service army navy military police security government embassy cabinet state".split())
 _OF_ITS_OWN = frozenset(
     "party newspaper paper magazine bank company firm union church university team club airline league conglomerate charity "
@@ -48,12 +50,20 @@ class Grammar(Sides):
 
     def actor(self, i: int) -> Actor | None:
         """Whom the phrase headed by `i` stands for, read from its head, else from the names that modify it."""
+        for k in self.tokens[i].children:  # "his former ally Evo Morales", "the main opposition party, the CHP"
+            named = self.mentions.headed(k) if self.tokens[k].dep == "appos" and k <= i + 4 else None
+            if named is None or named.actor is None or self.tokens[i].pos != "NOUN":
+                continue
+            if named.type == "ORG" or (named.type == "PER" and k <= i + 2):
+                return named.actor
         entity = self.mentions.headed(i)
         if entity is not None and entity.actor is not None:
             return entity.actor
         covering = self.mentions.at(i)
         if covering is not None and covering.actor is not None:
             return covering.actor
+        if self.tokens[i].lemma in POSTS:
+            return self._garrison(i)
         if not self.is_party(i) or self._is_past(i):
             return None
         for k in reversed(self.modifiers(i)):
@@ -66,6 +76,14 @@ class Grammar(Sides):
             entity = self.mentions.headed(k)
             if entity is not None and entity.actor is not None and entity.type in ("GPE", "ORG", "NORP"):
                 return self._of(entity, i)
+        return None
+
+    def _garrison(self, i: int) -> Actor | None:
+        """Whose post it is: "a US base", "an Ethiopian army checkpoint", "a post of the Malian army"."""
+        for k in [*reversed(self.modifiers(i)), *self.preps(i).get("of", ())]:
+            entity = None if self._is_sided(k) else self.mentions.headed(k) or self.mentions.at(k)
+            if entity is not None and entity.actor is not None and entity.actor.kind in _GARRISONED:
+                return entity.actor
         return None
 
     def _of(self, owner: Entity, i: int) -> Actor | None:

@@ -373,7 +373,15 @@ class Sides:
         if not self.is_verb(head) and head.pos not in ("AUX", "ADJ"):
             return []
         if dep == "conj":
-            return self.surface(t.head, depth + 1)
+            if head.dep == "parataxis" and head.lemma in SAYING and t.lemma not in SAYING:
+                return self.surface(head.head, depth + 1)
+            told = [k for k in head.children if self.tokens[k].dep == "ccomp" and k < head.i]
+            if head.lemma in SAYING and head.i < t.i and told and t.lemma not in SAYING:
+                return self.surface(told[-1], depth + 1)  # "seized two ships, it said, and held their crews"
+            if t.tag == "VBD" and head.tag == "VB":  # "urged them to wait and offered talks": beside what is finite
+                while head.tag == "VB" and head.dep in ("xcomp", "ccomp", "conj", "advcl") and head.head != head.i:
+                    head = self.tokens[head.head]
+            return self.surface(head.i, depth + 1)
         if dep in ("xcomp", "ccomp"):
             if head.lemma in _OBJECT_CONTROL:
                 objects = self.objects(t.head)
@@ -388,8 +396,23 @@ class Sides:
         if dep == "advcl" and t.lemma in OUTCOMES and head.lemma in _BLAMING and self.objects(t.head):
             return self.objects(t.head)  # "accused the army of bombing the town, killing seven"
         if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
+            if t.lemma in OUTCOMES and self.is_passive(t.head):
+                return self.agents(t.head)  # "a patrol was hit by a bomb, killing three"
+            if t.lemma in OUTCOMES and self._suffers(t.head):
+                return []
             return self.surface(t.head, depth + 1)
         return []
+
+    def _suffers(self, i: int) -> bool:
+        """Whether what follows from clause `i` was done to its subject: "came under fire while leaving, killing one"."""
+        for _ in range(3):
+            t = self.tokens[i]
+            if t.lemma == "come" and self.preps(i).get("under"):
+                return True
+            if t.dep != "advcl":
+                return False
+            i = t.head
+        return False
 
     def _opens_near(self, k: int) -> bool:
         """ "Near Rawah, two strikes engaged ..": the capital makes the parser take where it was for who did it."""

@@ -91,6 +91,8 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
         t = g.tokens[i]
         if g.is_verb(t) and t.lemma in _EITHER and _is_either(g, t):
             continue
+        if t.lemma in _EITHER and _is_of_a_mishap(g, t):
+            continue
         if t.lemma in _KILL and g.is_verb(t):
             _of_verb(g, t, g.objects(i), dead)
             if not _has(dead, i) and g.is_passive(i):
@@ -137,6 +139,12 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
     killed, at = _best(g, dead)
     injured, injured_at = _best(g, hurt)
     return Casualties(killed, injured, at, injured_at)
+
+
+def _is_of_a_mishap(g: Grammar, t: Token) -> bool:
+    """ "Where a roof collapsed in November killing 15, students blocked three bridges": told aside of something else."""
+    head = g.tokens[t.head]
+    return t.dep == "advcl" and head.lemma in _CAUSE and head.dep in ("relcl", "advcl")
 
 
 def _is_doing(g: Grammar, i: int) -> bool:
@@ -357,7 +365,7 @@ def _count(g: Grammar, k: int) -> Count | None:
         return Count(0, 0, 0, k - 1, k + 1)
     if t.lower in ("he", "him", "she", "her") and t.dep in ("dobj", "nsubjpass", "nsubj"):
         return Count(1, 1, 1, k, k + 1)
-    if t.lower in PERSONAL or t.lower in ("himself", "herself", "itself") or t.lemma in _BEASTS:
+    if t.lower in PERSONAL or t.lower in ("himself", "herself", "itself") or _is_thing(g, t):
         return None
     if t.lemma in ("family", "group", "party", "team", "crew", "couple"):
         sized = [c for j in g.preps(k).get("of", ()) if (c := ending_at(g, j, k)) is not None]
@@ -386,6 +394,11 @@ def _count(g: Grammar, k: int) -> Count | None:
         lo, hi = g.mentions.phrase(k)
         return Count(1, 1, 1, lo, hi)
     return None
+
+
+def _is_thing(g: Grammar, t: Token) -> bool:
+    """Beasts, weapons and vehicles: three drones that were shot down are no three wounded."""
+    return t.lemma in _BEASTS or g.in_class(t.i, "weapon") or g.in_class(t.i, "vehicle")
 
 
 _SINGLE = frozenset("a an one his her their its another".split())

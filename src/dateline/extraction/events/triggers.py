@@ -168,6 +168,8 @@ class Finder(Carriers):
         act.targets = self.slots(t.i, rule.slots)
         if act.targets and act.targets == act.sources:
             act.targets = []
+        if "taken" in rule.flags:
+            act.sources, act.targets = act.targets, act.sources
         if not act.sources and (rule.type, rule.mode) == ("REJECT", "meet"):
             self._called_off(act)
         for k in t.children:
