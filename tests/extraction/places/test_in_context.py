@@ -115,3 +115,11 @@ def test_a_paragraph_in_front_only_shifts(places_in: Read) -> None:
     front = "Ahmed thanked everyone 🙂 مرحبا.\n\n"
     plain, shifted = places_in(text), places_in(front + text)
     assert [(p.start + len(front), p.end + len(front)) for p in plain] == [(p.start, p.end) for p in shifted]
+
+
+def test_a_village_that_no_list_has_there_is_not_one_abroad(places_in: Read) -> None:
+    """ "Gana in Maru": a Guna in India bears that name too; the words say where this one is."""
+    unknown, district, *_ = places_in("Gunmen entered the village of Gana in Maru district in Nigeria's Zamfara state.")
+    assert (unknown.lat, unknown.country) == (None, None)
+    assert unknown.why == "no Gana in Maru is known"
+    assert district.country == "NGA"

@@ -123,6 +123,7 @@ def read_role(
         i += 1
     if not head and words:
         head = words[-1]
+    pair = catalogue.agent(" ".join(words[-2:]))
     agent = catalogue.agent(head)
     if head in PRIVATE or (agent is not None and not agent.public and head not in TITLES):
         return Role(first, last, " ".join(words), head, country, body, None, is_private=True)
@@ -130,11 +131,12 @@ def read_role(
     if not known:
         return None
     if head in _VAGUE and country is None and of_country is None and body is None and field is None:
-        pair = catalogue.agent(" ".join(words[-2:]))
         if pair is None or not pair.public:
             return Role(first, last, " ".join(words), head, None, None, None, is_private=True)
         agent, field = pair, pair.sector
     sector = TITLES.get(head) or (agent.sector if agent else None) or AGENTS.get(head) or "GOV"
+    if head in RANKS and pair is not None and len(words) > 1:  # an attorney general is no soldier
+        sector = pair.sector or sector
     if body is not None and body.sector and head in OPEN_SECTOR | RANKS:
         sector = body.sector
     elif field is not None and (head in OPEN_SECTOR or head in RANKS or head in AGENTS):

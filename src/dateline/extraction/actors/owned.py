@@ -7,7 +7,7 @@ from dateline.extraction.actors.cast import Cast
 from dateline.extraction.actors.catalogue import key_of, pieces_of, slug
 from dateline.extraction.actors.compose import Role
 from dateline.extraction.actors.find import ActorMention
-from dateline.extraction.actors.roles import AGENTS, DEFINITE, NO_LONGER, STANCES, TITLES
+from dateline.extraction.actors.roles import AGENTS, DEFINITE, HELPED, NO_LONGER, STANCES, TITLES
 from dateline.values import Actor
 
 # Sectors of people who are private one by one, though a crowd of them acts.
@@ -77,13 +77,15 @@ def owner_inside(cast: Cast, first: int, last: int) -> Actor | None:
     for i in range(first, last):
         at = cast.standing.get(i)
         if at is not None and at[1] is not None and at[0].last <= last and at[1].kind != "person":
-            return None if _is_sided(cast, i) or _is_past(cast, first, i) else at[1]
+            return None if _is_sided(cast, i, at[0].last) or _is_past(cast, first, i) else at[1]
     return None
 
 
-def _is_sided(cast: Cast, i: int) -> bool:
-    """ "Pro-Iran militias", "a non-Fatah candidate": for or against it, and not its own."""
-    return i > 1 and cast.parse.tokens[i - 1].text == "-" and cast.parse.tokens[i - 2].lower in STANCES
+def _is_sided(cast: Cast, i: int, last: int) -> bool:
+    """ "Pro-Iran militias", "a non-Fatah candidate", "a Kenyan-led mission": for, against or under it, and not its own."""
+    tokens = cast.parse.tokens
+    joined = last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last + 1].lower in HELPED
+    return joined or (i > 1 and tokens[i - 1].text == "-" and tokens[i - 2].lower in STANCES)
 
 
 def _is_past(cast: Cast, first: int, owner: int) -> bool:

@@ -16,6 +16,9 @@ def _words(table: dict[str, str]) -> dict[str, str]:
 
 
 # What stands before a side's name and says that those named with it are not its own, or are no longer.
+HELPED = frozenset(
+    "led backed brokered aligned allied trained funded sponsored supported linked occupied mediated".split()
+)
 STANCES = frozenset({"pro", "anti", "non", "ex", "counter"})  # "pro-Iran militias"
 NO_LONGER = frozenset({"former", "ex", "retired", "onetime", "one-time", "erstwhile"})
 

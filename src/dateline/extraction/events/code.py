@@ -140,7 +140,9 @@ def _pinned(told: list[tuple[Act, Event]], setting: Setting, g: Grammar) -> list
         modality = event.modality
         if modality == "asserted" and date is not None and setting.is_long_ago(date):
             modality = "historical"
-        actor_pin = "same" if event.source is not None or event.target is not None else None
+        here = g.tokens[g.parse.lines[number].first].start
+        sides = [party.start >= here for party in (event.source, event.target) if party is not None]
+        actor_pin = None if not sides else "same" if all(sides) else "other"  # "the two countries", named before
         event = replace(
             event, place=place, date=date, date_precision=precision, modality=modality,
             pinned=Pinned(actor_pin, place_pin, date_pin),

@@ -28,6 +28,10 @@ _NOBODYS = frozenset("part sake behalf way moment".split())  # "for its part"
 _SHARED = frozenset({"COOPERATE", "AID", "SUPPORT", "AGREE", "SANCTION"})  # a bare noun tells of them with both sides
 _SHARES = frozenset({"percent", "%"})
 _GATHERINGS = frozenset({"protest", "demonstration", "unrest", "riot", "march", "sit-in"})
+_SIGHTS = frozenset({"site", "scene", "wreckage", "rubble", "ruin", "grave", "memorial", "museum"})
+_BLAMELESS = frozenset(
+    "rain rainfall drought weather flood storm wind heat heatwave climate shortage inflation cold lack fog ice error price".split()
+)
 _BLASTS = frozenset({"bomb", "explosion", "blast", "explosive", "mine", "landmine", "ied"})
 _PLACED = frozenset(
     {"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"}
@@ -40,6 +44,7 @@ _CAMPAIGNS = frozenset(
 _BODILY_HARM = frozenset("kill wound injure murder behead execute stab".split())  # done to somebody, never to a place
 _GUARDED = frozenset({"police", "policeman", "soldier", "peacekeeper", "patrol", "helicopter", "jet"})
 _SPOKEN_OF = frozenset({"SUPPORT", "REJECT"})
+_MUTUAL = frozenset({"CONSULT", "ASSAULT", "COOPERATE", "SUPPORT", "AGREE", "ACCUSE", "THREATEN"})
 _FAR = frozenset(
     {"RETREAT", "AID", "AGREE", "CONCEDE", "SANCTION", "SUPPORT", "COOPERATE", "PROTEST", "MOBILIZE", "REJECT"}
 )
@@ -57,11 +62,14 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         bodies = told.type == "ASSAULT" and g.tokens[act.head].lemma in _BODILY_HARM
         nearby = [] if bodies else where(act, g, source_heads)
         target_heads = deeper(target_heads, g, source_heads) or nearby or target_heads
+    if len(source_heads) == 2 and target_heads and all(_is_each_other(k, g) for k in target_heads):
+        source_heads, target_heads, act.reciprocal = source_heads[:1], source_heads[1:], True
     if act.reciprocal or told.type == "AGREE":
         if act.reciprocal and not target_heads:
             source_heads = named_sides(source_heads, g)
         before = source_heads
-        source_heads, target_heads = both_sides(source_heads, target_heads, g)
+        agreed = told.type == "AGREE" and told.of != "CONSULT"  # "the two sides agreed to exchange prisoners"
+        source_heads, target_heads = both_sides(source_heads, target_heads, g, only_known=agreed)
         act.reciprocal = act.reciprocal or (told.of == "RETREAT" and source_heads != before)
     if act.reciprocal and told.modality == "planned" and len(source_heads) + len(target_heads) == 1:
         said_by = [k for k in announcer(act, g) if k not in (*source_heads, *target_heads)]
@@ -90,8 +98,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         ]
         target_heads = [k for k in target_heads if k not in source_heads]
     mode = told.mode
-    if told.type == "CONSULT" and target_heads and all(g.tokens[k].lemma in POSTS for k in target_heads):
-        return None  # a visit to troops
+    if told.type == "CONSULT" and target_heads and all(g.tokens[k].lemma in POSTS | _SIGHTS for k in target_heads):
+        return None  # a visit to troops, or to where something happened
     if told.type == "PROTEST":  # "protests rocked Haiti": nobody is named
         source_heads = [k for k in source_heads if g.tokens[k].lemma not in _GATHERINGS]
     if told.type == "ASSAULT":
@@ -100,6 +108,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         source_heads = [k for k in source_heads if not _is_thing(k, g)]
     if any(_is_share(k, g) for k in source_heads) or any(g.tokens[k].lemma in _SHARES for k in target_heads):
         return None  # a poll, a budget
+    if told.type == "ACCUSE" and target_heads and all(g.tokens[k].lemma in _BLAMELESS for k in target_heads):
+        return None  # "blamed heavy rain"
     if any(g.tokens[k].lower in DEITIES for k in (*source_heads, *target_heads)):
         return None  # "thank God"
     sources = _parties(source_heads, act.head, g)
@@ -129,11 +139,13 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         return None
     if not is_news(act, told, g, source_heads if sources else [], target_heads if targets else [], roles):
         return None
+    if told.type == "REQUEST" and target_heads and all(_is_let_go(k, g) for k in target_heads):
+        targets = []  # "called for the release of Khan": nothing is asked of him
     if told.type in SPOKEN and targets and not any(g.is_side(k) for k in target_heads) and told.type == "REQUEST":
         targets = []
     trigger = _trigger(act, g)
     actors, recipients = list(sources), list(targets)
-    if act.reciprocal and told.type in ("CONSULT", "ASSAULT", "COOPERATE", "SUPPORT", "AGREE"):
+    if act.reciprocal and told.type in _MUTUAL:
         actors, recipients = [*sources, *targets], []
     return Event(
         type=told.type,
@@ -151,8 +163,20 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         said_by=_said_by(trigger, statements),
         roles=roles,
         confidence=confidence(act, told, g, source_heads, target_heads),
-        why=_why(act, told, g),
+        why=_why(act, told, g) + _named_before([*sources, *targets], act, g),
     )
+
+
+def _is_let_go(k: int, g: Grammar) -> bool:
+    """ "The release of the party's founder": whoever is to be freed."""
+    of = g.tokens[g.tokens[k].head]
+    return of.lower == "of" and g.tokens[of.head].lemma in ("release", "freedom", "liberation", "freeing")
+
+
+def _is_each_other(k: int, g: Grammar) -> bool:
+    """ "Accused each other of breaking the truce": both are on both sides."""
+    pair = (g.tokens[k - 1].lower, g.tokens[k].lower) if k else ("", "")
+    return pair in (("each", "other"), ("one", "another"))
 
 
 def _of_state(act: Act, told: Qualified, g: Grammar, targets: Sequence[int]) -> list[int]:
@@ -192,9 +216,15 @@ def _is_share(k: int, g: Grammar) -> bool:
 def _is_thing(k: int, g: Grammar) -> bool:
     """A bomb, a blast or a building is nobody's doer: it is with what or where it was done."""
     t = g.tokens[k]
-    if g.actor(k) is not None or g.in_class(k, "force") or g.label(k) in ("PER", "ORG", "GPE", "NORP"):
+    if (
+        g.actor(k) is not None
+        or (g.in_class(k, "force") and t.lemma != "drone")
+        or g.label(k) in ("PER", "ORG", "GPE", "NORP")
+    ):
         return False
-    if g.in_class(k, "weapon") or t.lemma in g.lexicon.nouns:
+    if g.is_crewed(k):
+        return False
+    if g.in_class(k, "weapon") or t.lemma in g.lexicon.nouns or t.lemma in ("drone", "missile", "rocket"):
         return True
     return g.in_class(k, "built") and not g.in_class(k, "government") and not g.in_class(k, "vehicle")
 
@@ -281,6 +311,13 @@ def _said_by(trigger: Span, statements: Sequence[Statement]) -> int | None:
                 if best is None or size < best[0]:
                     best = (size, index)
     return best[1] if best is not None else None
+
+
+def _named_before(parties: Sequence[Party], act: Act, g: Grammar) -> str:
+    """Who the words for two stand for, where a sentence before names them."""
+    here = g.tokens[g.parse.sentence(act.head).first].start
+    before = [g.parse.text[p.start : p.end] for p in parties if p.start < here]
+    return f" Taken up from a sentence before: {', '.join(before)}." if before else ""
 
 
 def _why(act: Act, told: Qualified, g: Grammar) -> str:

@@ -26,6 +26,11 @@ _IN_THREAD = frozenset("conj advcl xcomp prep pcomp dep".split())
 _BLAMED = frozenset({"ACCUSE", "SUPPORT"})
 _BEFORE_NEWS = 1990  # what happened before is history, whenever an article without a date was written
 _SAYING = frozenset("say tell announce report state add declare confirm note write claim".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_JUDGING = frozenset(  # "the killing was condemned on Wednesday": of the day of the killing it says nothing
+    "condemn denounce deplore decry criticize criticise mourn investigate probe blame discuss deny acknowledge mark "
+    "commemorate remember review regret lament protest".split()
+)
 
 
 _SPOTS = frozenset(
@@ -262,16 +267,27 @@ class Setting:
         best: tuple[int, Time] | None = None
         for first, last, time in self._time_at.get(number, []):
             score = self._distance(act, first, last, g, time, modality)
+            if modality == "historical" and not self.is_long_ago(time.value):
+                continue  # "on Tuesday marked the anniversary of a bombing"
             if score is not None and (best is None or score < best[0]):
                 best = (score, time)
         if best is not None:
             value = self._spread(best[1].value[:10] if best[1].type == "TIME" else best[1].value, act, g)
+            value = self._to_come(value, best[1]) if modality == "planned" else value
             return value, date_precision(value), "same"
         if modality in ("planned", "possible", "hypothetical", "demanded"):
             return None, None, None
-        if before is not None:
+        if before is not None and modality != "historical":
             return before, date_precision(before), "inherited"
         return None, None, None
+
+    def _to_come(self, value: str, time: Time) -> str:
+        """ "Announced a protest on Friday": the next one, where the past verb made it the last."""
+        words = self.parse.text[time.start : time.end].lower()
+        days = interval(value)
+        if words not in _WEEKDAYS or days is None or self.at is None or value >= self.at[:10]:
+            return value
+        return (days[0] + timedelta(days=7)).isoformat()
 
     def _spread(self, value: str, act: Act, g: Grammar) -> str:
         """ "Ended two days of talks on Tuesday": Monday to Tuesday; of a beginning, Tuesday to Wednesday."""
@@ -294,6 +310,8 @@ class Setting:
         """
         tokens = self.parse.tokens
         verb = tokens[act.carrier]
+        if verb.tag in ("VBZ", "VBP") and act.type != "ASSAULT":
+            return False  # "the government accuses him of it"
         if not g.is_verb(verb):
             if any(tokens[k].lower in ("this", "that", "these") for k in verb.children):
                 return True
@@ -351,7 +369,8 @@ class Setting:
                 return 5 + abs(first - act.head)
         if g.is_verb(owner) and owner.dep == "advcl" and "since" in self._marks(owner) and owner.i not in mine:
             return None  # "more than 1,100 since protests began on 19 March"
-        if g.is_verb(owner) and owner.lemma in _SAYING:
+        judged = owner.lemma in _JUDGING and owner.i not in mine and act.kind == "noun"
+        if g.is_verb(owner) and (owner.lemma in _SAYING or judged):
             return None if self._is_past_of(owner.i, act) else 60
         if g.is_verb(owner) and not self._is_one_thread(owner.i, act, g):
             return None  # "the man, who had attacked a guard, was arrested on Monday"

@@ -116,7 +116,9 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     negated = clues.negated or "AVOID" in act.carried or "FAIL" in act.carried
     if "DENY" in act.carried or clues.denied:
         return _result(kind, mode, of, Modality.DENIED, True, clues)
-    if "PLAN" in act.carried:
+    if "PLAN" in act.carried or (
+        kind == "PROTEST" and act.kind == "noun" and grammar.tokens[act.carrier].lemma == "announce"
+    ):
         clues.future = True
     if _is_past_habit(act, grammar):
         return _result(kind, mode, of, Modality.HISTORICAL, negated, clues)
@@ -220,7 +222,10 @@ def _ahead(
         return _result("AGREE", None, of or kind, Modality.PLANNED, False, clues)
     if kind in YIELDING:
         return _result("CONCEDE", None, of or kind, Modality.PLANNED, False, clues)
-    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried and not _is_sent_to(act, g):
+    called = (
+        kind == "PROTEST" and act.kind == "noun" and g.tokens[act.carrier].lemma == "announce"
+    )  # "announced a protest on Friday" threatens nobody
+    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried and not called and not _is_sent_to(act, g):
         return _result("THREATEN", threat_mode(kind, mode), of or kind, Modality.ASSERTED, False, clues)
     return _result(kind, mode, of, Modality.PLANNED, False, clues)
 
@@ -461,7 +466,7 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
     i = verb
     for _ in range(5):
         t = g.tokens[i]
-        if t.head == i:
+        if t.head == i or g.speaks_beside(t):
             break
         head = g.tokens[t.head]
         if t.dep in ("ccomp", "xcomp", "pcomp", "acl", "relcl", "conj", "advcl", "dobj", "prep", "pobj"):
@@ -509,6 +514,8 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.dep == "pcomp" and head.lower == "to" and g.tokens[head.head].lower in _DEVOTED:
                 found.willing = found.future = True  # "committed to carrying out attacks"
                 found.words.append(g.tokens[head.head].lower)
+            if t.dep == "pcomp" and head.lower == "of" and g.tokens[head.head].lemma == "accuse":
+                found.possible = True  # "accused them of killing two in a strike": the strike is as they say
             if t.dep == "pcomp" and head.lower == "of" and g.tokens[head.head].lemma in _CHARGES:
                 found.possible = True
                 found.words.append(f"{g.tokens[head.head].lower} of")

@@ -22,6 +22,7 @@ def until(act: Act, g: Grammar) -> list[int]:
 
 
 _BESIDE = frozenset({"near", "outside", "around", "along", "behind"})
+_LAY_OF_THE_LAND = frozenset("river sea lake gulf strait basin valley desert mountain ocean dam canal forest".split())
 _HELD = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "dialogue", "process"})
 
 
@@ -59,9 +60,16 @@ def far_side(act: Act, g: Grammar, taken: Sequence[int]) -> list[int]:
             if g.tokens[k].lower in ("in", "at") and g.tokens[i].lemma in _HELD:
                 continue
             todo.append(k)
-            if g.tokens[k].dep in ("amod", "compound", "nmod") and g.label(k) == "NORP":
+            beside = (
+                g.tokens[i].dep in ("nmod", "compound") and g.tokens[k].dep == "conj"
+            )  # "the Tigris and Euphrates rivers"
+            noun = g.tokens[g.tokens[i].head if beside else i]
+            named_after = g.label(k) == "NORP" or noun.lemma in _LAY_OF_THE_LAND
+            if (beside or g.tokens[k].dep in ("amod", "compound", "nmod")) and named_after:
                 continue
-            if k > first and g.label(k) in _NAMED and k not in taken and g.tokens[k].dep != "dobj":
+            if k <= first or g.label(k) not in _NAMED or k in taken or g.tokens[k].dep == "dobj":
+                continue
+            if g.label(k) != "LOC" or g.actor(k) is not None:  # "off its west coast" is nobody
                 found.append(k)
     return [min(found)] if found else []
 
@@ -111,9 +119,16 @@ def named_sides(sources: list[int], g: Grammar) -> list[int]:
     return sources
 
 
-def both_sides(sources: list[int], targets: list[int], g: Grammar) -> tuple[list[int], list[int]]:
-    """Two that act on each other stand on both sides: "A and B met", "talks between A and B"."""
-    if len(sources) > 1 and not any(g.is_party(k) for k in targets):
+def both_sides(
+    sources: list[int], targets: list[int], g: Grammar, *, only_known: bool = False
+) -> tuple[list[int], list[int]]:
+    """Two that act on each other stand on both sides: "A and B met", "talks between A and B".
+
+    Args:
+        only_known: whether another side counts only where it is a known actor: prisoners agree to nothing.
+    """
+    others = g.actor if only_known and all(g.actor(k) is not None for k in sources) else g.is_party
+    if len(sources) > 1 and not any(others(k) for k in targets):
         return sources[:1], sources[1:]
     if len(targets) > 1 and not sources:
         return targets[:1], targets[1:]

@@ -1,9 +1,11 @@
 """Whom a side stands for: from the head of a phrase to its words and the actor they mean, pronouns included."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from dateline.extraction.actors.compose import some_of_state
 from dateline.extraction.actors.roles import AGENTS, NO_LONGER, STANCES, TITLES
+from dateline.extraction.events.pairs import Pairs
 from dateline.extraction.events.sides import NO_PARTY, PERSONAL, SAYING, Sides
 from dateline.extraction.text.tokens import Token
 from dateline.values import Actor, Entity, Party
@@ -31,6 +33,28 @@ _OF_ITS_OWN = frozenset(
 
 class Grammar(Sides):
     """The sides of the predicates of one article, and whom they stand for."""
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Token `i` and all that is joined to it by `and`; for "the two countries" the two, wherever they were named."""
+        found = super().conjuncts(i)
+        if len(found) > 1:
+            return found
+        if self.tokens[i].lower == "they":
+            return self._two_who_say(i) or found
+        return self.pairs.meant(i) or found
+
+    def _two_who_say(self, i: int) -> list[int]:
+        """ "Egypt and Ethiopia said they would meet": both states, where two say it."""
+        verb = next((k for k in self.parse.ancestors(i) if self.tokens[k].lemma in SAYING), None)
+        who = [k for k in self.tokens[verb].children if self.tokens[k].dep == "nsubj"] if verb is not None else []
+        two = (self.pairs.meant(who[0]) or super().conjuncts(who[0])) if len(who) == 1 else []
+        states = [a for k in two if (a := self.actor(k)) is not None and a.kind == "state"]
+        return two if len(two) == len(states) == 2 else []
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Whom "the two sides" stand for."""
+        return Pairs(self, self.mentions)
 
     def party(self, i: int, near: int) -> Party | None:
         """The words of the phrase headed by `i` and the actor they stand for.

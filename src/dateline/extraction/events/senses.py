@@ -4,6 +4,8 @@ What a bare flag asks for is in `flags`; here are the tests on objects, subjects
 sentence says of arms and casualties.
 """
 
+import re
+
 from dateline.extraction.events.acts import Act
 from dateline.extraction.events.lexicon import Lexicon, Rule
 from dateline.extraction.events.plover import FORCEFUL
@@ -29,6 +31,11 @@ _DEBATED = frozenset(
     "control issue issues right rights law laws policy policies reform reforms lobby owner owners penalty penalties powers "
     "debate legislation tax taxes chest room record vote debt safety manufacturer manufacturers industry".split()
 )
+_WON = frozenset(
+    "beat win lose draw defeat thrash edge victory defeat loss draw win triumph lead score trail equalise".split()
+)
+_VOTED = frozenset("vote council court resolution ballot seat committee ruling".split())
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
 
 
 class Senses:
@@ -205,7 +212,20 @@ class Senses:
                 1 for k in range(line.first, line.last)
                 if self.tokens[k].lower in words or (self.tokens[k].lemma in words and self.tokens[k].pos == "NOUN")
             )  # fmt: skip
+            if name == "sport" and self.has_score(line.first, line.last):
+                known[name] += 2
         return known[name]
+
+    def has_score(self, first: int, last: int) -> bool:
+        """ "Beat Brighton 3-1", "a 27-14 win": two numbers where somebody wins or loses; a vote of 5-4 is none."""
+        tokens = self.tokens[first:last]
+        if not any(t.lemma in _WON for t in tokens) or any(t.lemma in _VOTED for t in tokens):
+            return False
+        return any(
+            _SCORE.fullmatch(a.text)
+            or (b.text in ("-", "–") and a.text.isdigit() and c.text.isdigit() and len(a.text) < 4 and len(c.text) < 4)
+            for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        )
 
     def _is_grave(self, k: int) -> bool:
         """Whether what is claimed is an act against somebody."""

@@ -89,6 +89,11 @@ SAYING = frozenset(
     "say tell announce state declare add claim report confirm note insist warn vow pledge promise reiterate stress "
     "argue suggest write tweet explain maintain assert believe think signal indicate repeat emphasize".split()
 )
+_SPEAKING = frozenset(
+    "reject dismiss accuse blame urge call warn demand condemn denounce deny insist vow threaten praise thank pledge "
+    "promise appeal criticize criticise".split()
+)
+_CREWED = frozenset("aircraft warplane jet plane drone helicopter gunship tank warship artillery battery".split())
 PERSONAL = frozenset(
     "he she it they we i you him her them us me his its their our my your himself herself itself themselves".split()
 )
@@ -179,6 +184,13 @@ class Sides:
     def _own_aux(self, t: Token) -> bool:
         return any(self.tokens[k].dep == "aux" and self.tokens[k].lemma in ("have", "be") for k in t.children)
 
+    def is_crewed(self, i: int) -> bool:
+        """ "Its aircraft struck", "shot down by Israeli jets": they act for whose they are."""
+        t = self.tokens[i]
+        if t.lemma not in _CREWED or not (t.dep == "nsubj" or self.tokens[t.head].dep == "agent"):
+            return False
+        return bool(self.possessors(i)) or any(self.label(j) in ("NORP", "GPE", "ORG") for j in self.modifiers(i))
+
     def is_party(self, i: int) -> bool:
         """Whether the phrase headed by token `i` may be a side: a named actor, people, a force or a government."""
         t = self.tokens[i]
@@ -200,6 +212,8 @@ class Sides:
             return True
         if t.lemma in _INDEFINITE:
             return False
+        if self.is_crewed(i):
+            return True
         if t.tag == "CD" and self.label(i) not in _COUNTS and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "conj"):
             return not self.counts_things(t)
         if t.lemma in _GROUPING and any(self.is_party(k) for k in self.preps(i).get("of", ()) if k != i):
@@ -330,6 +344,13 @@ class Sides:
                     return found
         return []
 
+    def speaks_beside(self, t: Token) -> bool:
+        """ "Denied that its forces had crossed the border, rejecting a report": whoever denies rejects it, not the forces."""
+        head = self.tokens[t.head]
+        if t.dep != "advcl" or t.tag != "VBG" or t.lemma not in _SPEAKING or self.tokens[t.i - 1].text != ",":
+            return False
+        return head.dep == "ccomp" and self.tokens[head.head].lemma in SAYING | {"deny"} and head.head < head.i
+
     def surface(self, i: int, depth: int = 0) -> list[int]:
         """The surface subject of verb `i`, followed through conjunction, control, relatives and participles."""
         t = self.tokens[i]
@@ -338,6 +359,8 @@ class Sides:
             own = [k for k in t.children if self.tokens[k].dep == "compound"]
         if own and depth < 4 and len(own) == 1 and self.tokens[own[0]].lemma in _PAPERS:
             return self.holder(own[0], 5) or self.conjuncts(own[0])
+        if own and self.tokens[own[0]].dep == "csubj" and self.agents(own[0]):
+            return self.agents(own[0])  # "shelling by the army killed 12"
         if own:
             k = own[-1] if len(own) == 1 else next((k for k in own if self.tokens[k].dep[:5] == "nsubj"), own[-1])
             return self.conjuncts(self.antecedent(k))
@@ -378,6 +401,9 @@ class Sides:
             told = [k for k in head.children if self.tokens[k].dep == "ccomp" and k < head.i]
             if head.lemma in SAYING and head.i < t.i and told and t.lemma not in SAYING:
                 return self.surface(told[-1], depth + 1)  # "seized two ships, it said, and held their crews"
+            loyal = self._lost_subject(t, head)
+            if loyal is not None:
+                return self.conjuncts(loyal)
             if t.tag == "VBD" and head.tag == "VB":  # "urged them to wait and offered talks": beside what is finite
                 while head.tag == "VB" and head.dep in ("xcomp", "ccomp", "conj", "advcl") and head.head != head.i:
                     head = self.tokens[head.head]
@@ -393,15 +419,38 @@ class Sides:
             if dep == "xcomp" or self.infinitive(t) or t.tag == "VBG":
                 return self.surface(t.head, depth + 1)
             return []
+        if self.speaks_beside(t):
+            return self.surface(head.head, depth + 1)
         if dep == "advcl" and t.lemma in OUTCOMES and head.lemma in _BLAMING and self.objects(t.head):
             return self.objects(t.head)  # "accused the army of bombing the town, killing seven"
         if dep in ("advcl", "dep", "prep", "oprd", "acomp", "attr"):
-            if t.lemma in OUTCOMES and self.is_passive(t.head):
-                return self.agents(t.head)  # "a patrol was hit by a bomb, killing three"
-            if t.lemma in OUTCOMES and self._suffers(t.head):
+            head = self._past_an_aside(t, head) if dep == "advcl" else head
+            if t.lemma in OUTCOMES and self.is_passive(head.i):
+                return self.agents(head.i)  # "a patrol was hit by a bomb, killing three"
+            if t.lemma in OUTCOMES and self._suffers(head.i):
                 return []
-            return self.surface(t.head, depth + 1)
+            return self.surface(head.i, depth + 1)
         return []
+
+    def _lost_subject(self, t: Token, head: Token) -> int | None:
+        """ "Were killed when gunmen loyal to him ambushed a patrol": the parser joins `ambushed` to `killed`, without an `and`."""
+        if t.tag != "VBD" or any(self.tokens[k].dep in ("cc", "punct") and head.i < k < t.i for k in head.children):
+            return None
+        for k in head.children:
+            clause = self.tokens[k]
+            if head.i < k < t.i and clause.dep == "advcl" and clause.pos == "ADJ":
+                return next((j for j in clause.children if self.tokens[j].dep == "nsubj"), None)
+        return None
+
+    def _past_an_aside(self, t: Token, head: Token) -> Token:
+        """ "Fired on a helicopter that was evacuating them, killing one": they who fired killed, not what evacuated."""
+        if t.lemma not in OUTCOMES or head.dep != "relcl" or self.tokens[t.i - 1].text != ",":
+            return head
+        if any(rule.type == "ASSAULT" for rule in self.lexicon.verbs.get(head.lemma, ())):
+            return head
+        above = next((self.tokens[k] for k in self.parse.ancestors(head.i) if self.is_verb(self.tokens[k])), None)
+        violent = above is not None and (self.objects(above.i) or self.preps(above.i))
+        return above if above is not None and violent else head
 
     def _suffers(self, i: int) -> bool:
         """Whether what follows from clause `i` was done to its subject: "came under fire while leaving, killing one"."""

@@ -144,6 +144,9 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
 def _is_of_a_mishap(g: Grammar, t: Token) -> bool:
     """ "Where a roof collapsed in November killing 15, students blocked three bridges": told aside of something else."""
     head = g.tokens[t.head]
+    if t.dep == "relcl":  # "demanded that somebody answer for the collapse of a roof that killed 15"
+        of = g.tokens[head.head]
+        return head.lemma in _CAUSE or (of.lower == "of" and g.tokens[of.head].lemma in _CAUSE)
     return t.dep == "advcl" and head.lemma in _CAUSE and head.dep in ("relcl", "advcl")
 
 

@@ -12,6 +12,7 @@ from dateline.extraction.events.figures import BODILY, is_make_believe
 from dateline.extraction.events.flags import FLAGS
 from dateline.extraction.events.lexicon import Rule
 from dateline.extraction.events.plover import FORCEFUL
+from dateline.extraction.events.sides import SAYING
 from dateline.extraction.events.tolls import casualties
 from dateline.extraction.text.tokens import Token
 
@@ -29,7 +30,7 @@ _DOING_WORDS = ("tor", "ter", "ner", "ler", "ger", "cher", "ist", "ee")
 _BLAMELESS = frozenset(
     "gas boiler fireworks firework refinery pipeline chemical factory earthquake quake flood storm hurricane cyclone crash "
     "collision avalanche landslide ferry virus disease outbreak accident stampede volcano lightning wildfire driver motorist "
-    "motorcyclist cyclist dwi dui speeding".split()
+    "motorcyclist cyclist dwi dui speeding collide overturn capsize derail temblor tornado ravine".split()
 )
 
 
@@ -297,7 +298,8 @@ class Finder(Carriers):
 
     def _of_gunmen(self, here: range) -> Act | None:
         """ "15 dead after gunmen storm church": the count tells it where the words between are lost on the parser."""
-        if not any(self.g.in_class(k, "armed") for k in here):
+        armed = [k for k in here if self.g.in_class(k, "armed")]
+        if all(self.tokens[self.tokens[k].head].lemma in SAYING for k in armed):  # "police said"
             return None
         told = casualties(self.g, self.tokens[here[0]].sent)
         at = told.killed_at if told.killed_at is not None else told.injured_at

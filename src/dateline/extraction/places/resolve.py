@@ -9,6 +9,7 @@ from math import exp
 
 from msgspec import structs
 
+from dateline.extraction.places.folding import fold
 from dateline.extraction.places.gazetteer import Gazetteer, Spot
 from dateline.extraction.places.kinds import fits, sensible
 from dateline.extraction.places.mention import PlaceMention
@@ -92,6 +93,7 @@ class _Senses:
             name = self._name(mention)
             name.count += 1
             self.name_of.append(name)
+        self.missed: dict[int, int] = {}  # "X in Y" where no X that is listed lies in any Y
         self.within: dict[int, int] = self._containment()
         self._settle()
 
@@ -133,6 +135,8 @@ class _Senses:
                 continue
             if any(_holds(y, x) for x in self.name_of[n].candidates for y in self.name_of[n + 1].candidates):
                 within[n] = n + 1
+            elif between[-1] == "in":
+                self.missed[n] = n + 1
         return within
 
     def _settle(self) -> None:
@@ -360,6 +364,10 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
         if held:
             spot = name.candidates[held[0]]
             return spot, f'"{mention.name}" in {senses.mentions[holder].name}, as the words behind it say'
+    if n in senses.missed and fold(best.name) != fold(mention.name):  # listed elsewhere, and under another name at that
+        outer = senses.name_of[senses.missed[n]]
+        if outer.chosen is not None and outer.candidates[outer.chosen].country != best.country:
+            return None, f"no {mention.name} in {senses.mentions[senses.missed[n]].name} is known"
     if len(order) == 1:
         return best, f"the only {best.kind} of that name that the gazetteer knows"
     second = name.candidates[order[1]]

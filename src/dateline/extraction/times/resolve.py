@@ -32,6 +32,7 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
             answer = None
         if answer is not None:
             type_, value, why = answer
+            value = _at_its_day(mention, following, value, told)
             told.remember(mention, type_, value)
             times.append(Time(mention.start, mention.end, type_, value, why))
     return tuple(times)
@@ -40,6 +41,7 @@ def resolve(mentions: Sequence[TimeMention], *, parse: Parse, anchor: str | None
 _NAME_LIKE = frozenset("may march april june august sunday friday saturday monday daily now today tomorrow".split())
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
 _ON = re.compile(r"\s*,?\s*(?:on|of)\s*")
+_ON_OR_FROM = re.compile(r"\s*,?\s*(?:late |early )?(?:on|of|from)\s*(?:late |early )?")
 _SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
 _SEPTEMBER_11 = re.compile(r"\s*(?:,\s*)?(?:terror(?:ist)?\s+)?attacks?\b", re.IGNORECASE)
 
@@ -54,6 +56,18 @@ def _is_name(m: TimeMention, parse: Parse) -> bool:
     if m.month is not None and parse.tokens[i].tag in ("MD", "VB", "VBP", "VBZ"):
         return True
     return any(n.first <= i < n.last and n.last - n.first > 1 and n.label in _NAMES for n in parse.names)
+
+
+def _at_its_day(m: TimeMention, following: TimeMention | None, value: str, told: Telling) -> str:
+    """A part of a day with the day right behind it: "before dawn on Tuesday", "overnight from Monday to Tuesday"."""
+    bare = m.kind == "day" and bool(m.part) and len(m.words) == 1 and not m.ref and not m.shift
+    if not bare or following is None or following.kind not in ("date", "day") or following.part:
+        return value
+    if following.start - m.end > 9 or _ON_OR_FROM.fullmatch(told.parse.reading, m.end, following.start) is None:
+        return value
+    answer = _KINDS[following.kind](following, told)
+    day = day_of(answer[1]) if answer is not None else None
+    return _iso(day) + m.part if day is not None else value
 
 
 def _with_its_day(m: TimeMention, following: TimeMention | None, text: str) -> TimeMention:
