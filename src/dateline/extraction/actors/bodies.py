@@ -18,6 +18,7 @@ _GENERIC = frozenset(
 )
 
 
+_CHAMBERS = frozenset({"congress", "senate", "house of representatives", "parliament", "the house"})
 _OF_THE_STATE = frozenset({"GOV", "JUD", "LEG", "MIL", "COP", "SPY"})
 
 
@@ -25,13 +26,24 @@ def settle_bodies(cast: Cast) -> None:
     """Put every name on the cast: persons as nobody yet, all others as listed, then bodies that no table has."""
     for m in cast.names:
         is_listed = m.type != "PER" and m.key is not None
-        cast.standing[m.first] = (m, listed(cast, m) if is_listed else None)
+        actor = listed(cast, m) if is_listed else None
+        cast.standing[m.first] = (m, _of_home(cast, m, actor) if actor is not None else None)
     owned: dict[str, Actor] = {}
     for m in cast.names:
         if m.key is None and m.type == "ORG":
             actor = _composed_body(cast, m, owned)
             if actor is not None:
                 cast.standing[m.first] = (m, actor)
+
+
+def _of_home(cast: Cast, m: ActorMention, actor: Actor) -> Actor:
+    """ "Congress", "the Senate" where the article is about another country than the one best known by that word."""
+    home = cast.home()
+    words = cast.words(m).lower().removeprefix("the ")
+    if words not in _CHAMBERS or home is None or actor.country in (None, home) or cast.countries[actor.country]:
+        return actor
+    state = cast.catalogue.actor(home, cast.at)
+    return actor if state is None else compose.of_state(state, "LEG", cast.catalogue, cast.words(m), cast.at)
 
 
 def _composed_body(cast: Cast, m: ActorMention, owned: dict[str, Actor]) -> Actor | None:

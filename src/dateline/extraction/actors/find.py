@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from dateline.extraction.actors.catalogue import ORDINARY, Catalogue, pieces_of
-from dateline.extraction.actors.roles import AGENTS, BODIES, COURTESY, DEFINITE, RANKS, TITLES
+from dateline.extraction.actors.roles import AGENTS, BODIES, COURTESY, DEFINITE, HELPED, RANKS, TITLES
 from dateline.extraction.text.first_names import FIRST_NAMES
 from dateline.extraction.text.tokens import Name, Parse, Token
 from dateline.values import Place
@@ -127,6 +127,8 @@ def _is_cased(words: Sequence[Token], key: str, catalogue: Catalogue) -> bool:
         if key in ORDINARY:
             return word.pos == "PROPN"
         return word.pos in ("PROPN", "ADJ") or (word.tag in ("NNS", "NN", "NNPS") and key not in ORDINARY)
+    if len(words) > 3 and words[0].text[0].isupper() and words[1].text == "-" and words[2].lower in HELPED:
+        return True  # "the Saudi-led coalition"
     long = [w.text for w in words if len(w.text) > 3 and w.text[0].isalpha()]
     if not long:
         return any(w.text[0].isupper() for w in words)

@@ -77,7 +77,9 @@ def owner_inside(cast: Cast, first: int, last: int) -> Actor | None:
     for i in range(first, last):
         at = cast.standing.get(i)
         if at is not None and at[1] is not None and at[0].last <= last and at[1].kind != "person":
-            return None if _is_sided(cast, i, at[0].last) or _is_past(cast, first, i) else at[1]
+            if _is_sided(cast, i, at[0].last):
+                continue
+            return None if _is_past(cast, first, i) else at[1]
     return None
 
 
@@ -102,6 +104,7 @@ def _owner_behind(cast: Cast, i: int) -> tuple[Actor, str] | None:
     j = i + 1
     while j < len(tokens) and j < i + 3 and tokens[j].pos in ("DET", "ADJ"):
         j += 1
+    j = _past_who_helps(cast, j)
     listed = _listed_from(cast, j)
     if listed is not None and link != "in":
         return listed, link
@@ -117,6 +120,18 @@ def _owner_behind(cast: Cast, i: int) -> tuple[Actor, str] | None:
         state = cast.catalogue.actor(cast.catalogue.capital(at[0].key)[0], cast.at)
         return (state, link) if state is not None else None
     return None
+
+
+def _past_who_helps(cast: Cast, i: int) -> int:
+    """Where the name begins in "from the al Qaeda-linked group JNIM": behind the one that it is only linked to."""
+    tokens = cast.parse.tokens
+    for k in range(i, min(i + 5, len(tokens) - 2)):
+        if tokens[k].text == "-" and tokens[k + 1].lower in HELPED:
+            k += 2
+            while k + 1 < len(tokens) and tokens[k].pos in ("NOUN", "ADJ"):
+                k += 1
+            return k
+    return i
 
 
 def _listed_from(cast: Cast, i: int) -> Actor | None:

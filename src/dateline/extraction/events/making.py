@@ -32,6 +32,7 @@ _SIGHTS = frozenset({"site", "scene", "wreckage", "rubble", "ruin", "grave", "me
 _BLAMELESS = frozenset(
     "rain rainfall drought weather flood storm wind heat heatwave climate shortage inflation cold lack fog ice error price".split()
 )
+_HURT = frozenset("dead wounded injured homeless hurt stranded dying missing".split())
 _BLASTS = frozenset({"bomb", "explosion", "blast", "explosive", "mine", "landmine", "ied"})
 _PLACED = frozenset(
     {"RETREAT", "MOBILIZE", "AID", "COERCE", "ASSAULT", "PROTEST", "AGREE", "CONCEDE", "THREATEN", "SANCTION"}
@@ -54,6 +55,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     told = qualify(act, g)
     if told is None:
         return None
+    if told.type == "RETREAT" and g.tokens[act.head].lemma == "leave" and _leaves_dead(act.head, g):
+        return None
     source_heads = [k for k in told.sayer or act.sources if g.tokens[k].tag not in ("WDT", "DT", "WP")]
     target_heads = [k for k in told.asked or act.targets if g.tokens[k].tag not in ("WDT", "WP", "WRB")]
     source_heads = [k for k in source_heads if not g.is_verb(g.tokens[k]) or g.is_party(k)]
@@ -61,7 +64,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     if told.type in _PLACED and target_heads and not any(g.is_side(k) for k in target_heads):
         bodies = told.type == "ASSAULT" and g.tokens[act.head].lemma in _BODILY_HARM
         nearby = [] if bodies else where(act, g, source_heads)
-        target_heads = deeper(target_heads, g, source_heads) or nearby or target_heads
+        struck = told.type == "ASSAULT"
+        target_heads = deeper(target_heads, g, source_heads, is_struck=struck) or nearby or target_heads
     if len(source_heads) == 2 and target_heads and all(_is_each_other(k, g) for k in target_heads):
         source_heads, target_heads, act.reciprocal = source_heads[:1], source_heads[1:], True
     if act.reciprocal or told.type == "AGREE":
@@ -108,6 +112,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         source_heads = [k for k in source_heads if not _is_thing(k, g)]
     if any(_is_share(k, g) for k in source_heads) or any(g.tokens[k].lemma in _SHARES for k in target_heads):
         return None  # a poll, a budget
+    if told.type == "ACCUSE" and not target_heads and g.tokens[act.head].lemma in ("claim", "allege"):
+        return None  # "30 were killed, it claimed"
     if told.type == "ACCUSE" and target_heads and all(g.tokens[k].lemma in _BLAMELESS for k in target_heads):
         return None  # "blamed heavy rain"
     if any(g.tokens[k].lower in DEITIES for k in (*source_heads, *target_heads)):
@@ -165,6 +171,11 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
         confidence=confidence(act, told, g, source_heads, target_heads),
         why=_why(act, told, g) + _named_before([*sources, *targets], act, g),
     )
+
+
+def _leaves_dead(i: int, g: Grammar) -> bool:
+    """ "Leaving dozens of soldiers dead": nobody goes."""
+    return any(g.tokens[k].lower in _HURT for k in g.tokens[i].children)
 
 
 def _is_let_go(k: int, g: Grammar) -> bool:

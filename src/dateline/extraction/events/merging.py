@@ -20,6 +20,9 @@ def merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]
             found.append((act, event))
             continue
         other, first = found[twin]
+        if _is_fought(event, first):
+            other.used |= {act.head, *act.used}
+            continue
         if g.tokens[other.head].lemma in OUTCOMES and g.tokens[act.head].lemma not in OUTCOMES:
             act.used |= {other.head, *other.used}
             act.place_from += [k for k in other.place_from if k not in act.place_from]
@@ -29,6 +32,16 @@ def merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]
             other.place_from += [k for k in act.place_from if k not in other.place_from]
             found[twin] = (other, _joined(first, event))
     return found
+
+
+def _is_fought(event: Event, first: Event) -> bool:
+    """ "Killed in a clash with soldiers": whom the clash was with did it."""
+    return (
+        event.source is None
+        and event.target is not None
+        and first.source is not None
+        and event.target.overlaps(first.source)
+    )
 
 
 def retold(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:

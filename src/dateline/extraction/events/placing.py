@@ -273,7 +273,12 @@ class Setting:
                 best = (score, time)
         if best is not None:
             value = self._spread(best[1].value[:10] if best[1].type == "TIME" else best[1].value, act, g)
-            value = self._to_come(value, best[1]) if modality == "planned" else value
+            announced = modality == "planned" and self.parse.tokens[act.carrier].lemma in (
+                "announce",
+                "call",
+                "schedule",
+            )
+            value = self._to_come(value, best[1]) if announced else value
             return value, date_precision(value), "same"
         if modality in ("planned", "possible", "hypothetical", "demanded"):
             return None, None, None

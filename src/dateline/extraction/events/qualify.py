@@ -307,7 +307,17 @@ def _noun_clues(act: Act, g: Grammar, found: _Clues) -> None:
         ):
             found.future = True
             found.words.append(t.lower)
-        elif t.dep == "amod" and t.lower in ("possible", "potential", "likely", "feared", "hypothetical", "eventual"):
+        elif t.dep == "amod" and t.lower in (
+            "possible",
+            "potential",
+            "likely",
+            "feared",
+            "hypothetical",
+            "eventual",
+            "attempted",
+            "foiled",
+            "thwarted",
+        ):
             found.possible = True
             found.words.append(t.lower)
     head = g.tokens[g.tokens[act.head].head]

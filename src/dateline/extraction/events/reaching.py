@@ -26,8 +26,12 @@ _LAY_OF_THE_LAND = frozenset("river sea lake gulf strait basin valley desert mou
 _HELD = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "dialogue", "process"})
 
 
-def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
-    """The party inside a thing: "a ban on Egyptian products", "the army's positions"."""
+def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int], *, is_struck: bool = False) -> list[int]:
+    """The party inside a thing: "a ban on Egyptian products", "the army's positions".
+
+    Args:
+        is_struck: whether the thing was attacked: "a ceremony in Niger's north" is not Niger.
+    """
     todo = list(heads)
     for _ in range(3):
         below: list[int] = []
@@ -36,7 +40,7 @@ def deeper(heads: Sequence[int], g: Grammar, taken: Sequence[int]) -> list[int]:
                 if g.label(j) in _NAMED and j not in taken and g.names_actor(j):
                     return [j]
             for prep, found in g.preps(k).items():
-                if prep in ("in", "at") and g.tokens[k].lemma in _HELD:
+                if prep in ("in", "at") and (is_struck or g.tokens[k].lemma in _HELD):
                     continue  # "talks in Angola" are not Angola's
                 if prep in _BESIDE or g.tokens[k].lemma in ("border", "frontier"):
                     continue  # nor is an airbase near the border with Chad

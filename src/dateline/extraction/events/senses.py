@@ -137,7 +137,8 @@ class Senses:
             elif slot == "dat":
                 found = g.datives(i)
             elif slot == "csubj":
-                found = next((g.surface(k) for k in g.parse.children(i, "ccomp", "xcomp")), [])
+                clause = next(iter(g.parse.children(i, "ccomp", "xcomp")), None)
+                found = [] if clause is None else g.agents(clause) if g.is_passive(clause) else g.surface(clause)
             elif slot == "obj>poss":
                 found = [p for k in g.objects(i) for p in g.possessors(k) if g.is_party(p)]
             else:

@@ -94,6 +94,7 @@ _SPEAKING = frozenset(
     "promise appeal criticize criticise".split()
 )
 _CREWED = frozenset("aircraft warplane jet plane drone helicopter gunship tank warship artillery battery".split())
+_FIGHTS = frozenset("firefight gunfight gunbattle shootout shoot-out clash fight encounter battle skirmish".split())
 PERSONAL = frozenset(
     "he she it they we i you him her them us me his its their our my your himself herself itself themselves".split()
 )
@@ -329,6 +330,10 @@ class Sides:
                         and not self._is_time(j)
                     ):
                         found += self.conjuncts(j)
+        if not found and self.tokens[i].lemma in OUTCOMES and self.is_passive(i):
+            for k in self.preps(i).get("in", ()):  # "were killed in a firefight with soldiers"
+                if self.tokens[k].lemma in _FIGHTS:
+                    found += self.preps(k).get("with", [])
         return found
 
     def authors(self, i: int) -> list[int]:

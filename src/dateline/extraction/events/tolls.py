@@ -101,6 +101,8 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
             end = {g.tokens[k].lower for k in range(i + 1, min(line.last, i + 9))}
             if "dead" in end or {"to", "death"} <= end or any(g.tokens[k].lower == "fatally" for k in t.children):
                 _of_verb(g, t, g.objects(i) or _after(g, i, line.last), dead)
+            elif t.lemma == "shoot" and any(g.tokens[k].lower == "down" for k in t.children):
+                continue  # "shot down 58 of 76 drones"
             elif t.lemma in ("shoot", "stab") and not any(
                 g.tokens[k].lemma in _KILL for k in range(i + 1, min(line.last, i + 4))
             ):

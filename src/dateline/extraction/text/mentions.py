@@ -54,6 +54,10 @@ class Mentions:
                 if k < i and tokens[k].dep in _INSIDE:
                     lo = min(lo, k)
                     todo.append(k)
+        while (
+            lo > 1 and tokens[lo - 1].text == "-" and tokens[lo - 2].end == tokens[lo - 1].start == tokens[lo].start - 1
+        ):
+            lo -= 2  # "Russian-backed separatists", where the parser hangs "Russian" elsewhere
         return lo, hi
 
     def party(self, i: int) -> Party:
