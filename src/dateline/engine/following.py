@@ -162,6 +162,7 @@ class Follower:
                 collected = self._collect()
             self._watch()
             self._let_go()
+            self._rest()
         except (DatelineError, OSError) as error:
             return self._failed(error, is_ours=isinstance(error, DatelineError))
         except Exception as error:  # a defect of ours must not end weeks of following: told with its trace
@@ -220,8 +221,6 @@ class Follower:
         run = done.summary
         totals = {"accepted": self.pulse.accepted + run.accepted, "refused": self.pulse.refused + run.refused}
         self.pulse = msgspec.structs.replace(self.pulse, waiting=done.waiting, **totals)
-        if run.read:
-            give_back()
         if run.read or done.sources.keys() - {"not_due"}:
             journal.tell(
                 "round",
@@ -284,6 +283,11 @@ class Follower:
         self._kept_until = before
         if gone.reports or gone.files:
             journal.tell("let_go", **msgspec.to_builtins(gone))
+
+    def _rest(self) -> None:
+        """Between rounds: give back what this one took, so that weeks of them take no more than a day."""
+        self._store.rest()
+        give_back()
 
     # -- archive, waiting, pulse --------------------------------------------------------------------------------
 

@@ -343,6 +343,10 @@ class Store:
         with self._ask() as connection:
             return dialect.size_bytes(connection)
 
+    def rest(self) -> None:
+        """Let go of what connections keep in memory for the next question; for a process that waits between its rounds."""
+        self._engine.dispose()
+
     def tune(self) -> None:
         """Let the database look at some of what it holds, so that questions stay quick; after much was written."""
         with self.batch():
