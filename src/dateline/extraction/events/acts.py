@@ -1,7 +1,7 @@
 """An act as the words tell it, before it is qualified: its type, its word, its sides and what carries it."""
 
 OUTCOMES = frozenset(
-    {"kill", "wound", "injure", "hurt", "destroy", "damage", "fire", "open", "explode", "detonate", "maim"}
+    {"kill", "martyr", "wound", "injure", "hurt", "destroy", "damage", "fire", "open", "explode", "detonate", "maim"}
 )
 """Verbs that tell what an act of violence did, beside the word that names the act."""
 

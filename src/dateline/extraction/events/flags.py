@@ -160,6 +160,17 @@ def _no_case(f: Senses, t: Token, carrier: Token | None) -> bool:
     return not fought & _IN_COURT
 
 
+def _is_joint(f: Senses, t: Token, carrier: Token | None) -> bool:
+    """ "Joint exercises", "Laos and Vietnam began an exercise"."""
+    if _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame":
+        return True
+    if t.tag[:2] == "VB":
+        return any(
+            _compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma == "wargame" for k in f.g.objects(t.i)
+        )
+    return sum(f.g.actor(k) is not None for k in f.doers(t, carrier)) > 1
+
+
 FLAGS = {
     "literal": _literal,
     "nomatch": _no_match,
@@ -177,9 +188,8 @@ FLAGS = {
     "hurt": lambda f, t, c: not accident(f, t),
     "effect": _effective,
     "occurs": _occurs,
-    "joint": lambda f, t, c: _compound_or_amod(f, t, _JOINT)
-    or any(_compound_or_amod(f, f.tokens[k], _JOINT) or f.tokens[k].lemma in ("wargame",) for k in f.g.objects(t.i))
-    if t.tag[:2] == "VB" else _compound_or_amod(f, t, _JOINT) or t.lemma == "wargame",
+    "joint": _is_joint,
+    "toleave": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp") and f.tokens[k].lemma in ("leave", "depart", "quit") for k in t.children),
     "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
     "workers": _of_workers,
     "ofpeople": lambda f, t, c: any((f.g.is_party(k) and f.g.label(k) not in ("GPE", "LOC")) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),

@@ -26,7 +26,7 @@ from dateline.extraction.text.tokens import Token
 from dateline.values import Toll
 
 _KILL = frozenset(
-    "kill slay murder massacre execute assassinate behead slaughter butcher lynch gun decapitate drown electrocute".split()
+    "kill martyr slay murder massacre execute assassinate behead slaughter butcher lynch gun decapitate drown electrocute".split()
 )
 _DIE = frozenset({"die", "perish", "succumb"})
 _INJURE = frozenset({"wound", "injure", "hurt", "maim"})

@@ -130,11 +130,13 @@ class Finder(Carriers):
         particles = self.g.particles(t.i)
         if any(self.tokens[k].lemma == "anonymity" for k in t.children):
             return None
+        frame = self._frame(t, rules, particles)
+        if frame is not None and "toleave" in frame.flags:  # an envoy who is told to leave is expelled, not asked
+            return self._from_frame(t, frame)
         if carriers:
             act = self.clause(t, carriers, particles, depth)
             if act is not None:
                 return act
-        frame = self._frame(t, rules, particles)
         if frame is not None and any(k == "obj" and not v & {"@", "#"} for k, v in frame.tests):
             return self._from_frame(t, frame)
         if carriers:
