@@ -104,6 +104,8 @@ def make_event(act: Act, g: Grammar, finder: Finder, statements: Sequence[Statem
     mode = told.mode
     if told.type == "CONSULT" and target_heads and all(g.tokens[k].lemma in POSTS | _SIGHTS for k in target_heads):
         return None  # a visit to troops, or to where something happened
+    if told.type == "PROTEST" and mode == "riot" and any(g.in_class(k, "armed") for k in source_heads):
+        return None  # "insurgents attacked a village, looting food"
     if told.type == "PROTEST":  # "protests rocked Haiti": nobody is named
         source_heads = [k for k in source_heads if g.tokens[k].lemma not in _GATHERINGS]
     if told.type == "ASSAULT":

@@ -7,6 +7,8 @@ from dateline.extraction.events.reaching import is_occasion
 from dateline.extraction.events.roles import Grammar
 from dateline.values import Event, Party, RoleFiller, Roles
 
+_SLAYING = frozenset("behead execute massacre slaughter shoot hack stab slay murder martyr butcher".split())
+
 
 def merged(told: list[tuple[Act, Event]], g: Grammar) -> list[tuple[Act, Event]]:
     """One fact, one event: acts of one sentence that tell the same deed become one.
@@ -100,8 +102,15 @@ def _same_deed(act: Act, event: Event, other: Act, first: Event, g: Grammar) -> 
             event.target.overlaps(first.target)
             or g.tokens[act.head].lemma in OUTCOMES
             or g.tokens[other.head].lemma in OUTCOMES
+            or _is_done_there(act, other, g)
         )
     return True
+
+
+def _is_done_there(act: Act, other: Act, g: Grammar) -> bool:
+    """ "Attacked a village, beheading three": one deed."""
+    t = g.tokens[act.head]
+    return t.dep == "advcl" and t.tag == "VBG" and t.head == other.head and t.lemma in _SLAYING
 
 
 def _hands_over(act: Act, g: Grammar) -> bool:
