@@ -42,6 +42,7 @@ def test_utf_16_is_read_by_its_mark() -> None:
         ("Café".encode("cp1252"), "0xe9 at offset 3", "iconv"),
         (b"a " * (LARGEST_BYTES // 2 + 1), "more than", "Split it"),
         (b"\xff\xfea", "UTF-16", "breaks"),
+        (b"a" * 3_000, "one word of 3,000 characters", "Leave it out"),
     ],
 )
 def test_what_is_no_text_is_refused_with_reason_and_mend(raw: bytes, reason: str, mend: str) -> None:
@@ -69,3 +70,10 @@ def test_ids_follow_from_content(text: str) -> None:
     if isinstance(one, Article) and isinstance(same, Article) and isinstance(other, Article):
         assert one.id == same.id
         assert one.id != other.id
+
+
+def test_long_words_in_a_report_are_no_reason_to_refuse_it() -> None:
+    """A report in a script without spaces has marks between its words; a long run of letters beside words is let be."""
+    chinese = "\u8b66\u65b9\u8868\u793a\uff0c" * 400
+    for text in (chinese, "Rebels " + "a" * 3_000):
+        assert isinstance(read_text(text.encode(), where="a"), Article)

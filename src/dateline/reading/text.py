@@ -5,9 +5,12 @@ in what the file holds. Line ends are made `\\n`, and a byte order mark is no pa
 """
 
 import codecs
+import re
 
 from dateline.values import Article, Refused, content_id
 
+_LONGEST_WORD = 1_000  # characters without a space, a mark or a stop between them; Chinese and Thai have marks
+_BETWEEN_WORDS = re.compile(r"\W")
 LARGEST_BYTES = 5_000_000  # a longer file is an archive or a mistake, not a report
 _MAGIC = (
     (b"%PDF", "a PDF", "Extract its text first, e.g. with `pdftotext FILE FILE.txt`."),
@@ -94,6 +97,8 @@ def refusal_of_text(text: str) -> str | None:
         return f"{len(text):,} characters, more than the {LARGEST_BYTES:,} of one report. Split it into reports."
     if not any(c.isalpha() for c in text):
         return "The text is empty: it holds no word. Leave it out, or hand in the report's body as `text`."
+    if len(text) > _LONGEST_WORD and _BETWEEN_WORDS.search(text.strip()) is None:
+        return f"The text is one word of {len(text.strip()):,} characters, which is no report. Leave it out."
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
