@@ -166,6 +166,7 @@ def _soak(home: Path, given: argparse.Namespace) -> int:
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     env |= {"PYTHONPYCACHEPREFIX": str(home / "compiled")}  # as an installed program: compiled once
     env |= {"TMPDIR": str(scratch), "OMP_NUM_THREADS": "1", "DO_NOT_TRACK": "1"}
+    env |= {"DATELINE_CACHE": str(home)}  # translators start with the first foreign report, not when a cache runs out
     journal = (given.out / "journal.jsonl").open("w")
     errors = (given.out / "stderr.txt").open("w")
 
