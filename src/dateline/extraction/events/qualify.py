@@ -116,9 +116,7 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     negated = clues.negated or "AVOID" in act.carried or "FAIL" in act.carried
     if "DENY" in act.carried or clues.denied:
         return _result(kind, mode, of, Modality.DENIED, True, clues)
-    if "PLAN" in act.carried or (
-        kind == "PROTEST" and act.kind == "noun" and grammar.tokens[act.carrier].lemma == "announce"
-    ):
+    if "PLAN" in act.carried or _is_called(act, grammar):
         clues.future = True
     if _is_past_habit(act, grammar):
         return _result(kind, mode, of, Modality.HISTORICAL, negated, clues)
@@ -222,16 +220,24 @@ def _ahead(
         return _result("AGREE", None, of or kind, Modality.PLANNED, False, clues)
     if kind in YIELDING:
         return _result("CONCEDE", None, of or kind, Modality.PLANNED, False, clues)
-    called = (
-        kind == "PROTEST" and act.kind == "noun" and g.tokens[act.carrier].lemma == "announce"
-    )  # "announced a protest on Friday" threatens nobody
-    if kind in FORCEFUL and act.sources and "PLAN" not in act.carried and not called and not _is_sent_to(act, g):
+    if (
+        kind in FORCEFUL
+        and act.sources
+        and "PLAN" not in act.carried
+        and not _is_called(act, g)
+        and not _is_sent_to(act, g)
+    ):
         return _result("THREATEN", threat_mode(kind, mode), of or kind, Modality.ASSERTED, False, clues)
     return _result(kind, mode, of, Modality.PLANNED, False, clues)
 
 
 def _result(kind: str, mode: str | None, of: str | None, modality: Modality, negated: bool, clues: _Clues) -> Qualified:
     return Qualified(kind, mode, of, str(modality), negated, tuple(clues.words))
+
+
+def _is_called(act: Act, g: Grammar) -> bool:
+    """ "Announced a protest on Friday": it is to come, and threatens nobody."""
+    return act.type == "PROTEST" and act.kind == "noun" and g.tokens[act.carrier].lemma == "announce"
 
 
 def _is_sent_to(act: Act, g: Grammar) -> bool:

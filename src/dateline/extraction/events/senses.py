@@ -31,11 +31,9 @@ _DEBATED = frozenset(
     "control issue issues right rights law laws policy policies reform reforms lobby owner owners penalty penalties powers "
     "debate legislation tax taxes chest room record vote debt safety manufacturer manufacturers industry".split()
 )
-_WON = frozenset(
-    "beat win lose draw defeat thrash edge victory defeat loss draw win triumph lead score trail equalise".split()
-)
+_WON = frozenset("beat win lose draw defeat thrash edge victory loss triumph lead score trail equalise".split())
 _VOTED = frozenset("vote council court resolution ballot seat committee ruling".split())
-_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
+_SCORE = re.compile(r"\b(\d{1,3}) ?[-–] ?(\d{1,3})\b")
 
 
 class Senses:
@@ -218,15 +216,15 @@ class Senses:
         return known[name]
 
     def has_score(self, first: int, last: int) -> bool:
-        """ "Beat Brighton 3-1", "a 27-14 win": two numbers where somebody wins or loses; a vote of 5-4 is none."""
+        """ "Beat Brighton 3-1", "a 27-14 win": the more before the less, where somebody wins or loses.
+
+        A vote of 5-4 is none, and "10-15 fighters" are a range.
+        """
         tokens = self.tokens[first:last]
         if not any(t.lemma in _WON for t in tokens) or any(t.lemma in _VOTED for t in tokens):
             return False
-        return any(
-            _SCORE.fullmatch(a.text)
-            or (b.text in ("-", "–") and a.text.isdigit() and c.text.isdigit() and len(a.text) < 4 and len(c.text) < 4)
-            for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        )
+        found = _SCORE.findall(self.g.parse.words(first, last))
+        return any(int(ours) >= int(theirs) for ours, theirs in found)
 
     def _is_grave(self, k: int) -> bool:
         """Whether what is claimed is an act against somebody."""
