@@ -34,7 +34,8 @@ from mutation_kinds import EVERYTHING, KINDS, OURS, Kind
 from mutator import Mutator
 
 MOST_SECONDS, MOST_MB = 5.0, 200.0
-_HANGS = 120.0  # seconds by the clock without an input done: the process is ended
+_HANGS = 120.0  # seconds of the processor on one input: the process is ended
+_SLEEPS = 1800.0  # or by the clock: it waits for what never comes, or the machine has no time for it
 _NET_MB = 1_500  # address space beyond what is loaded: what a reader would take is refused, and told
 _REPORT = 500
 _SUMS = tuple(accumulate(kind.share for kind in KINDS))
@@ -80,6 +81,15 @@ def _reset_peak() -> float:
 
 def _peak_mb() -> float:
     return int(os.pread(_own("status", os.O_RDONLY), 8192, 0).split(b"VmHWM:")[1].split()[0]) / 1024
+
+
+def _used(pid: int) -> float:
+    """Seconds of the processor that a process has taken; 0 once it is gone."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @cache  # each process opens its own, after it was forked
@@ -132,9 +142,10 @@ class Runner:
             time.sleep(0.5)
             self._listen()
             for n, (process, at, numbers, seen, since) in enumerate(list(lanes)):
-                is_stuck = at.value == seen and time.monotonic() - since > _HANGS
+                used, now = _used(process.pid), time.monotonic()
+                is_stuck = at.value == seen and (used - since[0] > _HANGS or now - since[1] > _SLEEPS)
                 if at.value != seen:
-                    lanes[n] = (process, at, numbers, at.value, time.monotonic())
+                    lanes[n] = (process, at, numbers, at.value, (used, now))
                 if process.is_alive() and not is_stuck:
                     continue
                 if is_stuck:
@@ -150,13 +161,13 @@ class Runner:
         at = self._context.Value("q", -1, lock=False)
         process = self._context.Process(target=_work, args=(numbers, self._seed, at, self._told))
         process.start()
-        return process, at, numbers, -1, time.monotonic()
+        return process, at, numbers, -1, (0.0, time.monotonic())
 
     def _after(self, process: Any, at: Any, numbers: range, is_stuck: bool) -> Any:
         if process.exitcode == 0 and not is_stuck:
             return None
         kind = spoiled(at.value, self._seed)[0].name if at.value >= 0 else "start"
-        why = f"hung for {_HANGS:.0f} s" if is_stuck else f"the process ended with {process.exitcode}"
+        why = f"hung for {_HANGS:.0f} s of the processor or {_SLEEPS:.0f} by the clock" if is_stuck else f"the process ended with {process.exitcode}"
         self.troubles.append((at.value, kind, why))
         self.counts[kind, "inputs"] += 1
         rest = range(max(at.value, numbers.start) + self._step, self._inputs, self._step)

@@ -56,12 +56,25 @@ def test_an_embargo_is_read() -> None:
 
 
 def test_json_feed() -> None:
-    """Items without an address are left out; the rest is read."""
+    """Items without an address are left out, and that is told; the rest is read."""
     text = """{"version": "https://jsonfeed.org/version/1.1", "title": "G", "language": "en", "items": [
     {"id": "2", "title": "no address"}, {"id": "x", "url": "/q", "title": "Quay", "content_text": "The quay is open.",
     "date_published": "2026-11-20T08:00:00Z", "authors": [{"name": "B. Orr"}]}]}"""
-    entries = read(text).entries
-    assert [e.url for e in entries][-1] == "http://gazette.example/q" and entries[-1].byline == "B. Orr"
+    found = read(text)
+    (entry,) = found.entries
+    assert entry.url == "http://gazette.example/q" and entry.byline == "B. Orr"
+    assert found.trouble is not None and found.trouble.startswith("1 of 2 items left out")
+
+
+@pytest.mark.parametrize("link", ["http://[[[1", "http://[fe80::1%25eth0", "//[", "http://a.example:port/q"])
+def test_a_link_that_is_no_address_costs_its_item_only(link: str) -> None:
+    """In both kinds of feed: it is left out and told, and the items beside it are read."""
+    good = "http://gazette.example/q"
+    json = f"""{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"url": "{link}"}}, {{"url": "{good}"}}]}}"""
+    rss = RSS.format(extra="").replace("</channel>", f"<item><link>{link}</link></item></channel>")
+    for found in (read(json), read(rss)):
+        assert [entry.url for entry in found.entries] == [good]
+        assert "1 of 2 items left out" in str(found.trouble)
 
 
 @pytest.mark.parametrize(

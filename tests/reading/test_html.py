@@ -85,6 +85,12 @@ def test_a_page_without_a_report_is_refused(raw: bytes, reason: str) -> None:
     assert reason in found.why
 
 
+def test_an_address_of_a_million_letters_is_let_go() -> None:
+    """Written out once more, as the search for a date does, it would take an hour; the report beside it is read at once."""
+    endless = f'<a href=n{"<!--" * 250_000}>more</a>'
+    assert _read(_page(endless)).text == _read(_page()).text
+
+
 @settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(["<p>", "</div>", "<a href=", "<!--", "&#0;", "text ", "<table><tr>", "\x01", "é", "]]>"]))

@@ -1,7 +1,7 @@
 """From a site's address to what can be collected there: its feed, else its news sitemap, else the page itself."""
 
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from dateline.engine.fetching import Client, FetchError, Policy
 from dateline.errors import SourceError
@@ -33,7 +33,7 @@ def discover(address: str, client: Client, *, policy: Policy) -> Source:
     if found is not None:
         return _source(found[0], answer.url, found[1], policy)
     named = list(feeds_of(answer.body, url=answer.url))
-    for candidate in [*named, *(urljoin(answer.url, path) for path in _USUAL_PATHS)]:
+    for candidate in [*named, *(f"{_origin(answer.url)}{path}" for path in _USUAL_PATHS)]:
         title = _feed_title(candidate, client, policy)
         if title is not None:
             return _source("feed", candidate, title, policy)
@@ -61,7 +61,7 @@ def _feed_title(candidate: str, client: Client, policy: Policy) -> str | None:
 
 
 def _sitemaps(url: str, client: Client, policy: Policy) -> list[str]:
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    origin = _origin(url)
     rules = client.rules(origin, policy=policy)
     candidates = (*rules.sitemaps(), f"{origin}/sitemap.xml") if rules is not None else ()
     news_first = sorted(dict.fromkeys(candidates), key=lambda address: "news" not in address)
@@ -75,6 +75,11 @@ def _sitemaps(url: str, client: Client, policy: Policy) -> list[str]:
             found.append(candidate)
             break
     return found
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _source(kind: Literal["feed", "sitemap", "index"], url: str, title: str, policy: Policy) -> Source:

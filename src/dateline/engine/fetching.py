@@ -14,14 +14,13 @@ from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Lock
 from typing import Any, Protocol
-from urllib.parse import urljoin
 
 import httpx
 from msgspec import Struct
 
 from dateline.engine.connection import Answer, FetchError, Host, Limits
 from dateline.reading import robots
-from dateline.reading.links import tidy
+from dateline.reading.links import joined, tidy
 from dateline.reading.sources import Source
 
 DAY = 86_400.0
@@ -164,10 +163,7 @@ class Client:
             target = answer.headers.get("location")
             if answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
-            try:
-                here = tidy(urljoin(here, _as_written(target)))
-            except ValueError:
-                here = None
+            here = joined(here, _as_written(target))
         raise FetchError("redirect", f"{url} leads to what is no http or https address.")
 
     def _check_robots(self, url: str, policy: Policy) -> float:

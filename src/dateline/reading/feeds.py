@@ -9,13 +9,12 @@ import io
 import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 import msgspec
 from msgspec import Struct
 
-from dateline.reading.links import tidy
+from dateline.reading.links import joined, tidy
 from dateline.values import Refused
 
 _MOST_ENTRIES = 5_000
@@ -85,21 +84,27 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "") -> Feed | Refused
         why = "This is no RSS, Atom or JSON feed. `dateline sources add` with the site's address looks for its feed."
         return Refused(None, "reading", why, url)
     language = _short_language(found.feed.get("language"))
-    entries = (_entry(item, url, language) for item in found.entries[:_MOST_ENTRIES])
+    entries = [_entry(item, url, language) for item in found.entries[:_MOST_ENTRIES]]
     trouble = str(found.get("bozo_exception")) if found.get("bozo") else None
+    return _feed(found.feed.get("title"), language, entries, len(found.entries), trouble)
+
+
+def _feed(title: Any, language: str | None, entries: list[Entry | None], items: int, trouble: str | None) -> Feed:
+    usable = tuple(entry for entry in entries if entry is not None)
+    lost = items - len(usable)
+    troubles = [trouble, f"{lost:,} of {items:,} items left out: no address, or beyond {_MOST_ENTRIES:,}" if lost else None]
     return Feed(
-        title=_words(found.feed.get("title")),
+        title=_words(title),
         language=language,
-        entries=tuple(entry for entry in entries if entry is not None),
-        trouble=trouble,
+        entries=usable,
+        trouble="; ".join(filter(None, troubles)) or None,
     )
 
 
 def _entry(item: Any, base: str, language: str | None) -> Entry | None:
-    link = item.get("feedburner_origlink") or item.get("link") or ""
-    if not link and item.get("guidislink") is not False:
-        link = item.get("id") or ""
-    url = tidy(urljoin(base, link)) if link else None
+    url = joined(base, item.get("feedburner_origlink") or item.get("link"))
+    if url is None and item.get("guidislink") is not False:
+        url = tidy(item.get("id") or "")  # a name may be an address, but is never part of one
     if url is None:
         return None
     content = item.get("content") or []
@@ -136,13 +141,15 @@ def _read_json_feed(raw: bytes, url: str) -> Feed | Refused:
     if not isinstance(items, list) or "jsonfeed.org" not in str(found.get("version", "")):
         return Refused(None, "reading", "JSON, but no JSON Feed (no `version` of jsonfeed.org or no `items`).", url)
     language = _short_language(found.get("language"))
-    entries = [_json_entry(item, url, language) for item in items[:_MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed(title=_words(found.get("title")), language=language, entries=tuple(e for e in entries if e is not None))
+    entries = [_json_entry(item, url, language) for item in items[:_MOST_ENTRIES]]
+    return _feed(found.get("title"), language, entries, len(items), None)
 
 
-def _json_entry(item: dict[str, Any], base: str, language: str | None) -> Entry | None:
-    link = item.get("url") or item.get("id")
-    url = tidy(urljoin(base, link)) if isinstance(link, str) else None
+def _json_entry(item: Any, base: str, language: str | None) -> Entry | None:
+    if not isinstance(item, dict):
+        return None
+    link, name = (value if isinstance(value, str) else "" for value in (item.get("url"), item.get("id")))
+    url = joined(base, link) or tidy(name)
     if url is None:
         return None
     authors = item.get("authors")

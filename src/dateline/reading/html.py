@@ -7,6 +7,7 @@ so the same page read twice is one article, and a page that changed is another v
 import re
 from typing import Any
 
+import lxml.etree
 import lxml.html
 import msgspec
 import trafilatura
@@ -17,6 +18,8 @@ from dateline.reading.text import refusal_of_bytes
 from dateline.values import Article, Refused, content_id
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+_ADDRESSES = ("href", "src", "action", "name")  # what libxml2 escapes as addresses
+_LONGEST_ADDRESS = 8_000  # letters: more than any server takes
 _KINDS = re.compile(r"(News|Report|Blog|Opinion|Analysis|Live)?(Article|BlogPosting|Posting)$")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title"),
@@ -69,7 +72,7 @@ def _strict(raw: bytes, encoding: str) -> str | None:
 
 
 def _read_page(page: str, *, where: str) -> Article | Refused:
-    tree = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
+    tree = _bounded(lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page)))
     said = _json_ld(tree)
     meta = _meta(tree)
     found: dict[str, Any] = {
@@ -98,8 +101,17 @@ def _read_page(page: str, *, where: str) -> Article | Refused:
 
 
 def _guessed_date(page: str) -> str | None:
-    document = trafilatura.extract_metadata(page)
+    document = trafilatura.extract_metadata(_bounded(trafilatura.load_html(page)))
     return document.date if document is not None and document.date else None
+
+
+def _bounded(tree: Any) -> Any:
+    """A parsed page without what is too long for an address: libxml2 takes minutes to write one of a megabyte."""
+    for node in tree.iter(lxml.etree.Element) if tree is not None else ():
+        for name in _ADDRESSES:
+            if len(node.get(name, "")) > _LONGEST_ADDRESS:
+                del node.attrib[name]
+    return tree
 
 
 def _json_ld(tree: Any) -> dict[str, str]:

@@ -46,6 +46,14 @@ def tidy(address: str) -> str | None:
     return urlunsplit((scheme, host, path, query, ""))
 
 
+def joined(base: str, link: str | None) -> str | None:
+    """The address that a page or feed at `base` means by a link, in one spelling; None where nothing can be asked for."""
+    try:
+        return tidy(urljoin(base, link.strip())) if link else None
+    except ValueError:  # brackets that hold no address of a machine
+        return None
+
+
 def _escaped(found: re.Match[str]) -> str:
     return quote(found[0].encode("utf-8", "replace"))
 
@@ -74,7 +82,7 @@ def links_of(raw: bytes, *, url: str, match: str | None = None) -> tuple[str, ..
     here = host_of(url)
     found: dict[str, None] = {}
     for anchor in tree.iterfind(".//a"):
-        address = _joined(url, anchor.get("href"))
+        address = joined(url, anchor.get("href"))
         if address is None or host_of(address) != here or address == tidy(url):
             continue
         if wanted.search(address) if wanted else _looks_like_report(address):
@@ -93,7 +101,7 @@ def feeds_of(raw: bytes, *, url: str) -> tuple[str, ...]:
     for link in tree.iterfind(".//link"):
         kind = (link.get("type") or "").split(";")[0].strip().lower()
         if "alternate" in (link.get("rel") or "").lower().split() and kind in _FEED_TYPES:
-            address = _joined(url, link.get("href"))
+            address = joined(url, link.get("href"))
             if address is not None:
                 found[address] = None
     return tuple(found)
@@ -103,15 +111,6 @@ def _tree(raw: bytes) -> lxml.html.HtmlElement | None:
     try:
         return lxml.html.document_fromstring(raw)
     except Exception:  # lxml raises several kinds for what is no page; such a page has no links
-        return None
-
-
-def _joined(url: str, href: str | None) -> str | None:
-    if not href:
-        return None
-    try:
-        return tidy(urljoin(url, href.strip()))
-    except ValueError:
         return None
 
 

@@ -98,6 +98,7 @@ def read_lexicon(folders: Sequence[Path]) -> Lexicon:
     nouns: dict[str, list[Rule]] = {}
     carriers: dict[str, list[Carrier]] = {}
     classes: dict[str, frozenset[str]] = {}
+    own: list[Rule] = []
     theirs: list[Rule] = []
     tables = [_tables(folder) for folder in folders]
     for n, (folder, named) in reversed(list(enumerate(zip(folders, tables)))):
@@ -108,12 +109,12 @@ def read_lexicon(folders: Sequence[Path]) -> Lexicon:
             for where, row in _rows(named.get(name), 4, inside):
                 for word, rule in _rules(row, where):
                     told.setdefault(word, []).append(rule)
-                    theirs += [rule] if n else []
+                    (theirs if n else own).append(rule)
         for where, row in _rows(named.get("carriers.tsv"), 3, inside):
             for word, carrier in _carriers(row, where):
                 carriers.setdefault(word, []).append(carrier)
     if theirs:
-        _check([rule for table in (verbs, nouns) for group in table.values() for rule in group], theirs)
+        _check(own, theirs)
     return Lexicon(_sorted(verbs), _sorted(nouns), {k: tuple(v) for k, v in carriers.items()}, classes)
 
 
@@ -152,9 +153,8 @@ _HEADS = {
 }
 
 
-def _check(rules: Sequence[Rule], theirs: Sequence[Rule]) -> None:
+def _check(own: Sequence[Rule], theirs: Sequence[Rule]) -> None:
     """A user's conditions and places for the other side are those that ours know."""
-    own = [rule for rule in rules if rule not in theirs]
     tests = {key for rule in own for key, _ in rule.tests}
     flags = {flag for rule in own for flag in rule.flags}
     slots = {slot for rule in own for slot in rule.slots}
