@@ -167,7 +167,11 @@ class Runner:
         if process.exitcode == 0 and not is_stuck:
             return None
         kind = spoiled(at.value, self._seed)[0].name if at.value >= 0 else "start"
-        why = f"hung for {_HANGS:.0f} s of the processor or {_SLEEPS:.0f} by the clock" if is_stuck else f"the process ended with {process.exitcode}"
+        why = (
+            f"hung for {_HANGS:.0f} s of the processor or {_SLEEPS:.0f} by the clock"
+            if is_stuck
+            else f"the process ended with {process.exitcode}"
+        )
         self.troubles.append((at.value, kind, why))
         self.counts[kind, "inputs"] += 1
         rest = range(max(at.value, numbers.start) + self._step, self._inputs, self._step)

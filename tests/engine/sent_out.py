@@ -22,3 +22,12 @@ class SlowCoder(Coder):
     def __call__(self, record: bytes) -> bytes:
         time.sleep(0.1)
         return super().__call__(record)
+
+
+class MortalCoder(Coder):
+    """The coder, but for a report that no worker survives."""
+
+    def __call__(self, record: bytes) -> bytes:
+        if b"poison" in record:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(record)

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from dateline.engine.apart import Apart
-from dateline.engine.cluster import Coder, Cores, engine_named
+from dateline.engine.cluster import Coder, Cores, Daft, engine_named
 from dateline.engine.shards import Outcome, Shelf, cut
 from dateline.engine.waves import run_waves
 from dateline.errors import DataError, EngineError, EngineGone
@@ -66,6 +66,17 @@ def test_what_hangs_or_dies_costs_its_own_record_only(sent_out: ModuleType, bad:
         came.update(engine.map([bad]))
     assert not came
     assert dict(engine.map(RECORDS)) == CODED
+    engine.close()
+
+
+@pytest.mark.parametrize("bad", [b"stuck", b"poison"])
+def test_a_worker_of_daft_says_which_record_it_was(sent_out: ModuleType, bad: bytes) -> None:
+    """All others come back in the same call, and then the error; nothing has to be halved."""
+    engine = Apart(partial(Daft, sent_out.shout, workers=2, patience_s=5))
+    came: dict[int, bytes] = {}
+    with pytest.raises(EngineError, match="killed or stuck"):
+        came.update(outcome for outcome in engine.map([*RECORDS[:5], bad, *RECORDS[5:9]]))
+    assert came == {n if n < 5 else n + 1: record.upper() for n, record in enumerate(RECORDS[:9])}
     engine.close()
 
 
@@ -125,6 +136,28 @@ def test_a_node_killed_in_the_middle_changes_no_byte(
     assert killed and killed[0] < len(lines)
     assert shaken == quiet
     assert _files(tmp_path / "shaken") == _files(tmp_path / "quiet")
+
+
+def test_a_record_that_kills_its_ray_worker_costs_itself_only(
+    monkeypatch: pytest.MonkeyPatch, sent_out: ModuleType, tmp_path: Path
+) -> None:
+    """It is refused with its place; the others are read, as on the cores of this machine."""
+    for name in ("DO_NOT_TRACK", "SCARF_NO_ANALYTICS"):
+        monkeypatch.setenv(name, "1")
+    lines = [{"id": f"a{n}", "text": "poison" if n == 2 else f"Report {n}."} for n in range(4)]
+    shards = list(cut((Raw(where=f"a:{n}", line=json.dumps(line).encode()) for n, line in enumerate(lines)), size=4))
+    done = {}
+    for name, engine in {
+        "here": engine_named("local", sent_out.MortalCoder(), cores=1),
+        "ray": engine_named("ray", sent_out.MortalCoder(), cores=1, address="local"),
+    }.items():
+        done[name] = run_waves(shards, Shelf(str(tmp_path / name)), engine)
+        engine.close()
+        assert (done[name].read, done[name].accepted, done[name].refused) == (4, 3, 1)
+        assert [refused.where for refused in done[name].quarantined] == ["a:2"]
+        assert [outcome.article and outcome.article.id for outcome in Shelf(str(tmp_path / name)).get(shards[0].name)] == [
+            "a0", "a1", None, "a3"
+        ]  # fmt: skip
 
 
 def _processes_of(group: int) -> list[str]:

@@ -1,7 +1,12 @@
 """Which reports tell of one happening."""
 
+import random
+
+import pytest
+from msgspec.structs import replace
+
 from dateline.fusion.linkage import average_link
-from dateline.fusion.stories import group
+from dateline.fusion.stories import DEFAULT, group
 from dateline.values import Article
 
 REPORTS = {
@@ -30,6 +35,32 @@ def test_reports_of_one_happening_stand_together() -> None:
 def test_the_order_of_reports_changes_no_story() -> None:
     """Stories and their ids are the same from last to first."""
     assert sorted(group(articles())[0], key=lambda s: s.id) == sorted(group(articles()[::-1])[0], key=lambda s: s.id)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_day_too_large_to_be_seen_at_once_is_shelved_in_parts(most: int) -> None:
+    """A later part joins the stories of the parts before, a copy goes where its source stands, and any order gives the same."""
+    method = replace(DEFAULT, most_at_once=most, most_back=len(REPORTS))
+    reprint = Article(id="zz-reprint", text=REPORTS["ferry-2"], published="2020-03-03")
+    told = [*articles(), reprint]
+    found = set()
+    for seed in range(4):
+        random.Random(seed).shuffle(told)
+        stories, copies = group(told, method=method)
+        assert [(copy.article, copy.copy_of) for copy in copies] == [("zz-reprint", "ferry-2")]
+        found.add(tuple(sorted((story.id, story.articles) for story in stories)))
+    (only,) = found
+    assert sorted(sorted(members) for _, members in only) == [
+        ["ferry-1", "ferry-2", "zz-reprint"],
+        ["snow-1"],
+        ["vote-1", "vote-2"],
+    ]
+
+
+def test_parts_that_nobody_looks_back_on_stay_apart() -> None:
+    """The bound is real: beyond the reports that are looked at again, two tellings are two stories."""
+    alone = replace(DEFAULT, most_at_once=1, most_back=0)
+    assert all(len(story.articles) == 1 for story in group(articles(), method=alone)[0])
 
 
 def test_one_loose_link_chains_nothing() -> None:

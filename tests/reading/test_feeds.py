@@ -104,6 +104,17 @@ def test_a_feed_of_endless_tags_is_refused_before_it_is_parsed() -> None:
     assert isinstance(refused, Refused) and "200,002 tags" in refused.why
 
 
+@pytest.mark.parametrize("tag", ["author", "dc:creator", "managingEditor", "itunes:author"])
+def test_a_name_without_end_takes_no_time(tag: str) -> None:
+    """It is cut, where the search for an address of mail in it would take hours; the item is read."""
+    text = RSS.replace(
+        "<rss ",
+        '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" ',
+    )
+    found = read(text.format(extra=f"<{tag}><![CDATA[{'a' * 3_000_000}]]></{tag}><{tag}>{'b' * 3_000_000}</{tag}>"))
+    assert [entry.url for entry in found.entries] == ["http://gazette.example/q"]
+
+
 def test_a_wrong_charset_is_survived() -> None:
     """A feed that declares one encoding and is in another is still read."""
     raw = RSS.replace("<title>Quay</title>", "<title>Größe</title>").format(extra="").encode("cp1252")

@@ -63,6 +63,22 @@ def test_a_slip_in_what_the_page_says_does_not_lose_the_report(broken: str) -> N
     assert "Delegates met" in found.text
 
 
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ('<time datetime="2021-11-25T10:00:00">Thursday</time>', "2021-11-25"),
+        ('<p class="date">25 November 2021</p>', "2021-11-25"),
+        ("<p>Published: 25 November 2021</p>", "2021-11-25"),
+        ("<p>By A. Writer | 25 November 2021 | 10:45</p>", "2021-11-25"),
+        ("<p>On 5 May 2010 rebels took the town and held it for two years.</p>", None),
+        ("<footer>Copyright 2019 The Post</footer>", None),
+    ],
+)
+def test_a_page_that_says_no_stamp_is_dated_by_its_stamp_line_only(said: str, published: str | None) -> None:
+    """The day of a happening, or of a copyright, is no day of publication: rather none than a wrong one."""
+    assert _read(_page().replace(b"<body>", f"<body>{said}".encode())).published == published
+
+
 def test_the_declared_encoding_is_used_as_browsers_do() -> None:
     """Latin-1 means Windows-1252, where the curly quotes live."""
     raw = _page('<meta charset="iso-8859-1">').decode().encode("cp1252")
@@ -87,7 +103,7 @@ def test_a_page_without_a_report_is_refused(raw: bytes, reason: str) -> None:
 
 def test_an_address_of_a_million_letters_is_let_go() -> None:
     """Written out once more, as the search for a date does, it would take an hour; the report beside it is read at once."""
-    endless = f'<a href=n{"<!--" * 250_000}>more</a>'
+    endless = f"<a href=n{'<!--' * 250_000}>more</a>"
     assert _read(_page(endless)).text == _read(_page()).text
 
 

@@ -113,23 +113,43 @@ class Cores:
             self._pool.shutdown(cancel_futures=True)
 
 
+class Here:
+    """This process, one record after the other: what a worker of Daft's keeps in a process apart."""
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+
+    def map(self, records: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+        """The outcomes of the records, in order."""
+        return enumerate(map(self._code, records))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class Daft:
     """Daft, with its own runner on this machine or on a Ray cluster: the same query on both.
+
+    Ray would give a record that kills its worker to all the others, one by one, and then wait for ever. So a worker reads in
+    a process apart (`Apart`): what dies or hangs there is that process, and the worker says which record it was.
 
     Args:
         code: applied to each record, one row at a time.
         workers: processes or actors over the whole cluster; 0 takes as many as it has processors.
         address: of a Ray cluster (`auto`, `local`, `ray://head:10001` ..); None runs on this machine without Ray.
+        patience_s: seconds that one record may take.
     Raises:
         InputError: Daft, or Ray where an address is given, is not installed.
         EngineGone: no cluster answers at the address.
     """
 
-    def __init__(self, code: Code, *, workers: int = 0, address: str | None = None) -> None:
+    def __init__(
+        self, code: Code, *, workers: int = 0, address: str | None = None, patience_s: float = PATIENCE_S / 2
+    ) -> None:
         os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
         self._daft = _module("daft")
         self._ray = None if address is None else _module("ray")
-        self._code = code
+        self._apart = partial(Apart, partial(Here, code), patience_s=patience_s)
         self._workers = workers
         if self._ray is None:
             self._daft.set_runner_native()
@@ -149,9 +169,10 @@ class Daft:
         """The outcomes of the records, each with the place of its record, as they come.
 
         Raises:
-            EngineError: the query failed, most often because a worker or node was lost.
+            EngineError: records that killed their process or took too long, all others came back; or the query failed,
+                most often because a node was lost.
         """
-        daft = self._daft
+        daft, lost = self._daft, 0
         try:
             workers = self._living_workers()
             table = daft.from_pydict({"n": list(range(len(records))), "record": list(records)})
@@ -159,9 +180,15 @@ class Daft:
                 table = table.into_partitions(max(workers, len(records) // _TASK))
             outcome = self._function(workers)(daft.col("record")).alias("outcome")
             for part in table.into_batches(_AT_ONCE).select(daft.col("n"), outcome).to_arrow_iter():
-                yield from zip(part["n"].to_pylist(), part["outcome"].to_pylist(), strict=True)
+                for n, found in zip(part["n"].to_pylist(), part["outcome"].to_pylist(), strict=True):
+                    if found is None:
+                        lost += 1
+                    else:
+                        yield n, found
         except Exception as error:  # Daft has no error of its own for a lost worker
             raise EngineError(f"{type(error).__name__}: {_last_line(error)}") from error
+        if lost:
+            raise EngineError("a process was killed or stuck while it read")
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -179,12 +206,17 @@ class Daft:
         daft = self._daft
 
         class Worker:
-            def __init__(self, code: Code) -> None:
-                self._code = code
+            def __init__(self, apart: Callable[[], Apart]) -> None:
+                self._apart = apart()
 
             @daft.method(return_dtype=daft.DataType.binary())
-            def outcome(self, record: bytes) -> bytes:
-                return self._code(record)
+            def outcome(self, record: bytes) -> bytes | None:
+                try:
+                    return next(outcome for _, outcome in list(self._apart.map([record])))
+                except EngineGone:
+                    raise
+                except EngineError:
+                    return None
 
         # One attempt: what a lost worker had is tried again by whoever counts the tries. And one life: Ray would wait
         # for ever for a place to bring a worker back to whose node is gone, where Daft gives its work to the others.
@@ -195,7 +227,7 @@ class Daft:
             max_retries=0,
             ray_options=None if self._ray is None else _ONE_LIFE,
         )
-        return kept(self._code).outcome
+        return kept(self._apart).outcome
 
 
 def engine_named(
@@ -224,6 +256,7 @@ def engine_named(
             code,
             workers=cores or (cores_here() if name == "daft" else 0),
             address=(address or "local") if name == "ray" else None,
+            patience_s=patience_s / 2,
         )
     return Apart(make, patience_s=patience_s)
 

@@ -5,8 +5,10 @@ so the same page read twice is one article, and a page that changed is another v
 """
 
 import re
+from html import escape
 from typing import Any
 
+import htmldate
 import lxml.etree
 import lxml.html
 import msgspec
@@ -20,6 +22,10 @@ from dateline.values import Article, Refused, content_id
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _ADDRESSES = ("href", "src", "action", "name")  # what libxml2 escapes as addresses
 _LONGEST_ADDRESS = 8_000  # letters: more than any server takes
+_LONGEST_STAMP = 80  # letters of a line that says when the page was published
+_STAMPED = re.compile(
+    r"(?:first |last )?(?:published|posted|publication date|date|updated|by [^|]{1,50}\|)", re.IGNORECASE
+)
 _KINDS = re.compile(r"(News|Report|Blog|Opinion|Analysis|Live)?(Article|BlogPosting|Posting)$")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title"),
@@ -101,8 +107,16 @@ def _read_page(page: str, *, where: str) -> Article | Refused:
 
 
 def _guessed_date(page: str) -> str | None:
-    document = trafilatura.extract_metadata(_bounded(trafilatura.load_html(page)))
-    return document.date if document is not None and document.date else None
+    """A date where pages put theirs, or behind a word that says so; not the year that they mention most, nor a happening's."""
+    tree = _bounded(trafilatura.load_html(page))
+    if tree is None:
+        return None
+    found = htmldate.find_date(tree, extensive_search=False, original_date=True)
+    for node in tree.iter("p", "div", "span", "li", "td", "small", "em") if found is None else ():
+        line = (node.text or "").strip()
+        if len(line) <= _LONGEST_STAMP and _STAMPED.match(line):
+            return htmldate.find_date(f"<html><body><p>{escape(line)}</p></body></html>", original_date=True)
+    return found
 
 
 def _bounded(tree: Any) -> Any:
