@@ -63,11 +63,12 @@ def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path) -> None:
     [
         b"a = " + b"[" * 5000,
         b"accept = " + b"9" * 5000,
+        b"[[watch]]\nname = 'a'\nquiet_days = 0x" + b"f" * 5000,
         b"\xff\xfe",
         b"collect = 3\ntoken = 3\nwatch = 3\ntranslators = 3\n",
         b'collect = ["a"]\ntoken = ["a"]\nwatch = ["a"]\ntranslators = ["a"]\n',
     ],
-    ids=["nested", "a number of 5000 digits", "no UTF-8", "numbers for tables", "words for tables"],
+    ids=["nested", "a number of 5000 digits", "a number in hex", "no UTF-8", "numbers for tables", "words for tables"],
 )
 def test_a_table_of_settings_is_read_or_refused_in_our_words(raw: bytes, tmp_path: Path) -> None:
     """Whatever the file holds, no library's error comes through."""

@@ -1,6 +1,5 @@
 """Reading watch.toml: every watch and channel checked before any is used, each complaint with file, line and mend."""
 
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +14,7 @@ from dateline.engine.early import ACCEPT
 from dateline.errors import InputError
 from dateline.extraction.actors.catalogue import key_of
 from dateline.picture.watch_words import Names, Rule, read_rule
+from dateline.reading.toml import read_toml
 from dateline.store import Store
 from dateline.values.address import StoreAddress
 
@@ -77,7 +77,7 @@ def read_config(path: Path, names: Names) -> Config:
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8. Save the file as UTF-8.") from error
     try:
-        raw = tomllib.loads(text)
+        raw = read_toml(text)
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path}: no TOML: {error}. Put text in double quotes and each watch under [[watch]]."
@@ -203,7 +203,7 @@ class _Reader:
 
 
 def _lines_of(text: str) -> tuple[list[dict[str, int]], dict[str, int]]:
-    """Lines of each [[watch]] and its keys, and of other tables and top keys; tomllib does not tell."""
+    """Lines of each [[watch]] and its keys, and of other tables and top keys; the parser does not tell."""
     watches: list[dict[str, int]] = []
     others: dict[str, int] = {}
     inside: dict[str, int] | None = None

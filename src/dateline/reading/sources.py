@@ -22,7 +22,6 @@ path = "CC-NEWS-20261101.warc.gz"
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_network
 from pathlib import Path
@@ -32,6 +31,7 @@ from msgspec import Struct
 
 from dateline.errors import InputError
 from dateline.reading.links import tidy
+from dateline.reading.toml import read_toml
 from dateline.values.mark import mark_of
 
 Kind = Literal["feed", "sitemap", "index", "folder", "warc"]
@@ -88,11 +88,8 @@ def read_sources(raw: bytes, *, where: str) -> Sources:
         InputError: names the file, the entry and the mend.
     """
     try:
-        found = tomllib.loads(raw.decode("utf-8-sig"))
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # no UTF-8, no TOML, a number of thousands of digits, nested without end
+        found = read_toml(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: no TOML: {error}. `dateline sources --help` shows an example.") from error
     collect = found.pop("collect", {})
     if not isinstance(collect, dict):

@@ -8,7 +8,6 @@ kept, nothing of them is ever in an address, a log line or an export, and guessi
 import hmac
 import secrets
 import time
-import tomllib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from hashlib import sha256
@@ -21,6 +20,7 @@ from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline.errors import DataError, InputError
+from dateline.reading.toml import read_toml
 
 ROLES = ("reader", "reviewer", "keeper")  # each may do what those before it may
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -63,7 +63,7 @@ def read_tokens(path: Path) -> dict[str, Person]:
         DataError: no TOML, a role that is none, a digest that is none, a token twice; names file and mend.
     """
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        found = read_toml(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: cannot be read as TOML ({error}). Write it with `dateline tokens add`.") from error
     people: dict[str, Person] = {}

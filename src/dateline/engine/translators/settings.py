@@ -6,7 +6,6 @@ url = "http://127.0.0.1:5000"
 from = ["fr", "ar"]
 """
 
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from msgspec import Struct
 from dateline.engine.translators.apertium import Apertium, installed
 from dateline.errors import InputError
 from dateline.language.translation import Translator
+from dateline.reading.toml import read_toml
 from dateline.values.address import StoreAddress
 
 FILE = "translators.toml"
@@ -43,7 +43,7 @@ def open_translators(settings: Settings) -> list[Translator]:
         return _apertium(None)
     path = Path(settings.file)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path}: {error}. Write a table `[[translators]]` with `engine = ..` for each engine."

@@ -137,7 +137,10 @@ def _weekday(m: TimeMention, told: Telling) -> tuple[str, str]:
     if m.shift in ("last", "past", "previous", "this past"):
         return _iso(calendar.weekday_near(base - timedelta(1), weekday, -1)), "last such day before the article"
     if m.shift in ("next", "following", "coming", "this coming"):
-        return _iso(calendar.weekday_near(base + timedelta(1), weekday, 1)), "next such day after the article"
+        found = calendar.weekday_near(base + timedelta(1), weekday, 1)
+        if m.shift == "next" and (found - base).days <= _TOO_NEAR:
+            return _iso(found + timedelta(7)), "next such day after the article, of the week after: the one at hand is too near"
+        return _iso(found), "next such day after the article"
     if m.shift == "this":
         return _iso(base - timedelta(base.isoweekday() - weekday)), "that day of the article's week"
     if told.direction(m) > 0:
@@ -181,6 +184,7 @@ def _year_for(m: TimeMention, told: Telling) -> tuple[int | None, str]:
 
 # A past verb with a month ten months back ("said .. until Jan. 2" in November) nearly always means the one to come:
 # 210 to 330 days were tried on TBAQ, for past verbs and for none.
+_TOO_NEAR = 2  # days: who means the day after tomorrow does not say "next Friday"
 _FAR_DAYS = 300
 
 
