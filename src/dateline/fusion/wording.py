@@ -71,7 +71,7 @@ def weigh(said: list[Wording], *, pair_weight: float, imagined: int) -> csr_matr
     return csr_matrix(((values / length[row])[shared], place[column][shared], begins), shape=(len(said), width))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _number(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "big") & ~1
 

@@ -60,8 +60,11 @@ def owned(cast: Cast, m: ActorMention, noun: str, words: str) -> Actor | None:
     if noun in DEFINITE and owner.kind not in ("state", "armed_group", "movement", "party"):
         return None
     if m.last - m.first > 1:
-        pair = f"{cast.parse.tokens[m.last - 2].lower} {noun}"
-        if cast.catalogue.agent(pair) is not None:
+        before = cast.parse.tokens[m.last - 2].lower
+        pair = next(
+            (p for p in (f"{before} {noun}", f"{before} {head.lemma}") if cast.catalogue.agent(p) is not None), None
+        )
+        if pair is not None:  # "aid workers" are no union's
             noun = pair
         elif noun in _THEIR_OWN and cast.parse.tokens[m.last - 2].lower in _AGAINST_THE_STATE:
             noun = _AGAINST_THE_STATE[
@@ -79,8 +82,20 @@ def owner_inside(cast: Cast, first: int, last: int) -> Actor | None:
         if at is not None and at[1] is not None and at[0].last <= last and at[1].kind != "person":
             if _is_sided(cast, i, at[0].last):
                 continue
-            return None if _is_past(cast, first, i) else at[1]
+            return None if _is_past(cast, first, i) else _first_of_several(cast, i, last) or at[1]
     return None
+
+
+def _first_of_several(cast: Cast, i: int, head: int) -> Actor | None:
+    """ "British, French and German diplomats" are of the first named, as in "Britain, France and Germany said"."""
+    tokens, found = cast.parse.tokens, None
+    joins = ("and",) if tokens[head].tag in ("NNS", "NNPS") else ()
+    while i > 1 and tokens[i - 1].lower in joins:
+        before = cast.standing.get(i - 2)
+        if before is None or before[1] is None or before[1].kind != "state" or tokens[i - 2].tag != tokens[i].tag:
+            break  # "with France and Malian soldiers"
+        found, i, joins = before[1], i - 2, (",", "and")
+    return found
 
 
 def _is_sided(cast: Cast, i: int, last: int) -> bool:

@@ -145,6 +145,14 @@ def _no_figure(f: Senses, t: Token, carrier: Token | None) -> bool:
     return True
 
 
+def _is_leaving(f: Senses, k: int) -> bool:
+    """ "To leave", "to be out of the country"."""
+    t = f.tokens[k]
+    return t.lemma in ("leave", "depart", "quit") or (
+        t.lemma == "be" and any(f.tokens[j].lower == "out" for j in t.children)
+    )
+
+
 def _of_workers(f: Senses, t: Token, carrier: Token | None) -> bool:
     """A strike of those who work: no force makes it, and somebody employed is named."""
     if any(f.g.in_class(k, "force") for k in f.doers(t, carrier)) or any(
@@ -189,7 +197,9 @@ FLAGS = {
     "effect": _effective,
     "occurs": _occurs,
     "joint": _is_joint,
-    "toleave": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp") and f.tokens[k].lemma in ("leave", "depart", "quit") for k in t.children),
+    "toleave": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp") and _is_leaving(f, k) for k in t.children),
+    "home": lambda f, t, c: any(f.tokens[k].lower == "home" for k in t.children),
+    "dealt": lambda f, t, c: not any(f.tokens[k].lemma == "settlement" and f.g.preps(k).get("of") for name in ("of", "from") for k in f.g.preps(t.i).get(name, [])),
     "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),
     "workers": _of_workers,
     "ofpeople": lambda f, t, c: any((f.g.is_party(k) and f.g.label(k) not in ("GPE", "LOC")) or f.g.in_class(k, "prisoner") or f.tokens[k].tag == "CD" for k in f.g.preps(t.i).get("of", [])) or any(f.g.label(k) == "PER" or f.g.in_class(k, "prisoner") for k in f.g.possessors(t.i)) or any(f.g.in_class(k, "prisoner") for k in f.g.modifiers(t.i)),

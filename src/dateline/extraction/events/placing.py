@@ -37,6 +37,10 @@ _SPOTS = frozenset(
     "shore bank edge outskirt coast side slope foot part corner center centre heart north south east west northeast northwest "
     "southeast southwest suburb stretch section".split()
 )
+_SPOTTING = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "along", "off", "on"})
+_ON_THE_WAY = frozenset("bind head leave travel sail drive fly return".split())
+_HERE = frozenset({"city", "capital", "town"})
+_NO_SPOT = frozenset({"DATE", "TIME", "NORP", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "LANGUAGE"})
 _POSTS = frozenset(
     "embassy consulate ambassador envoy consul mission".split()
 )  # "the embassies of Iran" stand elsewhere
@@ -101,6 +105,21 @@ class Setting:
                     return False
         return True
 
+    def _names_a_spot(self, number: int, g: Grammar) -> bool:
+        """Whether a sentence says where in words that no gazetteer knows: "at Kenscoff tower", "in the north of the country"."""
+        line, tokens = self.parse.lines[number], self.parse.tokens
+        for i in range(line.first, line.last):
+            prep = tokens[tokens[i].head]
+            bound = prep.lower in ("for", "to", "toward", "towards") and tokens[prep.head].lemma in _ON_THE_WAY
+            if tokens[i].dep != "pobj" or not (bound or prep.lower in _SPOTTING):
+                continue
+            if tokens[i].lemma in _SPOTS and not any(tokens[k].lemma in _HERE for k in g.preps(i).get("of", ())):
+                return True
+            names = [k for k in (i, *g.modifiers(i)) if tokens[k].tag in ("NNP", "NNPS")]
+            if any(g.actor(k) is None and g.label(k) not in _NO_SPOT for k in names):
+                return True
+        return False
+
     def _find_dateline(self) -> int | None:
         """The place a report is filed from: the first words of the first body sentence, before a dash."""
         for number, line in enumerate(self.parse.lines[:6]):
@@ -148,7 +167,7 @@ class Setting:
             return None, None
         if before is not None:
             return before, "inherited"
-        if self._near_dateline(number):
+        if self._near_dateline(number) and not self._names_a_spot(number, g):
             return self.dateline, "inherited"
         return None, None
 
@@ -349,10 +368,10 @@ class Setting:
         mine = {act.head, act.carrier, *act.tokens}
         if tokens[head.head].lower == "since" and not self.is_long_ago(time.value):
             return None  # "the first visit since January": when it was otherwise
-        if head.dep == "poss" and head.head not in mine:
+        if head.dep in ("poss", "compound") and head.head not in mine:
             happened = g.lexicon.nouns.get(tokens[head.head].lemma, ())
-            if all(rule.type != act.type for rule in happened):
-                return None  # "killed at a protest against last year's election", "arrested over last year's murder"
+            if (happened or head.dep == "poss") and all(rule.type != act.type for rule in happened):
+                return None  # "arrested over last year's murder", "urged the sponsors of the November ceasefire"
         owner = head
         for _ in range(4):
             up = tokens[owner.head]

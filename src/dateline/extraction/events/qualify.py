@@ -4,6 +4,8 @@ Announced talks are AGREE of CONSULT, a refusal to lift a ban is REJECT of RETRE
 come is THREATEN of ASSAULT; what is only possible keeps its type and says so.
 """
 
+import re
+
 from msgspec import Struct
 
 from dateline.extraction.events.acts import Act
@@ -62,7 +64,13 @@ _ALLEGATIONS = frozenset("accusation allegation claim rumor rumour suggestion su
 _ACCOUNTS = frozenset("report story account charge statement version assertion testimony".split())
 _REFUTING = frozenset("reject deny dismiss refute rebut repudiate contest dispute".split())
 _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "did not hesitate to strike": it struck
+_ONES = frozenset("first second third last latest only".split())
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
+_YEARS_ON = re.compile(
+    r"\b(?:(?:[2-9]|[1-9]\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty) years"
+    r"|(?:two|three|four|five|six|seven|eight) decades|a century) (?:since|after|on from)\b",
+    re.IGNORECASE,
+)
 _REMEMBER = frozenset(
     "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
     "century veteran decades-old bygone monument museum museums reenactment".split()
@@ -150,12 +158,30 @@ def qualify(act: Act, grammar: Grammar) -> Qualified | None:
     line = grammar.parse.sentence(act.head)
     if act.kind == "verb" and _is_asked(line.first, line.last, act, grammar):
         return _result(kind, mode, of, Modality.HYPOTHETICAL, negated, clues)
-    if any(grammar.tokens[k].lemma in _REMEMBER for k in range(line.first, line.last)) and kind in FORCEFUL:
+    if kind in FORCEFUL and (
+        any(_remembers(grammar.tokens[k]) for k in range(line.first, line.last)) or _is_years_ago(act, grammar)
+    ):
         modality = Modality.HISTORICAL
         clues.words.append("a remembered act")
     if kind == "AGREE" and negated:
         return _result("REJECT", ask_mode(of), of, Modality.ASSERTED, False, clues)
     return _result(kind, mode, of, modality, negated, clues)
+
+
+def _remembers(t: Token) -> bool:
+    return t.lemma in _REMEMBER and t.lower != "veteran"  # "the opposition veteran boycotted his trial"
+
+
+def _is_years_ago(act: Act, g: Grammar) -> bool:
+    """ "24 years since hijackers flew two airliners into the towers", and "the attacks" of the sentence behind it."""
+    number = g.tokens[act.head].sent
+    if act.kind == "verb":
+        here, verb = g.parse.lines[number], g.tokens[act.carrier]
+        since = any(g.tokens[k].lower in ("since", "after") for k in verb.children)
+        return since and _YEARS_ON.search(g.parse.words(here.first, here.last)) is not None
+    before = g.parse.lines[number - 1] if number else None
+    named = any(g.tokens[k].lower in ("the", "those") for k in g.tokens[act.head].children)
+    return before is not None and named and _YEARS_ON.search(g.parse.words(before.first, before.last)) is not None
 
 
 def _is_past_habit(act: Act, g: Grammar) -> bool:
@@ -416,6 +442,8 @@ def _in_first_person(t: Token, g: Grammar) -> bool:
 def _infinitive(t: Token, g: Grammar, found: _Clues) -> None:
     """`to attack`: ahead, wished, or the headline's future."""
     head = g.tokens[t.head]
+    if t.dep in ("relcl", "acl", "xcomp") and any(g.tokens[k].lower in _ONES for k in (head.i, *head.children)):
+        return  # "the first contingent to leave": it left
     if t.head == t.i:
         found.future = True
         found.words.append("to")
@@ -509,6 +537,10 @@ def _above(verb: int, g: Grammar, found: _Clues) -> None:
             if t.tag == "VBG" and t.dep == "ccomp" and head.lemma == "see" and _is_wished(head, g):
                 found.demanded = True
                 found.words.append("wants to see")
+            modals = [g.tokens[k].lower for k in head.children if g.tokens[k].tag == "MD"]
+            if t.dep == "ccomp" and head.lemma == "see" and modals and g.is_passive(t.i):
+                found.possible = True  # "would see its fleet attacked"
+                found.words.append(f"{modals[0]} see")
             if t.dep == "pcomp" and head.lower == "of" and g.tokens[head.head].lemma in _SIGNS:
                 sign = g.tokens[head.head]  # "showed no sign of backing down"
                 found.possible = True

@@ -77,6 +77,7 @@ _UNHURT = frozenset(
     "pass goal shot point seat vote percent year month week day hour minute mile kilometre kilometer acre hectare "
     "cow cattle sheep goat pig horse deer whale dog cat bird chicken elephant lion bear wolf camel".split()
 )
+_SEEING = frozenset({"see", "watch", "have", "find"})
 _SUFFERED = frozenset(
     "kill wound injure hurt arrest detain hold jail shoot stab kidnap abduct release free sentence convict charge deport "
     "expel rescue evacuate murder execute seize destroy damage attack bomb".split()
@@ -174,6 +175,8 @@ class Sides:
 
     def _clipped(self, t: Token) -> bool:
         """A passive that has lost its `were`: "two were killed and five others wounded", "Three held in raid"."""
+        if t.dep == "ccomp" and t.tag in ("VBN", "VBD") and self.tokens[t.head].lemma in _SEEING:
+            return all(self.tokens[k].dep not in ("mark", "dobj") for k in t.children)  # "saw its fleet attacked"
         if t.lemma not in _SUFFERED or t.tag not in ("VBN", "VBD"):
             return False
         if any(self.tokens[k].dep in ("dobj", "aux", "auxpass", "prt") for k in t.children):

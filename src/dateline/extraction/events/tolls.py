@@ -91,7 +91,7 @@ def casualties(g: Grammar, sentence: int) -> Casualties:
         t = g.tokens[i]
         if g.is_verb(t) and t.lemma in _EITHER and _is_either(g, t):
             continue
-        if t.lemma in _EITHER and _is_of_a_mishap(g, t):
+        if t.lemma in _EITHER and (_is_of_a_mishap(g, t) or _is_plotted(g, t)):
             continue
         if t.lemma in _KILL and g.is_verb(t):
             _of_verb(g, t, g.objects(i), dead)
@@ -152,6 +152,11 @@ def _is_of_a_mishap(g: Grammar, t: Token) -> bool:
     return t.dep == "advcl" and head.lemma in _CAUSE and head.dep in ("relcl", "advcl")
 
 
+def _is_plotted(g: Grammar, t: Token) -> bool:
+    """ "Plotted to assassinate the president": nobody died of it."""
+    return g.is_verb(t) and g.infinitive(t) and g.tokens[t.head].lemma in _PLOTTING
+
+
 def _is_doing(g: Grammar, i: int) -> bool:
     """ "Three gunmen killed a guard": the number before counts who did it."""
     return (
@@ -160,6 +165,9 @@ def _is_doing(g: Grammar, i: int) -> bool:
 
 
 _EITHER = _KILL | _INJURE
+_PLOTTING = frozenset(
+    "plot plan want try attempt threaten intend conspire vow seek order aim refuse fail hope swear pledge prepare".split()
+)
 _TAKEN = frozenset({"capture", "arrest", "detain", "kidnap", "abduct"})
 
 
@@ -208,7 +216,8 @@ def _listed(g: Grammar, heads: Sequence[int]) -> list[int]:
     for k in heads:
         for j in g.tokens[k].children:
             t = g.tokens[j]
-            if t.dep == "appos" and t.tag == "NN" and _is_single(g, j) and len(g.conjuncts(j)) > 1:
+            told = any(g.tokens[c].lower == "among" for one in g.conjuncts(j) for c in g.tokens[one].children)
+            if t.dep == "appos" and t.tag == "NN" and _is_single(g, j) and len(g.conjuncts(j)) > 1 and not told:
                 found += [c for c in g.conjuncts(j) if c not in found]
     return found
 

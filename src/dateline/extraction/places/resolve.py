@@ -4,6 +4,7 @@ Works on one article at a time; the gazetteer is handed in. No files, no network
 those belong to other rooms.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from math import exp
 
@@ -25,6 +26,7 @@ _NAMESAKE_KM = 120.0
 _MOST_SPEAKERS = 50  # a list of a thousand towns must not take a thousand times a thousand steps
 _OF_HOLDER = {"admin2": 1.0, "admin1": 0.9, "country": 0.55}
 _CANDIDATES_SHOWN = 5
+_LITTLE_KNOWN = 4.95  # log10 of people, as gazetteers weigh a place
 _OTHER_NAME = 1.6
 # How much the article's other places count beside the prior, which is on the scale of log10(population). Swept on lgl
 # with a test set of world news held against it: 2.2 and 0.5 lose three points there, 7 and 2 win nothing more.
@@ -368,6 +370,8 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
         outer = senses.name_of[senses.missed[n]]
         if outer.chosen is not None and outer.candidates[outer.chosen].country != best.country:
             return None, f"no {mention.name} in {senses.mentions[senses.missed[n]].name} is known"
+    if holder is None and _is_stray(best, name, senses):
+        return None, f"{best.name} in {best.country} is little known, and all else in the report lies elsewhere"
     if len(order) == 1:
         return best, f"the only {best.kind} of that name that the gazetteer knows"
     second = name.candidates[order[1]]
@@ -379,6 +383,18 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
             " and nothing near speaks against it" if lead > 1 else ""
         )
     return best, f"closest to the article's other places, in {best.admin1 or best.country}"
+
+
+def _is_stray(spot: Spot, name: _Name, senses: _Senses) -> bool:
+    """Whether a place that few know is all alone in its country, where the report has several in one other country."""
+    if spot.kind not in ("city", "quarter", "admin2") or spot.weight >= _LITTLE_KNOWN:
+        return False
+    others = Counter(
+        other.candidates[other.chosen].country
+        for other in senses.names.values()
+        if other is not name and other.chosen is not None
+    )
+    return spot.country not in others and others.total() > 0 and max(others.values()) >= 2
 
 
 def _street(mention: PlaceMention, senses: _Senses, parse: Parse, n: int) -> Place:

@@ -139,7 +139,9 @@ def _weekday(m: TimeMention, told: Telling) -> tuple[str, str]:
     if m.shift in ("next", "following", "coming", "this coming"):
         found = calendar.weekday_near(base + timedelta(1), weekday, 1)
         if m.shift == "next" and (found - base).days <= _TOO_NEAR:
-            return _iso(found + timedelta(7)), "next such day after the article, of the week after: the one at hand is too near"
+            return _iso(
+                found + timedelta(7)
+            ), "next such day after the article, of the week after: the one at hand is too near"
         return _iso(found), "next such day after the article"
     if m.shift == "this":
         return _iso(base - timedelta(base.isoweekday() - weekday)), "that day of the article's week"

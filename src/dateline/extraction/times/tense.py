@@ -71,6 +71,7 @@ _TIMETABLE = frozenset(
     ]
 )
 _TOWARDS = frozenset({"until", "till", "effective", "due", "payable"})
+_SET = frozenset("set schedule slate fix book plan call election vote referendum poll summit".split())
 _STEPS_UP = 8
 
 
@@ -99,10 +100,12 @@ def direction(parse: Parse, offset: int) -> int:
 
 
 def _towards(parse: Parse, i: int) -> bool:
-    """Whether the words just before look ahead: "until Friday", "effective June 1", "as early as Monday"."""
+    """Whether the words just before look ahead: "until Friday", "set elections for May 5", "as early as Monday"."""
     tokens, first = parse.tokens, parse.sentence(i).first
     if i - 1 > first and tokens[i - 1].lower in _TOWARDS:
         return not any(t.lower in ("not", "n't") for t in tokens[max(first, i - 8) : i])
+    if i - 1 > first and tokens[i - 1].lower == "for" and tokens[tokens[i - 1].head].lemma in _SET:
+        return True
     return i - 3 >= first and tokens[i - 1].lower == "as" and tokens[i - 2].lower in ("soon", "early")
 
 
