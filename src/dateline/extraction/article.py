@@ -27,7 +27,7 @@ from dateline.extraction.times import resolve as resolve_times
 from dateline.extraction.times.stamps import read_stamp
 from dateline.values import Article, Extraction
 
-CODER = "2026.11.8"  # named on every figure; raise it when what is extracted changes
+CODER = "2026.11.9"  # named on every figure; raise it when what is extracted changes
 
 
 class Tools(Struct, frozen=True):

@@ -19,6 +19,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dateline.engine.resident import give_back
 from dateline.errors import DatelineError, InputError
 from dateline.store import Store
 from dateline.web import api
@@ -88,6 +89,7 @@ async def _keep_up(desk: Desk) -> None:
         with suppress(Exception):  # whoever looks is told
             if await to_thread.run_sync(desk.is_stale):
                 await to_thread.run_sync(start.prepare, desk)
+                await to_thread.run_sync(give_back)
 
 
 class Headed:

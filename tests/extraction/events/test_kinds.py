@@ -54,3 +54,11 @@ def test_a_rule_holds_for_its_kind_and_leaves_its_neighbour_alone(kind: str, tex
     found = article.extract(Article(id="t", text=text, published="2026-03-12"), tools=load_tools())
     missed = [wanted for wanted in holds.split(";") if not _holds(wanted.strip(), found, text)]
     assert not missed, [(e.type, e.modality, e.why) for e in found.events]
+
+
+def test_the_army_in_gaza_city_is_not_palestines() -> None:
+    """Where a people has no army of its own, "the army" is nobody whom the words name."""
+    text = "The army ordered people in Gaza City to leave. Police in Gaza City closed two shops."
+    found = article.extract(Article(id="t", text=text, published="2026-03-12"), tools=load_tools())
+    named = {text[e.source.start : e.source.end]: e.source.actor for e in found.events if e.source is not None}
+    assert named["The army"] is None

@@ -22,6 +22,7 @@ _SAME = frozenset(
     "defense interior finance vice police army justice world bloc government news".split()
 )
 _LANDS = frozenset({"country", "nation", "kingdom", "republic"})
+_WITHOUT_ARMY = frozenset({"PSE", "ESH"})
 _OF_EVERY_STATE = frozenset(
     "army military police parliament government authorities opposition navy cabinet junta".split()
 )
@@ -128,6 +129,8 @@ def _at_home(cast: Cast, m: ActorMention, noun: str, words: str) -> Actor | None
     sector = (agent.sector if agent else None) or AGENTS.get(noun)
     if noun not in _OF_EVERY_STATE or sector not in ("MIL", "COP", "LEG", "GOV", "JUD", "OPP"):
         return None
+    if home in _WITHOUT_ARMY and sector == "MIL":
+        return None  # the army in Gaza City is another's
     is_plain = all(
         t.pos in ("DET", "NOUN", "ADJ") and t.lower not in ("international", "foreign", "local", "regional")
         for t in cast.parse.tokens[m.first : m.last]

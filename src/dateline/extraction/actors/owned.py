@@ -89,7 +89,7 @@ def owner_inside(cast: Cast, first: int, last: int) -> Actor | None:
 def _first_of_several(cast: Cast, i: int, head: int) -> Actor | None:
     """ "British, French and German diplomats" are of the first named, as in "Britain, France and Germany said"."""
     tokens, found = cast.parse.tokens, None
-    joins = ("and",) if tokens[head].tag in ("NNS", "NNPS") else ()
+    joins: tuple[str, ...] = ("and",) if tokens[head].tag in ("NNS", "NNPS") else ()
     while i > 1 and tokens[i - 1].lower in joins:
         before = cast.standing.get(i - 2)
         if before is None or before[1] is None or before[1].kind != "state" or tokens[i - 2].tag != tokens[i].tag:

@@ -198,6 +198,8 @@ FLAGS = {
     "occurs": _occurs,
     "joint": _is_joint,
     "toleave": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp") and _is_leaving(f, k) for k in t.children),
+    "hoursto": lambda f, t, c: any(f.tokens[k].lemma in ("hour", "day", "week") and any(_is_leaving(f, j) for j in [*f.tokens[k].children, *t.children]) for k in t.children),
+    "toenvoy": lambda f, t, c: any(f.g.in_class(k, "envoy") or f.tokens[k].lemma in ("head", "chief", "representative", "staff", "delegation") for k in f.g.datives(t.i)),
     "home": lambda f, t, c: any(f.tokens[k].lower == "home" for k in t.children),
     "dealt": lambda f, t, c: not any(f.tokens[k].lemma == "settlement" and f.g.preps(k).get("of") for name in ("of", "from") for k in f.g.preps(t.i).get(name, [])),
     "aidy": lambda f, t, c: _compound_or_amod(f, t, _AIDY) or any(f.tokens[k].lemma in _AIDY for k in f.g.preps(t.i).get("of", []) + f.g.preps(t.i).get("in", [])),

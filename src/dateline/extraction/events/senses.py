@@ -20,6 +20,9 @@ _HURTING = frozenset(
     "checkpoint die toll dead death life deadly bodyguard paramilitary navy fleet army airbase base mortar police separatist armed".split()
 )
 _FIRM = frozenset({"against", "on", "of", "with", "into", "upon", "for", "to"})
+_HAPPENING = frozenset(
+    "erupt break flare resume continue begin start ensue rage intensify escalate take open occur".split()
+)
 SURE_SECTORS = frozenset({"MIL", "REB", "UAF", "PRM", "COP"})
 _MEASURES = frozenset(
     "number worth series amount ton tonne set group team package total dozen hundred thousand million billion lot "
@@ -245,6 +248,10 @@ class Senses:
         levels = [g.preps(i)]
         below = [k for k in (g.objects(i) if self.tokens[i].tag[:2] == "VB" else []) if not g.is_name(k)]
         below += [k for ks in levels[0].values() for k in ks if not g.is_side(k) and self.tokens[k].tag[:2] == "NN"]
+        above = self.tokens[self.tokens[i].head]
+        if self.tokens[i].dep == "nsubj" and above.lemma in _HAPPENING and self.tokens[i].tag[:2] == "NN":
+            between = g.preps(above.i).get("between", [])  # "fighting erupted between the army and rebels"
+            levels[0] = {**levels[0], "between": [*levels[0].get("between", ()), *between]} if between else levels[0]
         if self.tokens[i].lemma == "be":
             below += [k for k in self.tokens[i].children if self.tokens[k].dep == "acomp"]
         for _ in range(2):

@@ -16,6 +16,23 @@ from dateline.extraction.text.vectors import Vectors
 
 _LONGEST_RUN = 400
 _UNBROKEN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
+_UNLEARNT = {  # past forms that the pipeline's corpus did not hold: it takes them for present ones of verbs unknown
+    past: (verb, "VBN" if past.endswith("en") else "VBD")
+    for verb, *forms in map(
+        str.split,
+        (
+            "retake retook", "overfly overflew", "unfreeze unfroze unfrozen", "oversee oversaw", "foresee foresaw",
+            "override overrode overridden", "rewrite rewrote", "redraw redrew", "resell resold", "mistake mistook",
+            "partake partook", "forgive forgave", "forgo forwent", "forswear forswore", "outfight outfought", "slay slew",
+            "cling clung", "weave wove",
+        ),
+    )
+    for past in forms
+}  # fmt: skip
+_SUBJECTS = {"nsubj": "nsubj", "nsubjpass": "nsubjpass", "csubj": "nsubj", "csubjpass": "nsubjpass"}
+_OF_A_NOUN = frozenset(
+    "of by between in near at across around has have had was were erupted broke continued resumed raged intensified".split()
+)
 _PIECE = 6000  # tokens a pass: bounds memory on a page of a megabyte
 
 
@@ -100,15 +117,14 @@ class Pipeline:
             offset = piece.offsets[i]
             word = piece.words[i]
             up = head if head < 1 << 63 else head - (1 << 64)
+            told = _mended(word, *kinds[i], name(tag), name(dep), next(iter(piece.words[i + 1 : i + 2]), ""))
             tokens.append(
                 Token(
                     base + i,
                     offset,
                     offset + len(word),
                     word,
-                    *kinds[i],
-                    name(tag),
-                    name(dep),
+                    *told,
                     base + i + up,
                     len(lines),
                 )
@@ -122,6 +138,16 @@ class Pipeline:
         if known is None:
             known = self._strings[key] = str(self._nlp.vocab.strings[key])
         return known
+
+
+def _mended(word: str, lemma: str, pos: str, tag: str, dep: str, after: str) -> tuple[str, str, str, str]:
+    """Lemma, universal tag, tag and dependency of a word, where the pipeline is known to err."""
+    if pos == "VERB" and word.lower() in _UNLEARNT:
+        lemma, past = _UNLEARNT[word.lower()]
+        return lemma, pos, past if tag in ("VB", "VBP") else tag, dep
+    if tag == "VBG" and dep in _SUBJECTS and after in _OF_A_NOUN:  # "Shelling of the camp has resumed"
+        return word.lower(), "NOUN", "NN", _SUBJECTS[dep]
+    return lemma, pos, tag, dep
 
 
 def _bearable(reading: str, start: int, end: int) -> Iterator[tuple[int, int]]:
