@@ -53,7 +53,10 @@ class Nouns(Senses):
             if any(self.tokens[k].lower in allowed for key, allowed in rule.tests if key == "mod"):
                 act.tokens.insert(0, k)
         act.targets = self.slots(t.i, rule.slots)
-        doers = g.agents(t.i) or [p for p in g.possessors(t.i) if g.is_party(p)] or self._leading(t)
+        by = [
+            p for k in g.preps(t.i).get("of", ()) for p in g.preps(k).get("by", ()) if g.is_party(p)
+        ]  # the parser's slip
+        doers = g.agents(t.i) or by or [p for p in g.possessors(t.i) if g.is_party(p)] or self._leading(t)
         at = [k for k in g.modifiers(t.i) if self._is_hit(k)] if rule.type == "ASSAULT" else []
         if not act.targets and at and not {"in", "at", "near"} & {self.tokens[k].lower for k in t.children}:
             act.targets = at[-1:]

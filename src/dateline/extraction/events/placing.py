@@ -5,7 +5,7 @@ never where something happened, and nothing is better than a guess.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateline.extraction.events.acts import Act
 from dateline.extraction.events.news import SPOKEN
@@ -17,6 +17,7 @@ from dateline.values.time import date_precision, interval
 _MATERIAL = frozenset(
     {"ASSAULT", "PROTEST", "MOBILIZE", "COERCE", "RETREAT", "AID", "COOPERATE", "CONSULT", "SANCTION"}
 )
+_DONE = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _LOCATING = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "around", "from", "to", "into", "on", "of", "off", "along"}
 )
@@ -286,6 +287,8 @@ class Setting:
         best: tuple[int, Time] | None = None
         for first, last, time in self._time_at.get(number, []):
             score = self._distance(act, first, last, g, time, modality)
+            if modality == "asserted" and act.type in _DONE and self._is_yet_to_come(time.value):
+                continue  # "on the same day", after elections set for March
             if modality == "historical" and not self.is_long_ago(time.value):
                 continue  # "on Tuesday marked the anniversary of a bombing"
             if score is not None and (best is None or score < best[0]):
@@ -301,9 +304,15 @@ class Setting:
             return value, date_precision(value), "same"
         if modality in ("planned", "possible", "hypothetical", "demanded"):
             return None, None, None
-        if before is not None and modality != "historical":
+        is_early = act.type in _DONE and before is not None and self._is_yet_to_come(before)
+        if before is not None and modality != "historical" and not is_early:
             return before, date_precision(before), "inherited"
         return None, None, None
+
+    def _is_yet_to_come(self, value: str) -> bool:
+        """Whether a time lies after the report, by more than clocks of two countries may differ."""
+        days = interval(value)
+        return self.at is not None and days is not None and (days[0] - date.fromisoformat(self.at)).days > 1
 
     def _to_come(self, value: str, time: Time) -> str:
         """ "Announced a protest on Friday": the next one, where the past verb made it the last."""

@@ -403,6 +403,8 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
             found.words.append(low)
             if low in ("will", "'ll", "wo", "’ll") or (low == "shall" and _in_first_person(t, g)):
                 found.future = True
+            elif low == "should" and _opens_a_condition(h, t, g):
+                found.hypothetical = True  # "should Beijing impose a blockade"
             elif low in ("must", "should", "ought", "shall"):
                 found.demanded = True
             elif low == "would":
@@ -432,6 +434,13 @@ def _verb_clues(t: Token, g: Grammar, found: _Clues, own: bool) -> None:
         found.hypothetical = True
     if to and own and not (t.dep in ("advcl", "xcomp") and g.tokens[t.head].lemma in _ASSEMBLING):
         _infinitive(t, g, found)
+
+
+def _opens_a_condition(should: Token, t: Token, g: Grammar) -> bool:
+    """`should` before its subject, in what is no question."""
+    line = g.parse.sentence(t.i)
+    asks = any(g.tokens[k].text == "?" for k in range(line.first, line.last))
+    return not asks and any(g.tokens[k].dep in ("nsubj", "nsubjpass") and k > should.i for k in t.children)
 
 
 def _in_first_person(t: Token, g: Grammar) -> bool:
