@@ -3,6 +3,7 @@
 States, peoples ("Syrians"), capitals that stand for a government, and one of several actors of the same name.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec import structs
@@ -20,6 +21,7 @@ _ACTS = frozenset(
     "boycott break resume halt suspend cancel provide deliver supply pay pressure lobby view regard see worry fear".split()
 )
 
+_UNION = re.compile(r"\bEU\b|\bE\.U\.|\bEuropean (?:Union|Commission|Council|Parliament)\b")
 _PARTIES_ANYWHERE = frozenset(
     "conservative labour labor liberal socialist communist democratic republican green social democratic christian democratic "
     "national peoples workers nationalist centre center reform progress unity justice freedom".split()
@@ -96,9 +98,17 @@ def _people(cast: Cast, m: ActorMention, ids: Sequence[str]) -> Actor | None:
     return structs.replace(state, why=f"{words}: of {state.name}")
 
 
+def _of_brussels(cast: Cast) -> str | None:
+    """Two governments have their seat there: the one that the report names, the union before Belgium, else neither."""
+    if _UNION.search(cast.parse.reading):
+        return "european-union"
+    return "BEL" if "Belgi" in cast.parse.reading else None
+
+
 def _capital(cast: Cast, m: ActorMention, ids: Sequence[str]) -> Actor | None:
     """The state, where its capital acts or owns a policy; None where it is just a place."""
-    state = cast.catalogue.actor(ids[0], cast.at)
+    of = _of_brussels(cast) if m.key == "brussels" else ids[0]
+    state = cast.catalogue.actor(of, cast.at) if of is not None else None
     if state is None:
         return None
     words = cast.words(m)

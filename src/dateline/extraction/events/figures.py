@@ -53,6 +53,7 @@ _OUTDOING = frozenset("slaughter butcher murder massacre kill slay execute gun s
 _HIT_AT_EASE = frozenset(
     "theater theatre cinema screen shelf store street road headline ground brake stand market".split()
 )
+_FORCES_OF = frozenset({"state", "armed_group", "movement", "military"})
 _IDIOMS = frozenset({("stab", "back"), ("shoot", "foot"), ("hit", "nerve"), ("hit", "snooze"), ("kick", "can")})
 _STORIES = frozenset(
     "film movie novel sequel series episode sitcom thriller opera play musical comic game videogame drama tale story "
@@ -216,6 +217,9 @@ def _is_traffic(f: Senses, t: Token) -> bool:
 def _is_of_a_force(f: Senses, k: int) -> bool:
     """ "Saudi jets", "army tanks", "its warplanes": what runs into nobody by chance."""
     if f.tokens[k].lemma in _WARPLANES:
+        return True
+    owner = f.g.actor(k) if f.g.possessors(k) and f.g.is_crewed(k) else None
+    if owner is not None and owner.kind in _FORCES_OF:
         return True
     armed = f.g.in_class(k, "armed")
     return armed and any(f.g.label(j) in ("NORP", "GPE", "ORG") or f.g.in_class(j, "force") for j in f.g.modifiers(k))

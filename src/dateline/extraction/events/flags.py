@@ -199,6 +199,8 @@ FLAGS = {
     "joint": _is_joint,
     "toleave": lambda f, t, c: any(f.tokens[k].dep in ("xcomp", "ccomp") and _is_leaving(f, k) for k in t.children),
     "hoursto": lambda f, t, c: any(f.tokens[k].lemma in ("hour", "day", "week") and any(_is_leaving(f, j) for j in [*f.tokens[k].children, *t.children]) for k in t.children),
+    "numbered": lambda f, t, c: any(f.tokens[j].dep == "nummod" for k in f.g.objects(t.i) for j in f.tokens[k].children),
+    "abroad": lambda f, t, c: any(f.g.preps(k).get("to") for k in f.g.objects(t.i)),
     "toenvoy": lambda f, t, c: any(f.g.in_class(k, "envoy") or f.tokens[k].lemma in ("head", "chief", "representative", "staff", "delegation") for k in f.g.datives(t.i)),
     "home": lambda f, t, c: any(f.tokens[k].lower == "home" for k in t.children),
     "dealt": lambda f, t, c: not any(f.tokens[k].lemma == "settlement" and f.g.preps(k).get("of") for name in ("of", "from") for k in f.g.preps(t.i).get(name, [])),

@@ -24,7 +24,7 @@ _TELLING = {
         "profits forex currencies shareholders shareholder takeover merger acquisition bidder valuation hedge".split()
     ),
     "fiction": frozenset(
-        "film films movie movies sequel prequel trilogy screenplay director actor actress starring cinema cinemas box-office audiences filmmaker "
+        "film films movie movies sequel prequel trilogy screenplay director actor actress starring cinema cinemas box-office audiences filmmaker drama scene "
         "blockbuster thriller sitcom episode episodes season finale protagonist villain villains superhero novel "
         "novelist plot character characters trailer soundtrack premiere netflix marvel hbo remake franchise".split()
     ),

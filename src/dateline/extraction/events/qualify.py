@@ -67,10 +67,11 @@ _NOT_ALL_THE_SAME = frozenset("hesitate refrain fail forget shy".split())  # "di
 _ONES = frozenset("first second third last latest only".split())
 _IFS = frozenset({"if", "unless", "whether", "lest", "until", "till", "should"})
 _YEARS_ON = re.compile(
-    r"\b(?:(?:[2-9]|[1-9]\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty) years"
-    r"|(?:two|three|four|five|six|seven|eight) decades|a century) (?:since|after|on from)\b",
+    r"\b(?:(?:[2-9]|[1-9]\d+|two|three|four|five|six|seven|eight|nine|ten|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)"
+    r" years|(?:two|three|four|five|six|seven|eight) decades|a century)(?: to the day)? (?:since|after|on from)\b",
     re.IGNORECASE,
 )
+_THEN = frozenset({"battle", "attack", "bombing", "massacre", "war", "fighting", "siege", "killing", "raid", "landing"})
 _REMEMBER = frozenset(
     "anniversary commemorate commemoration memorial remembrance centenary history historic historical ancient medieval "
     "century veteran decades-old bygone monument museum museums reenactment".split()
@@ -175,13 +176,16 @@ def _remembers(t: Token) -> bool:
 def _is_years_ago(act: Act, g: Grammar) -> bool:
     """ "24 years since hijackers flew two airliners into the towers", and "the attacks" of the sentence behind it."""
     number = g.tokens[act.head].sent
-    if act.kind == "verb":
-        here, verb = g.parse.lines[number], g.tokens[act.carrier]
-        since = any(g.tokens[k].lower in ("since", "after") for k in verb.children)
-        return since and _YEARS_ON.search(g.parse.words(here.first, here.last)) is not None
+    here = g.parse.lines[number]
+    if act.kind == "verb" and any(g.tokens[k].lower in ("since", "after") for k in g.tokens[act.carrier].children):
+        return _YEARS_ON.search(g.parse.words(here.first, here.last)) is not None
     before = g.parse.lines[number - 1] if number else None
-    named = any(g.tokens[k].lower in ("the", "those") for k in g.tokens[act.head].children)
-    return before is not None and named and _YEARS_ON.search(g.parse.words(before.first, before.last)) is not None
+    if before is None or _YEARS_ON.search(g.parse.words(before.first, before.last)) is None:
+        return False
+    named = (
+        [act.head] if act.kind == "noun" else [k for k in range(here.first, here.last) if g.tokens[k].lemma in _THEN]
+    )
+    return any(g.tokens[j].lower in ("the", "those") for k in named for j in g.tokens[k].children)
 
 
 def _is_past_habit(act: Act, g: Grammar) -> bool:

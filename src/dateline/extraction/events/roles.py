@@ -98,7 +98,8 @@ class Grammar(Sides):
                 return self._of(entity, i)
         for k in [*self.possessors(i), *self.preps(i).get("of", [])]:
             entity = self.mentions.headed(k)
-            if entity is not None and entity.actor is not None and entity.type in ("GPE", "ORG", "NORP"):
+            owns = entity is not None and (entity.type in ("GPE", "ORG", "NORP") or self.is_crewed(i))  # "its jets"
+            if entity is not None and entity.actor is not None and owns:
                 return self._of(entity, i)
         return None
 

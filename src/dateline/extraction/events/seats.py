@@ -32,6 +32,8 @@ def with_seats(
         place = by_start.get(party.start)
         if party.actor is not None or place is None or place.end != party.end:
             return None
+        if text[party.start : party.end] == "Brussels" and "Belgi" not in text:
+            return None  # the union's as well
         for name in catalogue.capital(key_of(text[party.start : party.end])):
             state = catalogue.actor(name, at)
             if state is not None and place.country == state.id != guest:
