@@ -139,17 +139,15 @@ def test_a_node_killed_in_the_middle_changes_no_byte(
 
 
 def test_a_record_that_kills_its_ray_worker_costs_itself_only(
-    monkeypatch: pytest.MonkeyPatch, sent_out: ModuleType, tmp_path: Path
+    two_nodes: tuple[str, Callable[[], None]], sent_out: ModuleType, tmp_path: Path
 ) -> None:
     """It is refused with its place; the others are read, as on the cores of this machine."""
-    for name in ("DO_NOT_TRACK", "SCARF_NO_ANALYTICS"):
-        monkeypatch.setenv(name, "1")
     lines = [{"id": f"a{n}", "text": "poison" if n == 2 else f"Report {n}."} for n in range(4)]
     shards = list(cut((Raw(where=f"a:{n}", line=json.dumps(line).encode()) for n, line in enumerate(lines)), size=4))
     done = {}
     for name, engine in {
         "here": engine_named("local", sent_out.MortalCoder(), cores=1),
-        "ray": engine_named("ray", sent_out.MortalCoder(), cores=1, address="local"),
+        "ray": engine_named("ray", sent_out.MortalCoder(), cores=1, address=two_nodes[0]),
     }.items():
         done[name] = run_waves(shards, Shelf(str(tmp_path / name)), engine)
         engine.close()

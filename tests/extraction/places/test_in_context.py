@@ -123,3 +123,12 @@ def test_a_village_that_no_list_has_there_is_not_one_abroad(places_in: Read) -> 
     assert (unknown.lat, unknown.country) == (None, None)
     assert unknown.why == "no Gana in Maru is known"
     assert district.country == "NGA"
+
+
+def test_a_small_namesake_alone_in_its_country_is_nobodys_guess(places_in: Read) -> None:
+    """Where a report's other places lie in one other country, and where the words behind the name say another."""
+    text = "Attacks in Muidumbe and Mueda, Mozambique, went on. Three farmers were killed in Mandela on Monday."
+    by_name = {p.name: p.country for p in places_in(text)}
+    assert (by_name["Mueda"], by_name["Mandela"]) == ("MOZ", None)
+    assert places_in("Three farmers were killed in Mandela on Monday.")[0].country == "GHA"
+    assert places_in("A drone hit Ramon airport in southern Israel.")[0].country is None

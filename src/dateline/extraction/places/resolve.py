@@ -26,6 +26,10 @@ _NAMESAKE_KM = 120.0
 _MOST_SPEAKERS = 50  # a list of a thousand towns must not take a thousand times a thousand steps
 _OF_HOLDER = {"admin2": 1.0, "admin1": 0.9, "country": 0.55}
 _CANDIDATES_SHOWN = 5
+_DIRECTIONS = frozenset(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
+)
+_OF_A_TOWN = frozenset("airport base port camp prison hospital village town district province region area".split())
 _LITTLE_KNOWN = 4.95  # log10 of people, as gazetteers weigh a place
 _OTHER_NAME = 1.6
 # How much the article's other places count beside the prior, which is on the scale of log10(population). Swept on lgl
@@ -134,12 +138,19 @@ class _Senses:
             joined = joined or (gap == 2 and between == [",", "in"]) or (gap == 0 and there.is_short)
             joined = joined or (gap <= 4 and between[-1:] == ["of"] and between[:1] != ["and"] and gap > 1)
             if not joined:
+                plain = [word for word in between if word not in _DIRECTIONS and word not in _OF_A_TOWN]
+                if plain == ["in"] and not self._may_hold(n):  # "Ramon airport in southern Israel"
+                    self.missed[n] = n + 1
                 continue
-            if any(_holds(y, x) for x in self.name_of[n].candidates for y in self.name_of[n + 1].candidates):
+            if self._may_hold(n):
                 within[n] = n + 1
             elif between[-1] == "in":
                 self.missed[n] = n + 1
         return within
+
+    def _may_hold(self, n: int) -> bool:
+        """Whether some reading of a name lies in some reading of the one behind it."""
+        return any(_holds(y, x) for x in self.name_of[n].candidates for y in self.name_of[n + 1].candidates)
 
     def _settle(self) -> None:
         names = list(self.names.values())
@@ -366,7 +377,8 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
         if held:
             spot = name.candidates[held[0]]
             return spot, f'"{mention.name}" in {senses.mentions[holder].name}, as the words behind it say'
-    if n in senses.missed and fold(best.name) != fold(mention.name):  # listed elsewhere, and under another name at that
+    is_unlike = fold(best.name) != fold(mention.name) or (best.kind == "city" and best.weight < _LITTLE_KNOWN)
+    if n in senses.missed and is_unlike:  # listed elsewhere, and under another name or as a small town at that
         outer = senses.name_of[senses.missed[n]]
         if outer.chosen is not None and outer.candidates[outer.chosen].country != best.country:
             return None, f"no {mention.name} in {senses.mentions[senses.missed[n]].name} is known"
