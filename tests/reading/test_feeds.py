@@ -111,8 +111,11 @@ def test_a_name_without_end_takes_no_time(tag: str) -> None:
         "<rss ",
         '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" ',
     )
-    found = read(text.format(extra=f"<{tag}><![CDATA[{'a' * 3_000_000}]]></{tag}><{tag}>{'b' * 3_000_000}</{tag}>"))
-    assert [entry.url for entry in found.entries] == ["http://gazette.example/q"]
+    extra = f"<{tag}><![CDATA[{'a' * 3_000_000}]]></{tag}><{tag}>{'b' * 3_000_000}</{tag}>"
+    after = "<item><title>Pier</title><link>http://gazette.example/p</link></item></channel>"
+    found = read(text.format(extra=extra).replace("</channel>", after), "application/rss+xml")
+    assert [entry.url for entry in found.entries] == ["http://gazette.example/q", "http://gazette.example/p"]
+    assert found.trouble is None
 
 
 def test_a_wrong_charset_is_survived() -> None:

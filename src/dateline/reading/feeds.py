@@ -22,7 +22,7 @@ _MOST_TAGS = 75_000  # feedparser takes some 70 microseconds for each that stand
 # Of who wrote something so many letters are read: feedparser looks for an address of mail from each letter to the end of its word.
 _ENDLESS_NAME = re.compile(
     rb"(<(?:[\w.-]{1,40}:)?(?:author|creator|contributor|owner|publisher|managingeditor|webmaster|name|email)\b[^>]{0,500}>"
-    rb"\s{0,100}(?:<!\[CDATA\[)?[^<]{2000})[^<]+",
+    rb"\s{0,100}(?:<!\[CDATA\[)?[^<]{2000})([^<]+)",
     re.IGNORECASE,
 )
 _CANCELLED = re.compile(r"cancell?ed|withheld|withdrawn", re.IGNORECASE)
@@ -82,7 +82,7 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "") -> Feed | Refused
         return Refused(None, "reading", why, url)
     try:
         found = feedparser.parse(
-            io.BytesIO(_ENDLESS_NAME.sub(rb"\1", raw)),
+            io.BytesIO(_ENDLESS_NAME.sub(_cut, raw)),
             response_headers={"content-type": content_type, "content-location": url},
         )
     except Exception as error:  # feedparser's fallbacks raise many kinds on what is no feed
@@ -94,6 +94,10 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "") -> Feed | Refused
     entries = [_entry(item, url, language) for item in found.entries[:_MOST_ENTRIES]]
     trouble = str(found.get("bozo_exception")) if found.get("bozo") else None
     return _feed(found.feed.get("title"), language, entries, len(found.entries), trouble)
+
+
+def _cut(name: re.Match[bytes]) -> bytes:
+    return name[1] + (b"]]>" if b"]]>" in name[2] else b"")
 
 
 def _feed(title: Any, language: str | None, entries: list[Entry | None], items: int, trouble: str | None) -> Feed:
