@@ -30,6 +30,7 @@ _DIRECTIONS = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
 )
 _OF_A_TOWN = frozenset("airport base port camp prison hospital village town district province region area".split())
+_FAR_KM = 1500.0
 _LITTLE_KNOWN = 4.95  # log10 of people, as gazetteers weigh a place
 _OTHER_NAME = 1.6
 # How much the article's other places count beside the prior, which is on the scale of log10(population). Swept on lgl
@@ -377,10 +378,13 @@ def _sense(mention: PlaceMention, senses: _Senses, n: int) -> tuple[Spot | None,
         if held:
             spot = name.candidates[held[0]]
             return spot, f'"{mention.name}" in {senses.mentions[holder].name}, as the words behind it say'
-    is_unlike = fold(best.name) != fold(mention.name) or (best.kind == "city" and best.weight < _LITTLE_KNOWN)
-    if n in senses.missed and is_unlike:  # listed elsewhere, and under another name or as a small town at that
-        outer = senses.name_of[senses.missed[n]]
-        if outer.chosen is not None and outer.candidates[outer.chosen].country != best.country:
+    behind = senses.name_of[senses.missed[n]] if n in senses.missed else None
+    if behind is not None and behind.chosen is not None:
+        there = behind.candidates[behind.chosen]
+        is_unlike = fold(best.name) != fold(mention.name)
+        is_far = distance_km(best.lat, best.lon, there.lat, there.lon) > _FAR_KM  # Smara, of Western Sahara or Morocco
+        is_stray = is_far and best.kind == "city" and best.weight < _LITTLE_KNOWN
+        if there.country != best.country and (is_unlike or is_stray):
             return None, f"no {mention.name} in {senses.mentions[senses.missed[n]].name} is known"
     if holder is None and _is_stray(best, name, senses):
         return None, f"{best.name} in {best.country} is little known, and all else in the report lies elsewhere"
