@@ -69,6 +69,7 @@ def test_a_slip_in_what_the_page_says_does_not_lose_the_report(broken: str) -> N
         ('<time datetime="2021-11-25T10:00:00">Thursday</time>', "2021-11-25"),
         ('<p class="date">25 November 2021</p>', "2021-11-25"),
         ("<p>Published: 25 November 2021</p>", "2021-11-25"),
+        ("<p>Posted by A. Writer</p><p>Updated: 25 November 2021</p>", "2021-11-25"),
         ("<p>By A. Writer | 25 November 2021 | 10:45</p>", "2021-11-25"),
         ("<p>On 5 May 2010 rebels took the town and held it for two years.</p>", None),
         ("<footer>Copyright 2019 The Post</footer>", None),

@@ -114,8 +114,8 @@ def _guessed_date(page: str) -> str | None:
     found = htmldate.find_date(tree, extensive_search=False, original_date=True)
     for node in tree.iter("p", "div", "span", "li", "td", "small", "em") if found is None else ():
         line = (node.text or "").strip()
-        if len(line) <= _LONGEST_STAMP and _STAMPED.match(line):
-            return htmldate.find_date(f"<html><body><p>{escape(line)}</p></body></html>", original_date=True)
+        if found is None and len(line) <= _LONGEST_STAMP and _STAMPED.match(line):  # "Posted by Ana" has none
+            found = htmldate.find_date(f"<html><body><p>{escape(line)}</p></body></html>", original_date=True)
     return found
 
 

@@ -98,16 +98,16 @@ def _people(cast: Cast, m: ActorMention, ids: Sequence[str]) -> Actor | None:
     return structs.replace(state, why=f"{words}: of {state.name}")
 
 
-def _of_brussels(cast: Cast) -> str | None:
-    """Two governments have their seat there: the one that the report names, the union before Belgium, else neither."""
-    if _UNION.search(cast.parse.reading):
+def of_brussels(text: str) -> str | None:
+    """Two have their seat there: the one that the report names, the union before Belgium, else neither; an actor's id."""
+    if _UNION.search(text):
         return "european-union"
-    return "BEL" if "Belgi" in cast.parse.reading else None
+    return "BEL" if "Belgi" in text else None
 
 
 def _capital(cast: Cast, m: ActorMention, ids: Sequence[str]) -> Actor | None:
     """The state, where its capital acts or owns a policy; None where it is just a place."""
-    of = _of_brussels(cast) if m.key == "brussels" else ids[0]
+    of = of_brussels(cast.parse.reading) if m.key == "brussels" else ids[0]
     state = cast.catalogue.actor(of, cast.at) if of is not None else None
     if state is None:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from dateline.extraction.actors.catalogue import Catalogue, key_of
+from dateline.extraction.actors.listed import of_brussels
 from dateline.values import Actor, Event, Party, Place
 
 _STATES = frozenset({"state", "government"})
@@ -32,8 +33,8 @@ def with_seats(
         place = by_start.get(party.start)
         if party.actor is not None or place is None or place.end != party.end:
             return None
-        if text[party.start : party.end] == "Brussels" and "Belgi" not in text:
-            return None  # the union's as well
+        if text[party.start : party.end] == "Brussels" and of_brussels(text) != "BEL":
+            return None
         for name in catalogue.capital(key_of(text[party.start : party.end])):
             state = catalogue.actor(name, at)
             if state is not None and place.country == state.id != guest:
